@@ -1,0 +1,251 @@
+use std::{fmt, net::Ipv4Addr};
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+use crate::{FieldCode, pasted::without_label};
+
+/// Where ActiveCampaign serves the API of an account (its page *Impostazioni – Sviluppatore*).
+const API_DOMAIN: &str = ".api-us1.com";
+/// Where merchants log in to ActiveCampaign, and what they paste by mistake.
+const LOGIN_DOMAIN: &str = ".activehosted.com";
+/// The longest DNS label (RFC 1035).
+const MAX_LABEL: usize = 63;
+
+/// The name of an ActiveCampaign account: one DNS label, lower case.
+///
+/// It is the only thing typed by a merchant that becomes part of a host name, so it can be made
+/// in no other way than by [`AccountName::understand`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
+pub struct AccountName(String);
+
+/// What kind of text an account name was taken out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountNameSource {
+    /// The name itself.
+    Name,
+    /// The API URL of *Impostazioni – Sviluppatore*.
+    ApiUrl,
+    /// The address of ActiveCampaign's login page.
+    LoginUrl,
+}
+
+/// An account name and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderstoodAccountName {
+    /// The name.
+    pub name: AccountName,
+    /// What it was taken out of.
+    pub source: AccountNameSource,
+}
+
+impl AccountName {
+    /// Takes the name out of what was typed or pasted: the name, or an address with or without
+    /// scheme, path, slash, spaces, quotes or capitals.
+    ///
+    /// # Errors
+    /// The [`FieldCode`] that says why nothing could be understood.
+    pub fn understand(typed: &str) -> Result<UnderstoodAccountName, FieldCode> {
+        let text = without_label(typed, &["url", "account", "activecampaign"]);
+        if text.is_empty() {
+            return Err(FieldCode::Required);
+        }
+        if without_label(text, &["key", "token", "chiave"]) != text {
+            return Err(FieldCode::LooksLikeApiKey);
+        }
+        let host = host_of(text)?.to_ascii_lowercase();
+        let host = host.strip_suffix('.').unwrap_or(&host);
+        let (label, source) = match host {
+            _ if is_ip(host) => return Err(FieldCode::IpAddress),
+            _ if !host.contains('.') => (host, AccountNameSource::Name),
+            _ => label_of(host)?,
+        };
+        check_label(label)?;
+        Ok(UnderstoodAccountName {
+            name: Self(label.to_owned()),
+            source,
+        })
+    }
+
+    /// As [`AccountName::understand`], when only the name matters.
+    ///
+    /// # Errors
+    /// As [`AccountName::understand`].
+    pub fn parse(typed: &str) -> Result<Self, FieldCode> {
+        Self::understand(typed).map(|understood| understood.name)
+    }
+
+    /// The label.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The host of an address without scheme, path, query; user parts and ports are refused.
+fn host_of(text: &str) -> Result<&str, FieldCode> {
+    let rest = match text.split_once("://") {
+        Some((scheme, rest)) if is_web_scheme(scheme) => rest,
+        Some(_) => return Err(FieldCode::OtherSite),
+        None => text.strip_prefix("//").unwrap_or(text),
+    };
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    if authority.contains('@') {
+        Err(FieldCode::UserPart)
+    } else if authority.starts_with('[') || authority.matches(':').count() > 1 {
+        Err(FieldCode::IpAddress)
+    } else if authority.contains(':') {
+        Err(FieldCode::Port)
+    } else if authority.is_empty() {
+        Err(FieldCode::Required)
+    } else {
+        Ok(authority)
+    }
+}
+
+fn is_web_scheme(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+}
+
+/// Dotted numbers, short and hexadecimal forms included, as a resolver would take them.
+fn is_ip(host: &str) -> bool {
+    host.parse::<Ipv4Addr>().is_ok()
+        || (host.contains('.')
+            && host.split('.').all(|part| {
+                let digits = part.strip_prefix("0x").unwrap_or(part);
+                !part.is_empty()
+                    && digits.bytes().all(|b| b.is_ascii_hexdigit())
+                    && (part.starts_with("0x") || part.bytes().all(|b| b.is_ascii_digit()))
+            }))
+}
+
+/// The third-level label of one of ActiveCampaign's own domains.
+fn label_of(host: &str) -> Result<(&str, AccountNameSource), FieldCode> {
+    let found = [
+        (API_DOMAIN, AccountNameSource::ApiUrl),
+        (LOGIN_DOMAIN, AccountNameSource::LoginUrl),
+    ]
+    .into_iter()
+    .find_map(|(domain, source)| Some((host.strip_suffix(domain)?, source)));
+    match found {
+        Some((label, source)) if !label.is_empty() && !label.contains('.') => Ok((label, source)),
+        _ => Err(FieldCode::OtherSite),
+    }
+}
+
+/// One DNS label: letters, digits, hyphens inside (RFC 1123).
+fn check_label(label: &str) -> Result<(), FieldCode> {
+    let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if label.is_empty() {
+        Err(FieldCode::Required)
+    } else if !label.bytes().all(legal) || label.starts_with('-') || label.ends_with('-') {
+        Err(FieldCode::InvalidCharacter)
+    } else if label.len() <= MAX_LABEL {
+        Ok(())
+    } else if label.bytes().all(|b| b.is_ascii_hexdigit()) {
+        Err(FieldCode::LooksLikeApiKey)
+    } else {
+        Err(FieldCode::TooLong)
+    }
+}
+
+impl fmt::Display for AccountName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        check_label(&text).map_err(|_| D::Error::custom("not an account name"))?;
+        Ok(Self(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn understood(typed: &str) -> (String, AccountNameSource) {
+        let found = AccountName::understand(typed).unwrap();
+        (found.name.to_string(), found.source)
+    }
+
+    #[test]
+    fn the_name_is_taken_out_of_a_pasted_url() {
+        for pasted in [
+            "https://passepartoutspa1617115965.api-us1.com",
+            "  HTTPS://PassepartoutSpa1617115965.API-us1.com/  ",
+            "passepartoutspa1617115965.api-us1.com/api/3/users/me",
+            "http://passepartoutspa1617115965.api-us1.com?x=1#y",
+            "//passepartoutspa1617115965.api-us1.com.",
+            "\"https://passepartoutspa1617115965.api-us1.com\"",
+            "ACTIVECAMPAIGN_URL=https://passepartoutspa1617115965.api-us1.com",
+            "URL: 'https://passepartoutspa1617115965.api-us1.com'",
+        ] {
+            let expected = (
+                "passepartoutspa1617115965".to_owned(),
+                AccountNameSource::ApiUrl,
+            );
+            assert_eq!(understood(pasted), expected, "{pasted}");
+        }
+    }
+
+    #[test]
+    fn a_name_alone_and_a_login_url_are_understood() {
+        assert_eq!(
+            understood(" Negozio-1 "),
+            ("negozio-1".into(), AccountNameSource::Name)
+        );
+        assert_eq!(
+            understood("negozio/"),
+            ("negozio".into(), AccountNameSource::Name)
+        );
+        assert_eq!(
+            understood("https://negozio.activehosted.com/admin/"),
+            ("negozio".into(), AccountNameSource::LoginUrl)
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_name_is_refused_with_the_reason() {
+        use FieldCode::*;
+        for (typed, reason) in [
+            ("", Required),
+            ("  \"\" ", Required),
+            ("https://", Required),
+            ("https://www.example.com", OtherSite),
+            ("https://api-us1.com", OtherSite),
+            ("a.b.api-us1.com", OtherSite),
+            ("negozio.api-us1.com.example.com", OtherSite),
+            ("negozioapi-us1.com", OtherSite),
+            ("ftp://negozio.api-us1.com", OtherSite),
+            ("javascript://negozio.api-us1.com", OtherSite),
+            ("127.0.0.1", IpAddress),
+            ("http://0x7f.1/", IpAddress),
+            ("http://[::1]/", IpAddress),
+            ("https://negozio.api-us1.com:8443", Port),
+            ("localhost:8080", Port),
+            ("https://user:pw@negozio.api-us1.com", UserPart),
+            ("mario@example.com", UserPart),
+            ("negozio uno", InvalidCharacter),
+            ("-negozio", InvalidCharacter),
+            ("negozio-", InvalidCharacter),
+            ("nego_zio", InvalidCharacter),
+            ("caffè", InvalidCharacter),
+            ("nego%2ezio", InvalidCharacter),
+            ("{account}", InvalidCharacter),
+        ] {
+            assert_eq!(AccountName::parse(typed), Err(reason), "{typed}");
+        }
+        assert_eq!(AccountName::parse("API_KEY=0a1b2c3d"), Err(LooksLikeApiKey));
+        assert_eq!(AccountName::parse("Chiave: 0a1b2c3d"), Err(LooksLikeApiKey));
+        assert_eq!(AccountName::parse(&"x".repeat(64)), Err(TooLong));
+        assert_eq!(AccountName::parse(&"0a".repeat(36)), Err(LooksLikeApiKey));
+        assert!(AccountName::parse(&"x".repeat(63)).is_ok());
+    }
+}

@@ -1,0 +1,31 @@
+//! What the Passweb server hands over: orders, carts and ends of synchronisation.
+//!
+//! Each has a form as sent (`…Sent`, nothing but types) and one that is valid, which can be made
+//! from it in no other way than by checking every field.
+
+mod cart;
+mod currency;
+mod email;
+mod intake;
+mod item_error;
+mod line;
+mod moment;
+mod money;
+mod order;
+mod synchronisation;
+mod text;
+
+pub use cart::{Cart, CartSent, Shopper, ShopperSent};
+pub use currency::Currency;
+pub use email::Email;
+pub use intake::{Intake, RejectedItem};
+pub use item_error::{ItemCode, ItemError};
+pub use line::{Line, LineSent};
+pub use moment::Moment;
+pub use money::Money;
+pub use order::{Billing, BillingSent, Order, OrderSent};
+pub use synchronisation::{Synchronisation, SynchronisationKind, SynchronisationSent};
+pub use text::{ExternalId, Text, WebUrl};
+
+/// How many orders or carts one request holds at most.
+pub const MAX_ITEMS: usize = 500;

@@ -1,0 +1,39 @@
+//! What the panel and the proxy agree on: the types that travel, what is valid, the codes of
+//! problems and the paths.
+//!
+//! Nothing here knows a framework. Both sides parse with the same functions, so a value the panel
+//! lets through is a value the proxy accepts; the proxy checks again because anyone can call it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod account;
+mod account_name;
+mod api_key;
+mod connection_test;
+mod description;
+#[cfg(feature = "events")]
+pub mod event;
+mod field_error;
+pub mod log;
+mod pasted;
+pub mod paths;
+mod platform;
+mod problem;
+mod secret_text;
+mod session;
+pub mod transfer;
+
+pub use account::{
+    Account, AccountId, AccountUpdate, Accounts, ApiKeyChange, Ecommerce, Enabled, NewAccount,
+    StoredApiKey, ValidNewAccount, ValidUpdate,
+};
+pub use account_name::{AccountName, AccountNameSource, UnderstoodAccountName};
+pub use api_key::ApiKey;
+pub use connection_test::{ConnectionTest, TestOutcome, TestedUser};
+pub use description::Description;
+pub use field_error::{FieldCode, FieldError};
+pub use pasted::holds_key;
+pub use platform::{Platform, PlatformInfo, Platforms};
+pub use problem::{Problem, ProblemCode};
+pub use secret_text::SecretText;
+pub use session::{Language, Session, Site};

@@ -1,0 +1,63 @@
+//! What people paste around a value: spaces, quotes, the name of a setting.
+
+/// Characters that come along with a paste and are never part of a name or a key.
+fn is_wrapping(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '\''
+                | '`'
+                | '“'
+                | '”'
+                | '„'
+                | '‘'
+                | '’'
+                | '«'
+                | '»'
+                | '\u{200b}'
+                | '\u{200c}'
+                | '\u{200d}'
+                | '\u{2060}'
+                | '\u{feff}'
+        )
+}
+
+/// The value without spaces, quotes and invisible characters around it.
+pub fn unwrap_quotes(pasted: &str) -> &str {
+    pasted.trim_matches(is_wrapping)
+}
+
+/// The value of a whole line `NAME=value` or `Name: value` whose name has one of the `expected`
+/// words (lower case); the text itself when it is no such line.
+pub fn without_label<'a>(pasted: &'a str, expected: &[&str]) -> &'a str {
+    let mut value = unwrap_quotes(pasted);
+    // Repeated, so that what is left is a value that reads as itself.
+    while let Some((label, rest)) = value.split_once(['=', ':']) {
+        if !is_label(label, expected) {
+            break;
+        }
+        value = unwrap_quotes(rest);
+    }
+    value
+}
+
+/// Whether a text holds what may be an API key, whole or a good part of one: ActiveCampaign's are
+/// 72 hexadecimal digits.
+#[must_use]
+pub fn holds_key(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_hexdigit())
+        .any(|run| run.len() >= 32)
+}
+
+/// Whether `text` names a setting: `ACTIVECAMPAIGN_API_KEY`, `Chiave`, `export API_URL`.
+fn is_label(text: &str, expected: &[&str]) -> bool {
+    let mut words = unwrap_quotes(text).split(['_', '-', '.', ' ']);
+    words
+        .clone()
+        .all(|word| word.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && words.any(|word| {
+            expected
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        })
+}

@@ -1,0 +1,98 @@
+use serde::{Deserialize, Serialize};
+
+/// The marketing platforms of *Gestisci Integrazioni* (MailChimp has a page of its own).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Platform {
+    /// ActiveCampaign.
+    #[serde(rename = "activecampaign")]
+    ActiveCampaign,
+    /// Clerk.io.
+    ClerkIo,
+    /// WA Smart Business.
+    WaSmartBusiness,
+    /// Telegram.
+    Telegram,
+}
+
+impl Platform {
+    /// Every platform, in the order of the list of choices.
+    pub const ALL: [Self; 4] = [
+        Self::ActiveCampaign,
+        Self::ClerkIo,
+        Self::WaSmartBusiness,
+        Self::Telegram,
+    ];
+
+    /// The identifier, also the name of its module on Passstore.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ActiveCampaign => "activecampaign",
+            Self::ClerkIo => "clerk_io",
+            Self::WaSmartBusiness => "wa_smart_business",
+            Self::Telegram => "telegram",
+        }
+    }
+
+    /// The name merchants know; the same in every language.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ActiveCampaign => "ActiveCampaign",
+            Self::ClerkIo => "Clerk.io",
+            Self::WaSmartBusiness => "WA Smart Business",
+            Self::Telegram => "Telegram",
+        }
+    }
+
+    /// Whether this product configures it today.
+    #[must_use]
+    pub const fn configurable(self) -> bool {
+        matches!(self, Self::ActiveCampaign)
+    }
+
+    /// The platform of an identifier.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|platform| platform.id() == id)
+    }
+}
+
+/// A platform as one site sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlatformInfo {
+    /// Which one.
+    pub id: Platform,
+    /// Its name.
+    pub name: String,
+    /// Whether the site has its module.
+    pub module_active: bool,
+    /// Whether this panel configures it.
+    pub configurable: bool,
+}
+
+/// The answer of `GET /api/v1/platforms`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Platforms {
+    /// Every platform, in the order of the list of choices.
+    pub platforms: Vec<PlatformInfo>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn every_platform_travels_under_its_id() {
+        for platform in Platform::ALL {
+            assert_eq!(serde_json::to_value(platform).unwrap(), platform.id());
+            assert_eq!(Platform::from_id(platform.id()), Some(platform));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What waits, was sent, or was set aside, and why.
+
+use serde::{Deserialize, Serialize};
+
+/// What travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum TransferKind {
+    /// An order.
+    Order,
+    /// An abandoned cart.
+    Cart,
+}
+
+/// Where an order or a cart is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum TransferState {
+    /// A cart that waits for the end of a synchronisation.
+    Held,
+    /// It waits for its turn.
+    Waiting,
+    /// ActiveCampaign has it.
+    Sent,
+    /// ActiveCampaign refused it; it was set aside.
+    Failed,
+}
+
+/// How many orders and carts are where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TransferCounters {
+    /// What waits, the held carts included.
+    pub waiting: i64,
+    /// What ActiveCampaign has.
+    pub sent: i64,
+    /// What was set aside.
+    pub failed: i64,
+    /// Of the waiting ones: carts that wait for the end of a synchronisation.
+    #[serde(default)]
+    pub held: i64,
+}
+
+/// What an account waits for as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum PauseReason {
+    /// *Disattivato*: the merchant activates it again.
+    AccountDisabled,
+    /// The module is not active on Passstore.
+    ModuleInactive,
+    /// The API key was rejected: a new key or a successful test goes on.
+    KeyRejected,
+    /// No ActiveCampaign account has this name.
+    AccountNotFound,
+    /// The plan has no e-commerce data.
+    NoEcommerce,
+    /// Unpaid or expired.
+    AccountSuspended,
+    /// ActiveCampaign is in maintenance, or the account archived (503).
+    Maintenance,
+    /// More requests than ActiveCampaign allows, other tools' included (429).
+    RateLimited,
+    /// ActiveCampaign cannot be reached, or answers nothing that makes sense.
+    Unreachable,
+    /// A code of a newer proxy that this panel does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Why an order or a cart was set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FailureCode {
+    /// ActiveCampaign does not take the e-mail address.
+    EmailRefused,
+    /// A field is missing in ActiveCampaign's eyes.
+    FieldMissing,
+    /// A field is not valid in ActiveCampaign's eyes.
+    FieldInvalid,
+    /// ActiveCampaign has a record of this number that cannot be found by it.
+    Duplicate,
+    /// Something it belongs to is gone, and making it again did not help.
+    RelatedMissing,
+    /// Refused for another reason; see `reason`.
+    Refused,
+    /// A code of a newer proxy that this panel does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a merchant can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Remedy {
+    /// Correct the customer's e-mail address on the site; the corrected order or cart comes by
+    /// itself.
+    CorrectEmail,
+    /// Correct the order on the site.
+    CorrectOrder,
+    /// Look in ActiveCampaign for what is in the way, then send again.
+    LookInActivecampaign,
+    /// Send again; if it is refused again, ask the support with the reason.
+    SendAgain,
+    /// A code of a newer proxy that this panel does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+impl FailureCode {
+    /// What a merchant can do about it.
+    #[must_use]
+    pub const fn remedy(self) -> Remedy {
+        match self {
+            Self::EmailRefused => Remedy::CorrectEmail,
+            Self::FieldMissing | Self::FieldInvalid => Remedy::CorrectOrder,
+            Self::Duplicate => Remedy::LookInActivecampaign,
+            Self::RelatedMissing | Self::Refused | Self::Unknown => Remedy::SendAgain,
+        }
+    }
+}
+
+/// Why one was set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TransferFailure {
+    /// Which kind of refusal it is.
+    pub code: FailureCode,
+    /// In ActiveCampaign's own words; perhaps empty.
+    pub reason: String,
+    /// What to do.
+    pub remedy: Remedy,
+    /// When: RFC 3339, UTC.
+    pub at: String,
+}
+
+/// An order or a cart on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TransferItem {
+    /// The proxy's identifier, for sending again.
+    pub id: String,
+    /// What it is.
+    pub kind: TransferKind,
+    /// Passweb's identifier.
+    pub external_id: String,
+    /// The order's number; a cart has none.
+    pub number: Option<String>,
+    /// Where it is.
+    pub state: TransferState,
+    /// When this version was handed over: RFC 3339, UTC.
+    pub accepted_at: String,
+    /// Why it was set aside, if it was.
+    pub failure: Option<TransferFailure>,
+}
+
+/// The answer of `GET /api/v1/accounts/{id}/transfers`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Transfers {
+    /// How many are where.
+    pub counters: TransferCounters,
+    /// Since when the oldest waits for its turn, held carts apart: RFC 3339, UTC.
+    pub oldest_waiting_at: Option<String>,
+    /// Why nothing leaves at the moment.
+    pub pause_reason: Option<PauseReason>,
+    /// Until when, if that is known: RFC 3339, UTC. Then it is tried again.
+    pub paused_until: Option<String>,
+    /// Requests a second that are used at most; an order of a known customer needs one.
+    pub rate_per_second: u32,
+    /// One page of the items asked for; the failed ones when nothing was asked.
+    pub items: Vec<TransferItem>,
+    /// What to ask the next page with; `null` on the last one.
+    pub next_cursor: Option<String>,
+}
+
+/// The body of `POST /api/v1/accounts/{id}/transfers/retry`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Retry {
+    /// Which ones; all that were set aside when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<String>>,
+}
+
+/// The answer to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Retried {
+    /// How many wait again.
+    pub retried: u64,
+}

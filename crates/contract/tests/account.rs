@@ -1,0 +1,90 @@
+//! Accounts as they travel, and what is checked about them as a whole.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use contract::{Account, AccountUpdate, ApiKeyChange, FieldCode, FieldError, NewAccount};
+use serde_json::json;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn saved() -> Account {
+    serde_json::from_value(json!({
+        "id": "0193b3a5-0000-7000-8000-000000000001",
+        "description": "Negozio", "platform": "activecampaign", "account_name": "negozio",
+        "api_key": {"stored": true, "last4": "a1b2"}, "enabled": true,
+        "ecommerce": {"orders": false, "abandoned_carts": false}, "last_test": null,
+        "created_at": "2026-11-23T10:00:00Z", "updated_at": "2026-11-23T10:00:00Z",
+    }))
+    .unwrap()
+}
+
+fn update(account_name: &str, api_key: ApiKeyChange) -> AccountUpdate {
+    AccountUpdate {
+        description: "Negozio".into(),
+        platform: "activecampaign".into(),
+        account_name: account_name.into(),
+        api_key,
+        ecommerce: None,
+    }
+}
+
+#[test]
+fn a_key_is_kept_or_replaced_by_a_word_or_an_object() {
+    let keep: ApiKeyChange = serde_json::from_value(json!("keep")).unwrap();
+    let replace: ApiKeyChange = serde_json::from_value(json!({"replace": "abc"})).unwrap();
+    assert_eq!(keep, ApiKeyChange::Keep);
+    assert_eq!(replace, ApiKeyChange::Replace("abc".into()));
+    assert!(serde_json::from_value::<ApiKeyChange>(json!("abc")).is_err());
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once_in_the_order_of_the_form() {
+    let new = NewAccount {
+        description: " ".into(),
+        platform: "telegram".into(),
+        account_name: "https://example.com".into(),
+        api_key: ApiKeyChange::Keep,
+    };
+    assert_eq!(
+        new.validate().unwrap_err(),
+        [
+            FieldError::new("/description", FieldCode::Required),
+            FieldError::new("/platform", FieldCode::PlatformNotConfigurable),
+            FieldError::new("/account_name", FieldCode::OtherSite),
+            FieldError::new("/api_key", FieldCode::Required),
+        ]
+    );
+}
+
+#[test]
+fn changing_the_account_name_asks_for_the_key_again() {
+    assert!(
+        update("negozio", ApiKeyChange::Keep)
+            .validate(&saved())
+            .is_ok()
+    );
+    assert_eq!(
+        update("altro", ApiKeyChange::Keep)
+            .validate(&saved())
+            .unwrap_err(),
+        [FieldError::new("/api_key", FieldCode::KeyNeededForNewName)]
+    );
+    let replaced = update("altro", ApiKeyChange::Replace("k3y".into()));
+    assert!(replaced.validate(&saved()).is_ok());
+}
+
+#[test]
+fn the_platform_cannot_be_changed_once_saved() {
+    let mut other = update("negozio", ApiKeyChange::Keep);
+    other.platform = "telegram".into();
+    assert_eq!(
+        other.validate(&saved()).unwrap_err(),
+        [FieldError::new("/platform", FieldCode::PlatformFixed)]
+    );
+}
+
+#[test]
+fn a_request_never_prints_its_key() {
+    let new = update("negozio", ApiKeyChange::Replace("s3cret-k3y".into()));
+    assert!(!format!("{new:?}").contains("s3cret"));
+}
