@@ -1,0 +1,77 @@
+//! What was called and when, for tests that prove a client's pace.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// A day of seconds: older ones are forgotten, so that a long run stays small.
+const SECONDS_KEPT: usize = 86_400;
+
+/// The calls of one account, by arrival, refused ones included.
+#[derive(Default)]
+pub struct Calls {
+    total: u64,
+    over_limit: u64,
+    by_kind: BTreeMap<String, u64>,
+    by_second: BTreeMap<i64, u64>,
+    last_second: VecDeque<Instant>,
+    max_in_one_second: usize,
+}
+
+impl Calls {
+    /// Counts a call of a kind such as `GET connections/{id}`.
+    pub fn record(&mut self, kind: &str, now: Instant) {
+        self.total += 1;
+        match self.by_kind.get_mut(kind) {
+            Some(count) => *count += 1,
+            None => {
+                self.by_kind.insert(kind.to_owned(), 1);
+            }
+        }
+        *self
+            .by_second
+            .entry(Timestamp::now().as_second())
+            .or_default() += 1;
+        if self.by_second.len() > SECONDS_KEPT {
+            self.by_second.pop_first();
+        }
+        self.widen(now);
+    }
+
+    /// Counts a call that the rate limit refused.
+    pub fn record_over_limit(&mut self) {
+        self.over_limit += 1;
+    }
+
+    /// Keeps the most calls that any second, wherever it begins, has held.
+    fn widen(&mut self, now: Instant) {
+        while self
+            .last_second
+            .front()
+            .is_some_and(|first| now.duration_since(*first) >= Duration::from_secs(1))
+        {
+            self.last_second.pop_front();
+        }
+        self.last_second.push_back(now);
+        self.max_in_one_second = self.max_in_one_second.max(self.last_second.len());
+    }
+
+    pub fn show(&self) -> Value {
+        let seconds: Vec<Value> = self
+            .by_second
+            .iter()
+            .map(|(second, count)| json!({ "second": second, "calls": count }))
+            .collect();
+        json!({
+            "total": self.total,
+            "over_limit": self.over_limit,
+            "max_in_one_second": self.max_in_one_second,
+            "by_kind": self.by_kind,
+            "by_second": seconds,
+        })
+    }
+}

@@ -1,0 +1,229 @@
+//! `connections`: the shops of an account.
+
+use std::collections::HashMap;
+
+use axum::{
+    Extension, Json, Router,
+    body::Bytes,
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+    routing::get,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    dates,
+    envelope::{ListQuery, Refusal},
+    fields::Fields,
+    paths::{ById, api},
+    state::Account,
+    table::{Id, Table},
+};
+
+/// What errors call a connection.
+const KIND: &str = "Connection";
+
+/// A shop whose customers, orders and carts ActiveCampaign holds.
+#[derive(Clone)]
+pub struct Connection {
+    key: ConnectionKey,
+    name: String,
+    logo_url: String,
+    link_url: String,
+    /// ActiveCampaign: a list that new contacts join; `"0"` is none.
+    pub list_id: String,
+    created: String,
+    updated: String,
+}
+
+/// ActiveCampaign: service and externalid together are unique.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct ConnectionKey {
+    service: String,
+    externalid: String,
+}
+
+/// The connections of an account.
+#[derive(Default)]
+pub struct Connections {
+    table: Table<Connection>,
+    by_key: HashMap<ConnectionKey, Id>,
+}
+
+pub fn routes() -> Router {
+    Router::new()
+        .route(&api("connections"), get(list).post(create))
+        .route(
+            &api("connections/{id}"),
+            get(read).put(update).delete(delete),
+        )
+}
+
+async fn list(Extension(account): Extension<Account>, Query(query): Query<ListQuery>) -> Response {
+    let account = account.lock();
+    let rows = account.data.connections.table.iter().filter(|(_, row)| {
+        query.admits("service", &row.key.service) && query.admits("externalid", &row.key.externalid)
+    });
+    query.page("connections", rows, |(id, row)| row.show(id))
+}
+
+/// ActiveCampaign: documented as 200, live 201; a second one of the same shop is 422 `field_invalid`.
+async fn create(
+    Extension(account): Extension<Account>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let connection = Connection::parse(&Fields::open(&body, "connection")?)?;
+    let mut account = account.lock();
+    let connections = &mut account.data.connections;
+    let id = connections.insert(connection)?;
+    Ok((StatusCode::CREATED, connections.answer(id)?))
+}
+
+async fn read(
+    Extension(account): Extension<Account>,
+    Path(by): Path<ById>,
+) -> Result<Json<Value>, Refusal> {
+    account.lock().data.connections.answer(by.id(KIND)?)
+}
+
+async fn update(
+    Extension(account): Extension<Account>,
+    Path(by): Path<ById>,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let fields = Fields::open(&body, "connection")?;
+    let id = by.id(KIND)?;
+    let mut account = account.lock();
+    let connections = &mut account.data.connections;
+    connections.update(id, &fields)?;
+    connections.answer(id)
+}
+
+/// ActiveCampaign: deleting a connection deletes its data.
+async fn delete(
+    Extension(account): Extension<Account>,
+    Path(by): Path<ById>,
+) -> Result<Json<Value>, Refusal> {
+    let id = by.id(KIND)?;
+    let mut account = account.lock();
+    account.data.connections.remove(id)?;
+    account.data.forget_connection(id);
+    Ok(Json(json!({})))
+}
+
+impl Connections {
+    pub fn get(&self, id: Id) -> Option<&Connection> {
+        self.table.get(id)
+    }
+
+    pub fn show_all(&self) -> Vec<Value> {
+        self.table.iter().map(|(id, row)| row.show(id)).collect()
+    }
+
+    fn answer(&self, id: Id) -> Result<Json<Value>, Refusal> {
+        let row = self
+            .table
+            .get(id)
+            .ok_or_else(|| Refusal::unknown(KIND, id))?;
+        Ok(Json(json!({ "connection": row.show(id) })))
+    }
+
+    fn insert(&mut self, connection: Connection) -> Result<Id, Refusal> {
+        let key = connection.key.clone();
+        if self.by_key.contains_key(&key) {
+            return Err(taken());
+        }
+        let (id, _) = self.table.insert(connection);
+        self.by_key.insert(key, id);
+        Ok(id)
+    }
+
+    fn update(&mut self, id: Id, fields: &Fields) -> Result<(), Refusal> {
+        let row = self
+            .table
+            .get_mut(id)
+            .ok_or_else(|| Refusal::unknown(KIND, id))?;
+        let mut changed = row.clone();
+        changed.take(fields)?;
+        if self
+            .by_key
+            .get(&changed.key)
+            .is_some_and(|other| *other != id)
+        {
+            return Err(taken());
+        }
+        self.by_key.remove(&row.key);
+        self.by_key.insert(changed.key.clone(), id);
+        *row = changed;
+        Ok(())
+    }
+
+    fn remove(&mut self, id: Id) -> Result<(), Refusal> {
+        let row = self
+            .table
+            .remove(id)
+            .ok_or_else(|| Refusal::unknown(KIND, id))?;
+        self.by_key.remove(&row.key);
+        Ok(())
+    }
+}
+
+impl Connection {
+    fn parse(fields: &Fields) -> Result<Self, Refusal> {
+        let now = dates::now();
+        let mut connection = Self {
+            key: ConnectionKey {
+                service: fields.required("service")?,
+                externalid: fields.required("externalid")?,
+            },
+            name: fields.required("name")?,
+            logo_url: String::new(),
+            link_url: String::new(),
+            list_id: "0".to_owned(),
+            created: now.clone(),
+            updated: now,
+        };
+        connection.take(fields)?;
+        Ok(connection)
+    }
+
+    /// Takes over what the fields say; what they leave out stays.
+    fn take(&mut self, fields: &Fields) -> Result<(), Refusal> {
+        fields.replace_filled(&mut self.key.service, "service")?;
+        fields.replace_filled(&mut self.key.externalid, "externalid")?;
+        fields.replace_filled(&mut self.name, "name")?;
+        fields.replace(&mut self.logo_url, "logoUrl")?;
+        fields.replace(&mut self.link_url, "linkUrl")?;
+        fields.replace_filled(&mut self.list_id, "listId")?;
+        self.updated = dates::now();
+        Ok(())
+    }
+
+    fn show(&self, id: Id) -> Value {
+        json!({
+            "id": id,
+            "service": self.key.service,
+            "externalid": self.key.externalid,
+            "name": self.name,
+            "isInternal": "0",
+            "status": "1",
+            "syncStatus": "0",
+            "lastSync": null,
+            "logoUrl": self.logo_url,
+            "linkUrl": self.link_url,
+            "listId": self.list_id,
+            "cdate": self.created,
+            "udate": self.updated,
+            "links": { "customers": format!("/api/3/connections/{id}/customers") },
+        })
+    }
+}
+
+/// ActiveCampaign: seen as `field_invalid`, not `duplicate`.
+fn taken() -> Refusal {
+    Refusal::invalid(
+        "externalid",
+        "the service has a connection of this externalid already",
+    )
+}

@@ -1,0 +1,125 @@
+//! `/_sandbox/accounts/{account}`: looking into an account and telling it how to behave. ActiveCampaign has none of it.
+
+use std::num::NonZeroU32;
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    routing::{get, put},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use crate::{
+    envelope::Refusal,
+    faults::{Faults, Plan},
+    limits::RateLimit,
+    state::{Keys, Sandbox},
+};
+
+const ACCOUNT: &str = "/_sandbox/accounts/{account}";
+
+type Done = Result<StatusCode, Refusal>;
+
+pub fn routes(sandbox: Sandbox) -> Router {
+    Router::new()
+        .route(ACCOUNT, get(show).delete(reset))
+        .route(&format!("{ACCOUNT}/calls"), get(calls))
+        .route(
+            &format!("{ACCOUNT}/faults"),
+            put(set_faults).delete(clear_faults),
+        )
+        .route(&format!("{ACCOUNT}/rate-limit"), put(set_rate_limit))
+        .route(&format!("{ACCOUNT}/keys"), put(set_keys))
+        .route(&format!("{ACCOUNT}/refuse"), put(set_refused))
+        .with_state(sandbox)
+}
+
+/// All that the account holds.
+async fn show(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> Json<Value> {
+    let mut shown = sandbox.account(&name).lock().data.show();
+    shown["account"] = json!(name);
+    Json(shown)
+}
+
+/// Makes the account as if it had never been called.
+async fn reset(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> StatusCode {
+    sandbox.reset(&name);
+    StatusCode::NO_CONTENT
+}
+
+async fn calls(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> Json<Value> {
+    let account = sandbox.account(&name);
+    let account = account.lock();
+    let mut shown = account.calls.show();
+    shown["faults"] = json!(account.faults.dealt);
+    Json(shown)
+}
+
+async fn set_faults(State(sandbox): State<Sandbox>, Path(name): Path<String>, body: Bytes) -> Done {
+    let plan: Plan = read(&body)?;
+    sandbox.account(&name).lock().faults = Faults::new(plan);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn clear_faults(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> StatusCode {
+    sandbox.account(&name).lock().faults = Faults::default();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewRateLimit {
+    /// `null` (or 0) lifts the limit.
+    per_second: Option<u32>,
+}
+
+async fn set_rate_limit(
+    State(sandbox): State<Sandbox>,
+    Path(name): Path<String>,
+    body: Bytes,
+) -> Done {
+    let NewRateLimit { per_second } = read(&body)?;
+    sandbox.account(&name).lock().limit = RateLimit::new(per_second.and_then(NonZeroU32::new));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewKeys {
+    /// `null` accepts any key that is not reserved.
+    accepted: Option<Vec<String>>,
+}
+
+async fn set_keys(State(sandbox): State<Sandbox>, Path(name): Path<String>, body: Bytes) -> Done {
+    let NewKeys { accepted } = read(&body)?;
+    sandbox.account(&name).lock().keys = match accepted {
+        Some(keys) => Keys::Only(keys.into_iter().collect()),
+        None => Keys::Any,
+    };
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewRefusal {
+    /// `null` refuses nobody.
+    email_domain: Option<String>,
+}
+
+async fn set_refused(
+    State(sandbox): State<Sandbox>,
+    Path(name): Path<String>,
+    body: Bytes,
+) -> Done {
+    let NewRefusal { email_domain } = read(&body)?;
+    sandbox.account(&name).lock().refused_domain = email_domain;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Reads a body whatever its content type says, so that `curl -d` will do.
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string()))
+}

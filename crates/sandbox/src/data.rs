@@ -1,0 +1,39 @@
+//! The records of an account, and what one kind of record means for another.
+
+use serde_json::{Value, json};
+
+use crate::{
+    connections::Connections, contact_tags::ContactTags, contacts::Contacts,
+    ecom_customers::Customers, ecom_orders::Orders, table::Id, tags::Tags,
+};
+
+/// All records of an account.
+#[derive(Default)]
+pub struct Data {
+    pub connections: Connections,
+    pub customers: Customers,
+    pub orders: Orders,
+    pub contacts: Contacts,
+    pub tags: Tags,
+    pub contact_tags: ContactTags,
+}
+
+impl Data {
+    /// ActiveCampaign: deleting a connection deletes its data.
+    pub fn forget_connection(&mut self, connection: Id) {
+        self.orders.forget_connection(connection);
+        self.customers.forget_connection(connection);
+    }
+
+    /// Everything, for tests to look at.
+    pub fn show(&self) -> Value {
+        json!({
+            "connections": self.connections.show_all(),
+            "customers": self.customers.show_all(&self.orders),
+            "orders": self.orders.show_all(),
+            "contacts": self.contacts.show_all(),
+            "tags": self.tags.show_all(),
+            "contactTags": self.contact_tags.show_all(),
+        })
+    }
+}

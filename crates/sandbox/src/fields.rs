@@ -1,0 +1,137 @@
+//! Reading the fields of a request's body.
+//!
+//! ActiveCampaign is loose about types (`"1"` or `1`) and strict about values; so is this.
+
+use serde_json::{Map, Value};
+
+use crate::{dates, email::Email, envelope::Refusal, table::Id};
+
+/// The fields of one record, as they came.
+pub struct Fields(Map<String, Value>);
+
+type Read<T> = Result<Option<T>, Refusal>;
+
+impl Fields {
+    /// Opens `{"<name>": {…}}`.
+    pub fn open(body: &[u8], name: &str) -> Result<Self, Refusal> {
+        let mut body: Map<String, Value> = serde_json::from_slice(body).map_err(|error| {
+            Refusal::Malformed(format!("The body is not a JSON object: {error}"))
+        })?;
+        match body.remove(name) {
+            Some(Value::Object(fields)) => Ok(Self(fields)),
+            _ => Err(Refusal::Malformed(format!(
+                "The body has no object named {name}"
+            ))),
+        }
+    }
+
+    /// The fields of each object of a list; none when there is no such list.
+    pub fn each(&self, name: &str) -> Read<Vec<Self>> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::Array(items)) => items
+                .iter()
+                .map(|item| match item {
+                    Value::Object(fields) => Ok(Self(fields.clone())),
+                    _ => Err(Refusal::invalid(name, "a list of objects is expected")),
+                })
+                .collect::<Result<_, _>>()
+                .map(Some),
+            Some(_) => Err(Refusal::invalid(name, "a list is expected")),
+        }
+    }
+
+    /// Text as given, perhaps empty.
+    pub fn text(&self, name: &str) -> Read<String> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(Value::Number(number)) => Ok(Some(number.to_string())),
+            Some(_) => Err(Refusal::invalid(name, "text is expected")),
+        }
+    }
+
+    /// Text that says something: an empty one counts as absent.
+    pub fn filled(&self, name: &str) -> Read<String> {
+        Ok(self.text(name)?.filter(|text| !text.trim().is_empty()))
+    }
+
+    /// Like [`filled`](Self::filled), for a field that must be there.
+    pub fn required(&self, name: &str) -> Result<String, Refusal> {
+        self.filled(name)?.ok_or_else(|| Refusal::missing(name))
+    }
+
+    pub fn id(&self, name: &str) -> Read<Id> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(value) => Id::from_value(value)
+                .map(Some)
+                .ok_or_else(|| Refusal::related_missing(name)),
+        }
+    }
+
+    pub fn email(&self) -> Read<Email> {
+        match self.filled("email")? {
+            None => Ok(None),
+            Some(text) => Email::parse(text.trim())
+                .map(Some)
+                .ok_or_else(Refusal::email_invalid),
+        }
+    }
+
+    pub fn required_email(&self) -> Result<Email, Refusal> {
+        self.email()?.ok_or_else(|| Refusal::missing("email"))
+    }
+
+    pub fn required_id(&self, name: &str) -> Result<Id, Refusal> {
+        self.id(name)?.ok_or_else(|| Refusal::missing(name))
+    }
+
+    pub fn required_whole(&self, name: &str) -> Result<u64, Refusal> {
+        self.whole(name)?.ok_or_else(|| Refusal::missing(name))
+    }
+
+    /// Puts the text, if it is there, in the place of the old one.
+    pub fn replace(&self, old: &mut String, name: &str) -> Result<(), Refusal> {
+        if let Some(new) = self.text(name)? {
+            *old = new;
+        }
+        Ok(())
+    }
+
+    /// Like [`replace`](Self::replace), but an empty text replaces nothing.
+    pub fn replace_filled(&self, old: &mut String, name: &str) -> Result<(), Refusal> {
+        if let Some(new) = self.filled(name)? {
+            *old = new;
+        }
+        Ok(())
+    }
+
+    /// ActiveCampaign: amounts and quantities are whole numbers, amounts in cents. A fraction is refused.
+    pub fn whole(&self, name: &str) -> Read<u64> {
+        let number = match self.value(name) {
+            None => return Ok(None),
+            Some(Value::Number(number)) => number.as_u64(),
+            Some(Value::String(text)) => text.parse().ok(),
+            Some(_) => None,
+        };
+        number
+            .map(Some)
+            .ok_or_else(|| Refusal::invalid(name, "a whole number is expected"))
+    }
+
+    /// A date with its offset, as written.
+    pub fn date(&self, name: &str) -> Read<String> {
+        match self.filled(name)? {
+            Some(text) if dates::parse(&text).is_none() => Err(Refusal::invalid(
+                name,
+                "a date with an offset is expected (ISO 8601)",
+            )),
+            date => Ok(date),
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+}

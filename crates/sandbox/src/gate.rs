@@ -1,0 +1,142 @@
+//! What every call passes before its resource sees it: account, limit, key, faults.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    answers,
+    envelope::Refusal,
+    faults::Moment,
+    limits::{Admission, Allowance},
+    paths::API,
+    reserved::Behaviour,
+    state::{AccountState, Sandbox},
+};
+
+/// The parts of a call that decide whether it gets through.
+struct Call {
+    account: String,
+    kind: String,
+    is_about_ecommerce: bool,
+    key: String,
+}
+
+/// How a call gets through.
+enum Verdict {
+    Pass(Option<Allowance>),
+    Fault(Moment),
+    OverLimit(Allowance),
+    Answer(Behaviour),
+}
+
+/// Lets a call through to its resource, or answers in its place.
+pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Next) -> Response {
+    let Some(call) = Call::of(&request) else {
+        return not_found().await.into_response();
+    };
+    let account = sandbox.account(&call.account);
+    let verdict = judge(&mut account.lock(), &call);
+    tracing::debug!(account = call.account, kind = call.kind, "call");
+    request.extensions_mut().insert(account);
+    match verdict {
+        Verdict::Answer(behaviour) => behaviour.answer().await,
+        Verdict::OverLimit(allowance) => with_allowance(answers::rate_limited(1), Some(allowance)),
+        Verdict::Pass(allowance) => with_allowance(next.run(request).await, allowance),
+        Verdict::Fault(Moment::Instead(fault)) => fault.answer().await,
+        Verdict::Fault(Moment::Late(wait)) => {
+            tokio::time::sleep(wait).await;
+            next.run(request).await
+        }
+        Verdict::Fault(Moment::Silent(wait)) => {
+            next.run(request).await;
+            answers::stall(wait).await
+        }
+    }
+}
+
+/// ActiveCampaign: what does not exist is a 404 with a message.
+pub async fn not_found() -> Refusal {
+    Refusal::NotFound("No route found for this method and path".to_owned())
+}
+
+fn judge(account: &mut AccountState, call: &Call) -> Verdict {
+    let now = Instant::now();
+    account.calls.record(&call.kind, now);
+    let fixed = account.reserved.or(account.faults.always());
+    if let Some(behaviour) = fixed.filter(|behaviour| !behaviour.is_about_ecommerce()) {
+        return Verdict::Answer(behaviour);
+    }
+    let allowance = match account.limit.admit(now) {
+        Admission::Unlimited => None,
+        Admission::Admitted(allowance) => Some(allowance),
+        Admission::Refused(allowance) => {
+            account.calls.record_over_limit();
+            return Verdict::OverLimit(allowance);
+        }
+    };
+    if let Some(behaviour) = account.keys.refuse(&call.key) {
+        return Verdict::Answer(behaviour);
+    }
+    if let Some(behaviour) = fixed.filter(|_| call.is_about_ecommerce) {
+        return Verdict::Answer(behaviour);
+    }
+    match account.faults.deal(&call.kind) {
+        Some(moment) => Verdict::Fault(moment),
+        None => Verdict::Pass(allowance),
+    }
+}
+
+impl Call {
+    fn of(request: &Request) -> Option<Self> {
+        let (account, resource) = request
+            .uri()
+            .path()
+            .strip_prefix('/')?
+            .split_once("/api/3/")
+            .filter(|(account, _)| !account.contains('/'))?;
+        Some(Self {
+            account: account.to_owned(),
+            kind: kind(request),
+            is_about_ecommerce: resource.starts_with("connections") || resource.starts_with("ecom"),
+            key: text(request.headers(), "api-token"),
+        })
+    }
+}
+
+/// Method and path with its ids left out, so that there are only so many kinds.
+fn kind(request: &Request) -> String {
+    let matched = request.extensions().get::<MatchedPath>();
+    let path = matched
+        .and_then(|path| path.as_str().strip_prefix(API))
+        .unwrap_or("(unknown)");
+    format!("{} {path}", request.method())
+}
+
+fn text(headers: &HeaderMap, name: &str) -> String {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn with_allowance(mut response: Response, allowance: Option<Allowance>) -> Response {
+    if let Some(Allowance { limit, remaining }) = allowance {
+        let headers = response.headers_mut();
+        headers.insert(
+            HeaderName::from_static("ratelimit-limit"),
+            HeaderValue::from(limit),
+        );
+        headers.insert(
+            HeaderName::from_static("ratelimit-remaining"),
+            HeaderValue::from(remaining),
+        );
+    }
+    response
+}

@@ -1,0 +1,129 @@
+//! Accounts and what they hold.
+
+use std::{
+    collections::{HashMap, HashSet},
+    num::NonZeroU32,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use crate::{
+    calls::Calls,
+    data::Data,
+    email::Email,
+    envelope::Refusal,
+    faults::Faults,
+    limits::RateLimit,
+    reserved::{self, Behaviour},
+};
+
+/// ActiveCampaign: 5 requests a second per account.
+const DEFAULT_LIMIT: Option<NonZeroU32> = NonZeroU32::new(5);
+
+/// All accounts. Every name is one, made empty at its first call. Clones share the accounts.
+#[derive(Clone)]
+pub struct Sandbox {
+    accounts: Arc<Mutex<HashMap<String, Account>>>,
+    per_second: Option<NonZeroU32>,
+}
+
+impl Default for Sandbox {
+    fn default() -> Self {
+        Self::new(DEFAULT_LIMIT)
+    }
+}
+
+impl Sandbox {
+    /// A sandbox whose accounts accept so many requests a second; `None` lifts the limit.
+    pub fn new(per_second: Option<NonZeroU32>) -> Self {
+        Self {
+            accounts: Arc::default(),
+            per_second,
+        }
+    }
+
+    pub(crate) fn account(&self, name: &str) -> Account {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(account) = accounts.get(name) {
+            return account.clone();
+        }
+        let account = Account(Arc::new(Mutex::new(AccountState::new(
+            name,
+            self.per_second,
+        ))));
+        accounts.insert(name.to_owned(), account.clone());
+        account
+    }
+
+    /// Makes the account as if it had never been called.
+    pub(crate) fn reset(&self, name: &str) {
+        self.accounts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(name);
+    }
+}
+
+/// One account.
+#[derive(Clone)]
+pub(crate) struct Account(Arc<Mutex<AccountState>>);
+
+impl Account {
+    pub fn lock(&self) -> MutexGuard<'_, AccountState> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What an account holds and how it takes calls.
+pub(crate) struct AccountState {
+    pub name: String,
+    pub reserved: Option<Behaviour>,
+    pub limit: RateLimit,
+    pub calls: Calls,
+    pub keys: Keys,
+    pub faults: Faults,
+    pub refused_domain: Option<String>,
+    pub data: Data,
+}
+
+impl AccountState {
+    fn new(name: &str, per_second: Option<NonZeroU32>) -> Self {
+        Self {
+            name: name.to_owned(),
+            reserved: reserved::find(reserved::ACCOUNTS, name),
+            limit: RateLimit::new(per_second),
+            calls: Calls::default(),
+            keys: Keys::Any,
+            faults: Faults::default(),
+            refused_domain: None,
+            data: Data::default(),
+        }
+    }
+
+    /// Stands for ActiveCampaign's own blocklists: addresses of this domain look right and are refused.
+    pub fn check_domain(&self, email: &Email) -> Result<(), Refusal> {
+        match &self.refused_domain {
+            Some(domain) if email.is_of_domain(domain) => Err(Refusal::email_invalid()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Which keys open the account.
+pub(crate) enum Keys {
+    /// All but the reserved ones.
+    Any,
+    /// These, and no reserved one.
+    Only(HashSet<String>),
+}
+
+impl Keys {
+    /// How a call with this key is refused, if it is.
+    pub fn refuse(&self, key: &str) -> Option<Behaviour> {
+        let reserved = reserved::find(reserved::KEYS, key);
+        let accepted = match self {
+            Self::Any => !key.is_empty(),
+            Self::Only(keys) => keys.contains(key),
+        };
+        reserved.or((!accepted).then_some(Behaviour::WrongKey))
+    }
+}

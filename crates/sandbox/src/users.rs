@@ -1,0 +1,25 @@
+//! `users/me`: whose key it is.
+
+use axum::{Extension, Json, Router, routing::get};
+use serde_json::{Value, json};
+
+use crate::{paths::api, state::Account};
+
+pub fn routes() -> Router {
+    Router::new().route(&api("users/me"), get(me))
+}
+
+/// ActiveCampaign: a key belongs to a user, and this is the one.
+async fn me(Extension(account): Extension<Account>) -> Json<Value> {
+    let name = account.lock().name.clone();
+    Json(json!({ "user": {
+        "id": "1",
+        "username": "owner",
+        "firstName": "Olivia",
+        "lastName": "Owner",
+        "email": format!("owner@{name}.example"),
+        "phone": "",
+        "signature": null,
+        "links": { "lists": format!("/{name}/api/3/users/1/lists") },
+    } }))
+}
