@@ -1,0 +1,154 @@
+//! Orders on their way: what they cost in calls, and how fast they come in and leave.
+//! Part of `cargo xtask bench`.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::time::Instant;
+
+use support::{Goal, Program, Shops, Spread, Table, closed_loop, sandbox};
+use tempfile::TempDir;
+
+/// As many as a batch may have.
+const BATCH: u64 = 500;
+
+#[tokio::main(worker_threads = 2)]
+async fn main() {
+    let table = Table::new("Transfers", &["what", "measured (least–most)", "goal"]);
+    calls_per_order(&table).await;
+    share_of_the_rate(&table).await;
+    own_cost(&table).await;
+    accepted(&table).await;
+}
+
+/// How many requests an order takes, of people seen for the first time and of people known.
+async fn calls_per_order(table: &Table) {
+    const ORDERS: u64 = 400;
+    let (sandbox, dir) = (sandbox(None).await, TempDir::new().unwrap());
+    let program = Program::start(dir.path(), &sandbox, 1000);
+    let shops = Shops::open(&program, &sandbox, 1).await;
+    let shop = &shops.list[0];
+    let mut before = 0;
+    for (who, orders, goal) in [
+        ("a new customer's", 0..ORDERS, None),
+        ("a known customer's", ORDERS..2 * ORDERS, Some(1.0)),
+    ] {
+        shop.hand_over(shop.orders(orders, ORDERS)).await;
+        shops.until_sent().await;
+        let (calls, _) = shops.calls().await;
+        let each = (calls - before) as f64 / ORDERS as f64;
+        before = calls;
+        let goal = goal.map_or(String::new(), |goal| Goal::AtMost(goal).judge(each));
+        table.row(&[
+            &format!("requests for {who} order"),
+            &format!("{each:.3}"),
+            &goal,
+        ]);
+    }
+}
+
+/// How much of what ActiveCampaign is asked at most is used while orders wait.
+async fn share_of_the_rate(table: &Table) {
+    const RATE: u32 = 4;
+    const ORDERS: u64 = 160;
+    let (sandbox, dir) = (sandbox(Some(5)).await, TempDir::new().unwrap());
+    let program = Program::start(dir.path(), &sandbox, RATE);
+    let shops = Shops::open(&program, &sandbox, 1).await;
+    let shop = &shops.list[0];
+    // Whoever is known costs one request; half of them are.
+    shop.hand_over(shop.orders(0..10, 10)).await;
+    shops.until_sent().await;
+    let ((before, _), began) = (shops.calls().await, Instant::now());
+    shop.hand_over(shop.orders(10..10 + ORDERS, 20)).await;
+    shops.until_sent().await;
+    let seconds = began.elapsed().as_secs_f64();
+    let (calls, most) = shops.calls().await;
+    let share = (calls - before) as f64 / (seconds * f64::from(RATE));
+    table.row(&[
+        &"share of the allowed rate used",
+        &format!("{share:.3}"),
+        &Goal::AtLeast(0.9).judge(share),
+    ]);
+    table.row(&[
+        &"most requests in any second",
+        &most,
+        &Goal::AtMost(f64::from(RATE)).judge(most as f64),
+    ]);
+}
+
+/// Deliveries with the limit lifted: what is left is what our own code costs.
+async fn own_cost(table: &Table) {
+    const SHOPS: usize = 8;
+    const EACH: u64 = 1000;
+    let (mut rates, mut costs) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let (sandbox, dir) = (sandbox(None).await, TempDir::new().unwrap());
+        let program = Program::start(dir.path(), &sandbox, 1000);
+        let shops = Shops::open(&program, &sandbox, SHOPS).await;
+        for shop in &shops.list {
+            shop.hand_over(shop.orders(0..BATCH, BATCH)).await;
+        }
+        shops.until_sent().await;
+        let (began, computed) = (Instant::now(), program.computed());
+        for shop in &shops.list {
+            for batch in 1..=EACH / BATCH {
+                shop.hand_over(shop.orders(batch * BATCH..(batch + 1) * BATCH, BATCH))
+                    .await;
+            }
+        }
+        shops.until_sent().await;
+        let orders = SHOPS as f64 * EACH as f64;
+        rates.push(orders / began.elapsed().as_secs_f64());
+        costs.push((program.computed() - computed) * 1000.0 / orders);
+    }
+    table.row(&[
+        &"orders delivered a second, limit lifted",
+        &Spread::of(rates),
+        &"",
+    ]);
+    table.row(&[
+        &"processor time an order, in to out, ms",
+        &Spread::of(costs),
+        &"",
+    ]);
+}
+
+/// How many orders a second are taken in for good, in batches, and what so many take in memory.
+async fn accepted(table: &Table) {
+    const SHOPS: usize = 20;
+    const ORDERS: u64 = 100_000;
+    let (mut rates, mut memory) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let (sandbox, dir) = (sandbox(None).await, TempDir::new().unwrap());
+        let program = Program::start(dir.path(), &sandbox, 4);
+        let shops = Shops::open(&program, &sandbox, SHOPS).await;
+        shops.close_activecampaign().await;
+        // Made before the clock starts: a Passweb server has its own machine.
+        let batches: Vec<_> = (0..ORDERS / BATCH)
+            .map(|batch| {
+                let shop = shops.list[batch as usize % SHOPS].clone();
+                let body = shop.orders(batch * BATCH..(batch + 1) * BATCH, 10_000);
+                (shop, body)
+            })
+            .collect();
+        let load = closed_loop(4, batches.len(), move |_, number| {
+            let (shop, body) = batches[number].clone();
+            async move { shop.hand_over(body).await }
+        })
+        .await;
+        rates.push(load.rate() * BATCH as f64);
+        memory.push(program.memory());
+    }
+    let rate = Spread::of(rates);
+    table.row(&[
+        &"orders accepted a second, batches of 500",
+        &rate,
+        &Goal::AtLeast(5000.0).judge(rate.median),
+    ]);
+    table.row(&[
+        &"memory with 100,000 waiting, just taken in, MB",
+        &Spread::of(memory),
+        &"",
+    ]);
+}

@@ -1,0 +1,154 @@
+//! What the answer to a call that delivers something means.
+
+use std::fmt;
+
+use contract::transfer::FailureCode;
+use reqwest::StatusCode;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{answer::Answer, client::Reply, meaning::says_no_ecommerce};
+
+/// The longest text of ActiveCampaign's that is kept, in characters.
+const MAX_WORDS: usize = 500;
+
+/// Why a call did not do what it should.
+#[derive(Debug)]
+pub enum Failure {
+    /// 429: nothing was done.
+    RateLimited {
+        /// What `Retry-After` says, in seconds.
+        after: Option<u32>,
+    },
+    /// 503: maintenance, archived, inactive.
+    Unavailable {
+        /// What `Retry-After` says, in seconds.
+        after: Option<u32>,
+    },
+    /// 401 or 403. Reported to come by mistake at times, so one alone proves nothing.
+    Forbidden,
+    /// The plan has no e-commerce data.
+    NoEcommerce,
+    /// 402: unpaid or expired.
+    Unpaid,
+    /// 404: no such record.
+    Gone,
+    /// 422, some 400: ActiveCampaign does not want the data.
+    Refused(Refusal),
+    /// Time-out, reset, 5xx, a redirect or a page where JSON was expected: whether it was done is
+    /// not known. The text is for the operator.
+    Unclear(String),
+}
+
+/// For the operator's log: no words of ActiveCampaign's, which may name somebody.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RateLimited { .. } => f.write_str("too many requests"),
+            Self::Unavailable { .. } => f.write_str("503"),
+            Self::Forbidden => f.write_str("key rejected"),
+            Self::NoEcommerce => f.write_str("no e-commerce data"),
+            Self::Unpaid => f.write_str("402"),
+            Self::Gone => f.write_str("no such record"),
+            Self::Refused(refusal) => write!(f, "refused: {:?}", refusal.code),
+            Self::Unclear(text) => f.write_str(text),
+        }
+    }
+}
+
+/// What ActiveCampaign does not want, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which kind of refusal it is.
+    pub code: FailureCode,
+    /// Its own words.
+    pub words: String,
+    /// Its identifier of the request, for its support.
+    pub request_id: Option<String>,
+}
+
+/// The body of a good answer, with its status.
+pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T), Failure> {
+    let answer = reply.map_err(|none| Failure::Unclear(none.to_string()))?;
+    let status = answer.status;
+    if status.is_success() {
+        let body = answer.json().ok_or_else(|| unclear(&answer))?;
+        return Ok((status, body));
+    }
+    let after = answer.retry_after_seconds;
+    Err(match status {
+        StatusCode::TOO_MANY_REQUESTS => Failure::RateLimited { after },
+        StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable { after },
+        StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN if says_no_ecommerce(&answer) => {
+            Failure::NoEcommerce
+        }
+        StatusCode::PAYMENT_REQUIRED => Failure::Unpaid,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Forbidden,
+        // A page says that there is no such account, and nothing of the record.
+        StatusCode::NOT_FOUND if !answer.is_html() => Failure::Gone,
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST if !answer.is_html() => {
+            Failure::Refused(refusal(&answer))
+        }
+        _ => unclear(&answer),
+    })
+}
+
+/// An identifier: a text as documented, or a number as some answers have it.
+pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err(serde::de::Error::custom("no identifier")),
+    }
+}
+
+fn unclear(answer: &Answer) -> Failure {
+    let kind = if answer.is_html() { ", a page" } else { "" };
+    Failure::Unclear(format!("status {}{kind}", answer.status.as_u16()))
+}
+
+fn refusal(answer: &Answer) -> Refusal {
+    let body: Value = answer.json().unwrap_or_default();
+    let code = body
+        .pointer("/errors/0/code")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Refusal {
+        code: match code {
+            "email_invalid" => FailureCode::EmailRefused,
+            "field_missing" => FailureCode::FieldMissing,
+            "field_invalid" => FailureCode::FieldInvalid,
+            "duplicate" => FailureCode::Duplicate,
+            "related_missing" => FailureCode::RelatedMissing,
+            _ => FailureCode::Refused,
+        },
+        words: words(&body),
+        request_id: answer.request_id.clone(),
+    }
+}
+
+/// What a person reads of an error: titles, details and messages, of whichever envelope.
+fn words(body: &Value) -> String {
+    let text = |value: Option<&Value>| -> Option<String> {
+        let text = value?.as_str()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let mut found: Vec<String> = Vec::new();
+    found.extend(text(body.get("message")));
+    found.extend(text(body.get("error")));
+    match body.get("errors") {
+        Some(Value::Array(errors)) => {
+            for error in errors {
+                found.extend(text(Some(error)));
+                found.extend(text(error.get("title")));
+                found.extend(text(error.get("detail")));
+            }
+        }
+        other => found.extend(text(other)),
+    }
+    let text = found.join(" · ");
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_WORDS)
+        .collect()
+}

@@ -1,0 +1,220 @@
+use std::{
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use anyhow::Context;
+use contract::{AccountName, ApiKey};
+use reqwest::{
+    RequestBuilder, StatusCode, Url,
+    header::{ACCEPT, HeaderName, HeaderValue},
+    redirect,
+};
+use serde_json::Value;
+use tokio::time::{Instant, timeout};
+
+use super::{
+    answer::Answer,
+    fence::Fence,
+    no_answer::NoAnswer,
+    pace::{Pace, Paces},
+    resolver::SystemResolver,
+    shared_pace::Sharing,
+};
+use crate::{config::ActiveCampaignUrl, limits::Limits, metrics::Calls};
+
+const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
+
+/// What came of a call.
+pub(super) type Reply = Result<Answer, NoAnswer>;
+
+/// Calls ActiveCampaign, whichever account.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    url: ActiveCampaignUrl,
+    paces: Arc<Paces>,
+    test_time: Duration,
+    call_time: Duration,
+    calls: Calls,
+}
+
+/// Calls ActiveCampaign for one account.
+#[derive(Debug)]
+pub struct AccountClient<'a> {
+    pub(super) client: &'a Client,
+    name: &'a AccountName,
+    key: &'a ApiKey,
+    /// What may close before a call begins.
+    fence: Option<&'a Fence>,
+    /// Whether its calls can wait, as those that deliver something can.
+    patient: bool,
+    /// How long calls that cannot wait may still take, all of them together.
+    left: Mutex<Duration>,
+}
+
+impl Client {
+    /// A client for the accounts below `url`.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up, as on a system without root certificates.
+    pub fn new(
+        url: &ActiveCampaignUrl,
+        rate: NonZeroU32,
+        limits: &Limits,
+        calls: Calls,
+        sharing: Option<Sharing>,
+    ) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("passweb-integrations/", env!("CARGO_PKG_VERSION")))
+            // A redirect is how a wrong account name shows; following one would also carry the key
+            // to a host that nobody chose.
+            .redirect(redirect::Policy::none())
+            // No variable of the environment may send keys through somebody else's proxy.
+            .no_proxy()
+            .referer(false)
+            .https_only(url.is_https())
+            .connect_timeout(limits.activecampaign_connect)
+            .timeout(limits.activecampaign_test)
+            .dns_resolver(SystemResolver)
+            .build()
+            .context("TLS cannot be set up: are the system's root certificates installed?")?;
+        Ok(Self {
+            http,
+            url: url.clone(),
+            paces: Arc::new(Paces::new(rate, sharing)),
+            test_time: limits.activecampaign_test,
+            call_time: limits.activecampaign_call,
+            calls,
+        })
+    }
+
+    /// The same for one account.
+    #[must_use]
+    pub fn account<'a>(&'a self, name: &'a AccountName, key: &'a ApiKey) -> AccountClient<'a> {
+        AccountClient {
+            client: self,
+            name,
+            key,
+            fence: None,
+            patient: false,
+            left: Mutex::new(self.test_time),
+        }
+    }
+
+    /// Lets calls that can wait do so: for an account in maintenance, or over its limit.
+    pub fn hold(&self, name: &AccountName, duration: Duration) {
+        self.paces.of(name).hold(duration);
+    }
+
+    /// Ends such a pause.
+    pub fn go_on(&self, name: &AccountName) {
+        self.paces.of(name).go_on();
+    }
+
+    /// Lets other proxies have what is left of this one's turns, once it calls no more.
+    pub async fn end_turns(&self) {
+        self.paces.end_turns().await;
+    }
+
+    /// Lets no new call begin: the proxy is stopping.
+    pub fn close(&self) {
+        self.paces.close();
+    }
+}
+
+impl<'a> AccountClient<'a> {
+    /// The same, for the calls of a lane that others may take over.
+    #[must_use]
+    pub fn fenced(mut self, fence: Option<&'a Fence>) -> Self {
+        self.fence = fence;
+        self
+    }
+    /// The same, for calls that can wait: they keep to the pace in turn, and may take longer.
+    #[must_use]
+    pub fn patient(mut self) -> Self {
+        self.patient = true;
+        self
+    }
+
+    /// `GET` of a resource below `/api/3`.
+    pub(super) async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Reply {
+        let http = &self.client.http;
+        self.call(path, |url| http.get(url).query(query)).await
+    }
+
+    /// `POST` to a resource below `/api/3`.
+    pub(super) async fn post(&self, path: &[&str], body: &Value) -> Reply {
+        let http = &self.client.http;
+        self.call(path, |url| http.post(url).json(body)).await
+    }
+
+    /// `PUT` of a resource below `/api/3`.
+    pub(super) async fn put(&self, path: &[&str], body: &Value) -> Reply {
+        let http = &self.client.http;
+        self.call(path, |url| http.put(url).json(body)).await
+    }
+
+    async fn call(&self, path: &[&str], request: impl FnOnce(Url) -> RequestBuilder) -> Reply {
+        let url = self.client.url.resource(self.name, path);
+        let url: Url = url.ok_or(NoAnswer::NoSuchHost)?;
+        let mut key = HeaderValue::from_str(self.key.expose())
+            .map_err(|_| NoAnswer::Unreachable("the key fits no header".into()))?;
+        key.set_sensitive(true);
+        let request = request(url)
+            .header(API_TOKEN, key)
+            .header(ACCEPT, "application/json");
+        let pace = self.client.paces.of(self.name);
+        let slot = match self.patient {
+            true => pace.in_turn().await,
+            false => pace.now().await,
+        };
+        let _slot = slot.map_err(|_| NoAnswer::Unreachable("the proxy is stopping".into()))?;
+        // Here and not earlier: waiting for a slot may have taken long.
+        if self.fence.is_some_and(|fence| !fence.is_open()) {
+            return Err(NoAnswer::Unreachable(
+                "the lane is not ours any more".into(),
+            ));
+        }
+        let began = Instant::now();
+        let time = self.time();
+        let reply = timeout(time, async {
+            let response = request.timeout(time).send().await.map_err(NoAnswer::from)?;
+            Answer::read(response).await
+        })
+        .await
+        .unwrap_or_else(|_| Err(NoAnswer::Unreachable("no answer in time".into())));
+        self.spend(began.elapsed());
+        let status = reply.as_ref().ok().map(|answer| answer.status);
+        self.client.calls.count(status);
+        if let Ok(answer) = &reply {
+            hold(&pace, answer);
+        }
+        reply
+    }
+
+    /// How long the next call may take.
+    fn time(&self) -> Duration {
+        match self.patient {
+            true => self.client.call_time,
+            false => *self.left.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    fn spend(&self, time: Duration) {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        *left = left.saturating_sub(time);
+    }
+}
+
+/// ActiveCampaign asks for a pause: it begins before another call can.
+fn hold(pace: &Pace, answer: &Answer) {
+    let seconds = match answer.status {
+        // Five calls a second are allowed, so a second is enough when it does not say.
+        StatusCode::TOO_MANY_REQUESTS => answer.retry_after_seconds.unwrap_or(1).max(1),
+        StatusCode::SERVICE_UNAVAILABLE => answer.retry_after_seconds.unwrap_or(0),
+        _ => return,
+    };
+    pace.hold(Duration::from_secs(seconds.into()));
+}

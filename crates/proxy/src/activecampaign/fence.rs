@@ -1,0 +1,51 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::time::Instant;
+
+/// Until when a lane's calls may begin. It closes by itself, by this machine's own clock: a proxy
+/// that cannot reach the database any more stops before others go on in its place.
+#[derive(Clone, Debug)]
+pub struct Fence(Arc<Mutex<Instant>>);
+
+impl Fence {
+    /// Open until then.
+    #[must_use]
+    pub fn new(until: Instant) -> Self {
+        Self(Arc::new(Mutex::new(until)))
+    }
+
+    /// Stays open for longer.
+    pub fn extend(&self, until: Instant) {
+        let mut before = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *before = (*before).max(until);
+    }
+
+    /// Whether a call may begin.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        Instant::now() < self.until()
+    }
+
+    /// When it closes.
+    #[must_use]
+    pub fn until(&self) -> Instant {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn it_closes_by_itself_and_is_never_made_shorter() {
+        let fence = Fence::new(Instant::now() + Duration::from_secs(3));
+        fence.extend(Instant::now() + Duration::from_secs(2));
+        tokio::time::advance(Duration::from_millis(2500)).await;
+        assert!(fence.is_open());
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(!fence.is_open());
+    }
+}

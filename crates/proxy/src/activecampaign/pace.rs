@@ -1,0 +1,228 @@
+//! How often ActiveCampaign is called: never more than so many times in any second, wherever it
+//! begins, as the server sees it.
+
+use std::{
+    collections::HashMap,
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use contract::AccountName;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
+    time::{Instant, sleep, sleep_until, timeout},
+};
+
+use super::shared_pace::{Sharing, Turns};
+
+/// The second over which the server counts.
+const WINDOW: Duration = Duration::from_secs(1);
+/// A call reaches the server some time between its start and its answer. Later than this after
+/// the start it is not expected: calls that take long do so at the server.
+pub(super) const JOURNEY: Duration = Duration::from_millis(75);
+/// From so many accounts on, those that nobody calls are forgotten.
+const MANY: usize = 10_000;
+
+/// The pace of every account, whoever calls it: the limit is the account's, so two sites that send
+/// to the same one share it.
+#[derive(Debug)]
+pub(super) struct Paces {
+    rate: NonZeroU32,
+    /// Whom the accounts are shared with, if with anybody.
+    sharing: Option<Sharing>,
+    accounts: Mutex<HashMap<AccountName, Arc<Pace>>>,
+}
+
+/// The pace of one account.
+///
+/// There are as many slots as calls are allowed in a second. A call takes one, and gives it back a
+/// second after the server must have seen it: so no second sees more calls than there are slots.
+#[derive(Debug)]
+pub(super) struct Pace {
+    slots: Arc<Semaphore>,
+    /// Where several proxies call the account: the slots are whose turn it is.
+    turns: Option<Turns>,
+    /// Those who can wait do so here, one behind the other, so that a merchant who tests the
+    /// connection is second in line at most.
+    queue: tokio::sync::Mutex<()>,
+    held_until: Mutex<Instant>,
+}
+
+/// A call's place. Dropped when the answer is there.
+#[derive(Debug)]
+pub(super) struct Slot {
+    _answered: oneshot::Sender<()>,
+}
+
+/// The proxy is stopping: no new call begins.
+#[derive(Debug)]
+pub(super) struct Stopping;
+
+impl Paces {
+    pub fn new(rate: NonZeroU32, sharing: Option<Sharing>) -> Self {
+        Self {
+            rate,
+            sharing,
+            accounts: Mutex::default(),
+        }
+    }
+
+    /// The pace of an account.
+    pub fn of(&self, name: &AccountName) -> Arc<Pace> {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if accounts.len() > MANY {
+            let rate = self.rate.get() as usize;
+            accounts.retain(|_, pace| {
+                Arc::strong_count(pace) > 1 || pace.slots.available_permits() < rate
+            });
+        }
+        let pace = accounts.entry(name.clone()).or_insert_with(|| {
+            let turns = self.sharing.as_ref().map(|it| Turns::new(it, name));
+            Arc::new(Pace::new(self.rate, turns))
+        });
+        Arc::clone(pace)
+    }
+
+    /// Lets other proxies have what is left of the turns.
+    pub async fn end_turns(&self) {
+        let Some(sharing) = &self.sharing else { return };
+        let paces = sharing.store.paces();
+        if let Ok(Err(error)) = timeout(WINDOW, paces.end(&sharing.proxy)).await {
+            tracing::warn!(%error, "turns at accounts were not ended: they end by themselves");
+        }
+    }
+
+    /// Lets nobody call any more.
+    pub fn close(&self) {
+        let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        for pace in accounts.values() {
+            pace.slots.close();
+        }
+    }
+}
+
+impl Pace {
+    fn new(rate: NonZeroU32, turns: Option<Turns>) -> Self {
+        Self {
+            slots: Arc::new(Semaphore::new(rate.get() as usize)),
+            turns,
+            queue: tokio::sync::Mutex::default(),
+            held_until: Mutex::new(Instant::now()),
+        }
+    }
+
+    /// A slot for a call that somebody waits for: next in line, and during a pause too.
+    pub async fn now(&self) -> Result<Slot, Stopping> {
+        self.permit().await.map(occupy)
+    }
+
+    /// A slot for a call that can wait: in turn, and not during a pause.
+    pub async fn in_turn(&self) -> Result<Slot, Stopping> {
+        let _turn = self.queue.lock().await;
+        loop {
+            self.pass_pause().await?;
+            let permit = self.permit().await?;
+            // A pause may have begun while there was no slot.
+            if self.held_until() <= Instant::now() {
+                return Ok(occupy(permit));
+            }
+        }
+    }
+
+    /// Begins a pause, or makes it longer.
+    pub fn hold(&self, duration: Duration) {
+        let mut held_until = self
+            .held_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *held_until = (*held_until).max(Instant::now() + duration);
+    }
+
+    /// Ends a pause.
+    pub fn go_on(&self) {
+        *self
+            .held_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn held_until(&self) -> Instant {
+        *self
+            .held_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks again every second: a pause may be ended, and so may the proxy.
+    async fn pass_pause(&self) -> Result<(), Stopping> {
+        while self.held_until() > Instant::now() {
+            if self.slots.is_closed() {
+                return Err(Stopping);
+            }
+            sleep_until(self.held_until().min(Instant::now() + WINDOW)).await;
+        }
+        Ok(())
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, Stopping> {
+        let slots = Arc::clone(&self.slots);
+        let permit = slots.acquire_owned().await.map_err(|_| Stopping)?;
+        if let Some(turns) = &self.turns {
+            turns.take(&self.slots).await?;
+        }
+        Ok(permit)
+    }
+}
+
+/// Keeps the permit until a second after the server must have seen the call.
+fn occupy(permit: OwnedSemaphorePermit) -> Slot {
+    let (answered, done) = oneshot::channel();
+    tokio::spawn(async move {
+        let _ = timeout(JOURNEY, done).await;
+        sleep(WINDOW).await;
+        drop(permit);
+    });
+    Slot {
+        _answered: answered,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pace(rate: u32) -> Pace {
+        Pace::new(NonZeroU32::new(rate).unwrap(), None)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_second_sees_more_than_the_slots_and_nearly_all_are_used() {
+        let pace = pace(4);
+        let mut seen: Vec<Instant> = Vec::new();
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(20) {
+            let slot = pace.in_turn().await.unwrap();
+            // Some journeys are slow, some fast.
+            let journey = Duration::from_millis(seen.len() as u64 * 13 % 60);
+            sleep(journey).await;
+            seen.push(Instant::now());
+            drop(slot);
+        }
+        for window in seen.windows(5) {
+            assert!(window[4] - window[0] >= WINDOW);
+        }
+        assert!(seen.len() >= 72, "{} of 80", seen.len());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_holds_those_who_can_wait_and_not_the_merchant() {
+        let pace = pace(4);
+        pace.hold(Duration::from_secs(30));
+        let began = Instant::now();
+        pace.now().await.unwrap();
+        assert!(began.elapsed() < WINDOW);
+        pace.in_turn().await.unwrap();
+        assert!(began.elapsed() >= Duration::from_secs(30));
+    }
+}

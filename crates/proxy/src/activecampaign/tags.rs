@@ -1,0 +1,59 @@
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    call::{Failure, id, read},
+    client::AccountClient,
+};
+
+#[derive(Deserialize)]
+struct List {
+    tags: Vec<Tag>,
+}
+
+#[derive(Deserialize)]
+struct One {
+    tag: Tag,
+}
+
+#[derive(Deserialize)]
+struct Tag {
+    #[serde(deserialize_with = "id")]
+    id: String,
+    #[serde(default)]
+    tag: String,
+}
+
+impl AccountClient<'_> {
+    /// The id of a tag of contacts, if it is there.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn find_tag(&self, name: &str) -> Result<Option<String>, Failure> {
+        let query = [("search", name), ("limit", "100")];
+        let (_, list) = read::<List>(self.get(&["tags"], &query).await)?;
+        // The search finds names that contain it, and takes capitals for small letters.
+        let ours = |found: &Tag| found.tag.eq_ignore_ascii_case(name);
+        Ok(list.tags.into_iter().find(ours).map(|tag| tag.id))
+    }
+
+    /// Makes a tag of contacts; returns its id.
+    ///
+    /// # Errors
+    /// [`Failure`]; refused when it is there.
+    pub async fn create_tag(&self, name: &str, description: &str) -> Result<String, Failure> {
+        let tag = json!({ "tag": name, "tagType": "contact", "description": description });
+        let reply = self.post(&["tags"], &json!({ "tag": tag })).await;
+        let (_, made) = read::<One>(reply)?;
+        Ok(made.tag.id)
+    }
+
+    /// Puts a tag on a contact; one that is there already stays.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn tag_contact(&self, contact: &str, tag: &str) -> Result<(), Failure> {
+        let body = json!({ "contactTag": { "contact": contact, "tag": tag } });
+        read::<Value>(self.post(&["contactTags"], &body).await).map(drop)
+    }
+}

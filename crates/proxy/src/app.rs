@@ -1,0 +1,140 @@
+//! The parts put together.
+
+use std::{num::NonZeroU32, path::Path, sync::Arc};
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use utoipa::openapi::OpenApi;
+use uuid::Uuid;
+
+use crate::{
+    activecampaign::{Client, Sharing},
+    config::{Config, HostOrigins},
+    delivery::{Delivery, Engine},
+    demo_host::DemoHost,
+    http::{self, SingleFlight},
+    limits::{Limits, Throttle},
+    metrics::Metrics,
+    secrets::Keyring,
+    serve::Server,
+    session::SessionSecrets,
+    store::Store,
+};
+
+/// What requests need. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts themselves.
+pub struct Parts {
+    /// What is kept.
+    pub store: Store,
+    /// Seals and opens API keys.
+    pub keyring: Arc<Keyring>,
+    /// Checks session tokens.
+    pub session_secrets: SessionSecrets,
+    /// Calls ActiveCampaign.
+    pub activecampaign: Client,
+    /// How many requests a second are made to an ActiveCampaign account.
+    pub rate: NonZeroU32,
+    /// Brings orders and carts to ActiveCampaign.
+    pub delivery: Delivery,
+    /// Tests that are running.
+    pub tests: SingleFlight,
+    /// Who asked how often.
+    pub throttle: Throttle,
+    /// Sizes and times.
+    pub limits: Limits,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Where the built panel is.
+    pub panel_dir: Box<Path>,
+    /// Who may frame the panel.
+    pub host_origins: HostOrigins,
+    /// Whether sessions for a demo site are handed out.
+    pub demo: bool,
+    /// What is served, described.
+    pub document: Arc<OpenApi>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the database and puts the parts together.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub async fn new(config: Config) -> anyhow::Result<Self> {
+        let store = Store::open(&config.database, &config.keyring).await?;
+        let rate = config.activecampaign_rate;
+        let metrics = Metrics::new();
+        let sharing = store.is_shared().then(|| Sharing {
+            store: store.clone(),
+            proxy: Uuid::now_v7().to_string().into(),
+        });
+        let activecampaign = Client::new(
+            &config.activecampaign_url,
+            rate,
+            &config.limits,
+            metrics.delivery().calls(),
+            sharing,
+        )?;
+        let keyring = Arc::new(config.keyring);
+        let mut delivery = Delivery::new(Engine {
+            store: store.clone(),
+            keyring: Arc::clone(&keyring),
+            activecampaign: activecampaign.clone(),
+            limits: config.limits.clone(),
+            log_retention_days: config.log_retention_days,
+            metrics: metrics.delivery().clone(),
+        });
+        delivery.resume().await?;
+        Ok(Self(Arc::new(Parts {
+            store,
+            activecampaign,
+            rate,
+            delivery,
+            keyring,
+            session_secrets: config.session_secrets,
+            tests: SingleFlight::default(),
+            throttle: Throttle::new(&config.limits),
+            limits: config.limits,
+            metrics,
+            panel_dir: config.panel_dir.into_boxed_path(),
+            host_origins: config.host_origins,
+            demo: config.demo,
+            document: Arc::new(http::document(config.demo)),
+        })))
+    }
+}
+
+/// Opens the ports and the database. Requests are answered once the server runs.
+///
+/// # Errors
+/// One sentence for the operator.
+pub async fn start(mut config: Config) -> anyhow::Result<Server> {
+    let listen = config.listen;
+    let (database, template) = (config.database.clone(), config.activecampaign_url.clone());
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("LISTEN: {listen} cannot be listened on"))?;
+    let demo_host = match config.demo {
+        true => Some(DemoHost::bind(config.demo_host_listen, listen).await?),
+        false => None,
+    };
+    if let Some(host) = &demo_host {
+        config.host_origins.add(host.origin().clone());
+    }
+    let app = App::new(config).await?;
+    tracing::info!(%listen, %database, activecampaign = %template, "started");
+    if app.demo {
+        tracing::warn!("demo mode: whoever reaches this port gets a session");
+    }
+    Server::new(listener, demo_host, app)
+}

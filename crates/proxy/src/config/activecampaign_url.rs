@@ -1,0 +1,176 @@
+use std::{fmt, str::FromStr};
+
+use contract::AccountName;
+use url::Url;
+
+/// Where an account name goes in.
+const PLACE: &str = "{account}";
+/// A name that stands in while the template is checked. Digits at the end would be no host.
+const PROBE: &str = "account-name-goes-here";
+
+/// Where ActiveCampaign is: a URL in which `{account}` stands for the account name.
+///
+/// The place is a whole label of the host, with a domain behind it, or a whole segment of the
+/// path. Only an [`AccountName`] goes in: one label of letters, digits and hyphens. So whatever a
+/// merchant types, the host asked is the operator's own, or `{label}` in the operator's domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActiveCampaignUrl(String);
+
+impl ActiveCampaignUrl {
+    /// The domain that ActiveCampaign documents.
+    pub const DEFAULT: &str = "https://{account}.api-us1.com";
+
+    /// The address of a resource (`path` below `/api/3`) of an account.
+    ///
+    /// `None` when no such host can exist: a label like `xn--a` looks right, but is no name that
+    /// the rules of international domain names can make.
+    #[must_use]
+    pub fn resource(&self, account: &AccountName, path: &[&str]) -> Option<Url> {
+        let text = self.0.replace(PLACE, account.as_str());
+        let mut url = Url::parse(&text).ok()?;
+        // Reading a URL can rewrite its host; it must still be the one that was written.
+        let written = self.host().replace(PLACE, account.as_str());
+        (url.host_str()? == written).then_some(())?;
+        url.path_segments_mut()
+            .ok()?
+            .pop_if_empty()
+            .extend(["api", "3"])
+            .extend(path);
+        Some(url)
+    }
+
+    /// Whether calls must be encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
+    fn host(&self) -> &str {
+        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = rest.split('/').next().unwrap_or_default();
+        match authority.rsplit_once(':') {
+            // An IPv6 address has colons of its own.
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+}
+
+impl FromStr for ActiveCampaignUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.matches(PLACE).count() != 1 {
+            return Err(format!("{PLACE} must stand in it exactly once"));
+        }
+        let url = Url::parse(&text.replace(PLACE, PROBE)).map_err(|error| error.to_string())?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("it must begin with https:// or http://".into());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it must not hold a user or a password".into());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("it must not hold ? or #".into());
+        }
+        if !is_label_of_a_domain(&url) && !is_path_segment(&url) {
+            return Err(format!(
+                "{PLACE} must be a whole label before a domain, as in https://{PLACE}.example.com, \
+                 or a whole segment of the path, as in http://127.0.0.1:9000/{PLACE}"
+            ));
+        }
+        Ok(Self(url.as_str().replace(PROBE, PLACE)))
+    }
+}
+
+fn is_label_of_a_domain(url: &Url) -> bool {
+    let labels: Vec<&str> = url.host_str().unwrap_or_default().split('.').collect();
+    // Alone or last, any host could be named by it.
+    let domain = labels
+        .iter()
+        .position(|label| *label == PROBE)
+        .map_or(&[] as &[&str], |place| &labels[place + 1..]);
+    domain
+        .last()
+        .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+fn is_path_segment(url: &Url) -> bool {
+    url.path_segments()
+        .is_some_and(|mut segments| segments.any(|segment| segment == PROBE))
+}
+
+impl fmt::Display for ActiveCampaignUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resource(template: &str, account: &str) -> Option<String> {
+        let template: ActiveCampaignUrl = template.parse().unwrap();
+        let account = AccountName::parse(account).unwrap();
+        template
+            .resource(&account, &["users", "me"])
+            .map(String::from)
+    }
+
+    #[test]
+    fn the_account_name_becomes_a_label_of_the_host_or_a_segment_of_the_path() {
+        for (template, expected) in [
+            (
+                ActiveCampaignUrl::DEFAULT,
+                "https://shop.api-us1.com/api/3/users/me",
+            ),
+            (
+                "http://127.0.0.1:9000/{account}",
+                "http://127.0.0.1:9000/shop/api/3/users/me",
+            ),
+            (
+                "http://[::1]:9000/a/{account}/b/",
+                "http://[::1]:9000/a/shop/b/api/3/users/me",
+            ),
+            (
+                "https://{account}.eu.example.com:8443/x",
+                "https://shop.eu.example.com:8443/x/api/3/users/me",
+            ),
+        ] {
+            assert_eq!(resource(template, "shop").as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_template_that_could_lead_elsewhere_is_refused() {
+        for template in [
+            "",
+            "https://api-us1.com",
+            "https://{account}",
+            "https://{account}/",
+            "http://{account}:9000",
+            "https://{account}.1",
+            "https://www.{account}",
+            "https://{account}api-us1.com",
+            "https://{account}@example.com",
+            "https://example.com/?a={account}",
+            "https://example.com/#{account}",
+            "https://example.com/x{account}",
+            "https://{account}.example.com/{account}",
+            "ftp://{account}.example.com",
+            "{account}.api-us1.com",
+        ] {
+            assert!(
+                template.parse::<ActiveCampaignUrl>().is_err(),
+                "{template} was accepted"
+            );
+        }
+    }
+
+    #[test]
+    fn a_label_that_no_host_can_have_leads_nowhere() {
+        assert_eq!(resource(ActiveCampaignUrl::DEFAULT, "xn--a"), None);
+    }
+}

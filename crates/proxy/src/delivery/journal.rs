@@ -1,0 +1,84 @@
+//! What a lane writes into *Lista dei Log*.
+
+use contract::{
+    log::{LogCode, LogKind},
+    transfer::{PauseReason, TransferKind},
+};
+
+use crate::{
+    activecampaign::Refusal,
+    clock,
+    store::{NewEntry, Work},
+};
+
+/// Something was set aside.
+pub(super) fn refused(work: &Work, refusal: &Refusal) -> NewEntry {
+    let (code, name) = match work.kind {
+        TransferKind::Order => (LogCode::OrderRefused, "number"),
+        TransferKind::Cart => (LogCode::CartRefused, "id"),
+    };
+    let reason = serde_json::to_value(refusal.code).unwrap_or_default();
+    let mut details = without_addresses(&refusal.words);
+    if let Some(id) = &refusal.request_id {
+        details = format!("{details} (X-Request-Id {id})");
+    }
+    NewEntry::new(LogKind::Error, code)
+        .with(name, &work.label)
+        .with("reason", reason.as_str().unwrap_or_default())
+        .details(details)
+}
+
+/// The lane stands still.
+pub(super) fn paused(reason: PauseReason, until: Option<i64>) -> NewEntry {
+    let (kind, code) = match reason {
+        PauseReason::KeyRejected => (LogKind::Error, LogCode::KeyRejected),
+        PauseReason::AccountNotFound => (LogKind::Error, LogCode::AccountNotFound),
+        PauseReason::NoEcommerce => (LogKind::Error, LogCode::NoEcommerce),
+        PauseReason::AccountSuspended => (LogKind::Error, LogCode::AccountSuspended),
+        PauseReason::Maintenance => (LogKind::Warning, LogCode::Maintenance),
+        PauseReason::RateLimited => (LogKind::Warning, LogCode::RateLimited),
+        PauseReason::Unreachable
+        | PauseReason::AccountDisabled
+        | PauseReason::ModuleInactive
+        | PauseReason::Unknown => (LogKind::Warning, LogCode::Unreachable),
+    };
+    let entry = NewEntry::new(kind, code);
+    match until {
+        Some(until) => entry.with("until", clock::at_milliseconds(until)),
+        None => entry,
+    }
+}
+
+/// The lane goes on.
+pub(super) fn resumed() -> NewEntry {
+    NewEntry::new(LogKind::Info, LogCode::Resumed)
+}
+
+/// So much was sent since the lane began, or last said so.
+pub(super) fn sent(orders: u64, carts: u64) -> NewEntry {
+    NewEntry::new(LogKind::Info, LogCode::Sent)
+        .with("orders", orders)
+        .with("carts", carts)
+}
+
+/// ActiveCampaign may repeat an e-mail address in its words; the log names nobody.
+fn without_addresses(words: &str) -> String {
+    let hidden = words
+        .split_whitespace()
+        .map(|word| match word.contains('@') {
+            true => "…",
+            false => word,
+        });
+    hidden.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_named() {
+        let words = without_addresses("Contact <anna@a.example> is not valid");
+        assert_eq!(words, "Contact … is not valid");
+    }
+}

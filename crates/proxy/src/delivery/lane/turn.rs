@@ -1,0 +1,200 @@
+mod settle;
+
+use std::{sync::Arc, time::Duration};
+
+use contract::transfer::PauseReason;
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{Instant, sleep_until},
+};
+
+use super::{Lane, standing::Standing};
+use crate::{
+    delivery::{
+        journal, send::Fate, setback::Setbacks, shift::Shift, until_stopping, window::Window,
+    },
+    error::Error,
+    store::Cursor,
+};
+
+/// How many things are under way at once. The rate is kept elsewhere; these are for answers that
+/// take long.
+const TASKS: usize = 32;
+/// How many tickets are fetched at once.
+const FETCH: i64 = 256;
+/// The most tickets that are kept.
+const MOST: usize = 20_000;
+
+/// Why a turn ended.
+pub(super) enum Ended {
+    /// Nothing is left to do, or nothing may be done.
+    Idle,
+    /// The settings changed.
+    Changed,
+}
+
+/// A lane at work, with settings that stay the same.
+pub(super) struct Turn<'a> {
+    lane: &'a Lane,
+    standing: Standing,
+    shift: Arc<Shift>,
+    window: Window,
+    tasks: JoinSet<(Cursor, Fate)>,
+    setbacks: Setbacks,
+    /// Until when nothing starts.
+    held_until: Instant,
+    /// What the database, and so the page, says of a pause.
+    shown: Option<PauseReason>,
+    /// What the log says of it.
+    logged: bool,
+    /// All that waits is in the window.
+    all_seen: bool,
+    /// Nothing begins any more: what still fails is for the next turn to find out about.
+    is_over: bool,
+    orders: u64,
+    carts: u64,
+}
+
+impl<'a> Turn<'a> {
+    pub async fn begin(lane: &'a Lane, standing: Standing) -> Result<Self, Error> {
+        let engine = &lane.delivery.engine;
+        let shift = Shift::begin(
+            engine,
+            standing.stored.clone(),
+            standing.site.clone(),
+            lane.lease.as_ref().map(|lease| lease.fence.clone()),
+        )
+        .await?;
+        let mut turn = Self {
+            lane,
+            shift: Arc::new(shift),
+            window: Window::default(),
+            tasks: JoinSet::new(),
+            setbacks: Setbacks::new(engine.limits.patience),
+            held_until: Instant::now(),
+            shown: standing.pause.map(|pause| pause.reason),
+            logged: standing.pause.is_some(),
+            all_seen: false,
+            is_over: false,
+            orders: 0,
+            carts: 0,
+            standing,
+        };
+        if let Some(rest) = turn.standing.rest() {
+            turn.hold_calls(Duration::from_millis(rest));
+        }
+        Ok(turn)
+    }
+
+    /// Works until nothing is left, something changed, or the proxy stops. What is in flight is
+    /// waited for.
+    pub async fn work(mut self) -> Result<Ended, Error> {
+        let mut stopping = self.lane.delivery.stopping.subscribe();
+        let ended = self.until_end(&mut stopping).await;
+        self.is_over = true;
+        let was_stopped = self.shown.is_some();
+        while let Some(done) = self.tasks.join_next().await {
+            let Ok((cursor, fate)) = done else { continue };
+            self.settle(cursor, fate).await?;
+        }
+        if self.orders + self.carts > 0 {
+            self.shift
+                .note(journal::sent(self.orders, self.carts))
+                .await?;
+        }
+        match ended {
+            // Something that was under way when the lane was stopped went well: it was no cause.
+            Ok(Ended::Idle) if was_stopped && self.shown.is_none() => Ok(Ended::Changed),
+            ended => ended,
+        }
+    }
+
+    async fn until_end(&mut self, stopping: &mut watch::Receiver<bool>) -> Result<Ended, Error> {
+        loop {
+            if *stopping.borrow() {
+                return Ok(Ended::Idle);
+            }
+            self.start_what_may().await?;
+            if self.tasks.is_empty() && self.window.len() == 0 && self.all_seen {
+                return Ok(Ended::Idle);
+            }
+            let next = self.next_start();
+            tokio::select! {
+                Some(done) = self.tasks.join_next() => {
+                    // A task that panicked left what it did in the database, and its ticket in
+                    // the window as if in flight: the next turn takes it up.
+                    let Ok((cursor, fate)) = done else { return Ok(Ended::Changed) };
+                    if let Some(ended) = self.settle(cursor, fate).await? {
+                        return Ok(ended);
+                    }
+                }
+                () = self.lane.poke.notify.notified() => {
+                    self.lane.poke.take();
+                    if let Some(ended) = self.look_up().await? {
+                        return Ok(ended);
+                    }
+                }
+                () = sleep_until(next.unwrap_or_else(Instant::now)), if next.is_some() => {}
+                () = until_stopping(stopping) => {}
+            }
+        }
+    }
+
+    /// Somebody did something: are the settings the same, is a pause over, is there more?
+    async fn look_up(&mut self) -> Result<Option<Ended>, Error> {
+        let engine = &self.lane.delivery.engine;
+        match Standing::of(engine, &self.lane.account).await? {
+            None => return Ok(Some(Ended::Idle)),
+            Some(now) if self.standing.differs(&now) => return Ok(Some(Ended::Changed)),
+            Some(now) if now.pause.is_none() && self.shown.is_some() => {
+                self.shown = None;
+                self.held_until = Instant::now();
+                let name = &self.standing.stored.account.account_name;
+                engine.activecampaign.go_on(name);
+            }
+            Some(_) => {}
+        }
+        self.all_seen = false;
+        Ok(None)
+    }
+
+    async fn start_what_may(&mut self) -> Result<(), Error> {
+        while self.held_until <= Instant::now() && self.tasks.len() < TASKS {
+            match self.window.start(Instant::now()) {
+                Some(cursor) => {
+                    let shift = Arc::clone(&self.shift);
+                    self.tasks
+                        .spawn(async move { (cursor, shift.send(cursor.id).await) });
+                }
+                None if self.all_seen || self.window.len() >= MOST => break,
+                None => self.fetch().await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn fetch(&mut self) -> Result<(), Error> {
+        let outbox = self.shift.engine.store.outbox();
+        let tickets = outbox
+            .waiting(
+                &self.lane.account,
+                self.standing.kinds(),
+                self.window.end(),
+                FETCH,
+            )
+            .await?;
+        self.all_seen = tickets.is_empty();
+        self.window.extend(tickets);
+        Ok(())
+    }
+
+    /// When to look again though nothing happened.
+    fn next_start(&self) -> Option<Instant> {
+        let now = Instant::now();
+        if self.held_until > now {
+            return Some(self.held_until);
+        }
+        self.window.next_rested().map(|rested| rested.max(now))
+    }
+}

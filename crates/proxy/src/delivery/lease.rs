@@ -1,0 +1,79 @@
+use std::time::Duration;
+
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout},
+};
+use uuid::Uuid;
+
+use crate::{activecampaign::Fence, error::Error, store::Store};
+
+/// How long the lanes of a proxy stay its own when nothing is heard of it.
+pub(super) const TERM: Duration = Duration::from_secs(5);
+/// So much earlier it stops calling by itself: clocks differ in speed, calls travel, and the
+/// server counts them for a second.
+const MARGIN: Duration = Duration::from_millis(1500);
+/// How long the database may take to answer about it.
+pub(super) const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The lease of all lanes that a proxy holds. Once it was lost it is over for good; the proxy takes
+/// another, under another name.
+#[derive(Debug)]
+pub(super) struct Lease {
+    /// The name under which lanes are held.
+    pub id: String,
+    /// Closes when the lease runs out.
+    pub fence: Fence,
+    lost: watch::Sender<bool>,
+}
+
+impl Lease {
+    /// Enters the proxy under a new name.
+    pub async fn begin(store: &Store) -> Result<Self, Error> {
+        let id = Uuid::now_v7().to_string();
+        let asked = Instant::now();
+        in_time(store.proxies().enter(&id, TERM)).await?;
+        Ok(Self {
+            id,
+            fence: Fence::new(asked + TERM - MARGIN),
+            lost: watch::Sender::new(false),
+        })
+    }
+
+    /// Makes it longer. `false` when it is over.
+    pub async fn renew(&self, store: &Store) -> bool {
+        // Counted from before the question: the database counts from later.
+        let asked = Instant::now();
+        match in_time(store.proxies().renew(&self.id, TERM)).await {
+            Ok(true) => {
+                self.fence.extend(asked + TERM - MARGIN);
+                true
+            }
+            Ok(false) => false,
+            Err(error) => {
+                tracing::warn!(%error, "the lease of the lanes was not renewed");
+                self.fence.is_open()
+            }
+        }
+    }
+
+    /// Says to all lanes that they are not ours any more.
+    pub fn lose(&self) {
+        self.lost.send_replace(true);
+    }
+
+    /// Waits until it is lost.
+    pub async fn lost(&self) {
+        let mut lost = self.lost.subscribe();
+        // This holds the sender itself, so waiting does not fail.
+        let _ = lost.wait_for(|lost| *lost).await;
+    }
+}
+
+/// An answer of the database, unless it takes too long: a network that is cut says nothing.
+pub(super) async fn in_time<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    timeout(PATIENCE, answer).await.unwrap_or_else(|_| {
+        let error = anyhow::anyhow!("the database did not answer in time");
+        Err(Error::Unavailable(error))
+    })
+}

@@ -1,0 +1,209 @@
+//! What is said to ActiveCampaign of an order or a cart.
+
+use contract::{
+    event::{Cart, CartSent, Email, ItemError, Line, Moment, Order, OrderSent, Text},
+    transfer::TransferKind,
+};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    activecampaign::{Key, Record, Who},
+    store::{CustomerKey, Work},
+};
+
+/// An order or a cart that is to be sent.
+#[derive(Debug)]
+pub(super) enum Parcel {
+    Order(Box<Order>),
+    Cart(Box<Cart>, Email),
+}
+
+/// What was stored does not read as what was accepted.
+#[derive(Debug)]
+pub(super) struct Damaged(pub String);
+
+impl Parcel {
+    /// Reads what was handed over, and checks it again: it was stored as it came.
+    pub fn open(work: &Work) -> Result<Self, Damaged> {
+        match work.kind {
+            TransferKind::Order => {
+                let order = parse::<OrderSent>(&work.payload)?
+                    .validate()
+                    .map_err(wrong)?;
+                Ok(Self::Order(Box::new(order)))
+            }
+            TransferKind::Cart => {
+                let cart = parse::<CartSent>(&work.payload)?
+                    .validate()
+                    .map_err(wrong)?;
+                let email = cart.customer.email.clone();
+                let email = email.ok_or_else(|| Damaged("no e-mail address".to_owned()))?;
+                Ok(Self::Cart(Box::new(cart), email))
+            }
+        }
+    }
+
+    /// Whose it is: the billing person, or the owner of the cart.
+    pub fn who(&self) -> Who<'_> {
+        let (first_name, last_name) = match self {
+            Self::Order(order) => (&order.billing.first_name, &order.billing.last_name),
+            Self::Cart(cart, _) => (&cart.customer.first_name, &cart.customer.last_name),
+        };
+        Who {
+            email: self.email().as_str(),
+            first_name: first_name.as_str(),
+            last_name: last_name.as_str(),
+        }
+    }
+
+    /// By what the person is remembered.
+    pub fn customer_key(&self) -> CustomerKey {
+        CustomerKey::of(self.email())
+    }
+
+    /// By what it is found in ActiveCampaign.
+    pub fn key(&self) -> Key<'_> {
+        match self {
+            Self::Order(order) => Key::Order(order.id.as_str()),
+            Self::Cart(cart, _) => Key::Cart(cart.id.as_str()),
+        }
+    }
+
+    /// All fields, for a new record.
+    pub fn new_fields(&self, connection: &str, customer: &str) -> Value {
+        let mut fields = self.fields();
+        let created = match self {
+            Self::Order(order) => order.placed_at,
+            Self::Cart(cart, _) => cart.abandoned_at,
+        };
+        fields.extend([
+            // 1 is "now": it shows on the dashboard and starts automations.
+            ("source".to_owned(), json!(1)),
+            ("connectionid".to_owned(), connection.into()),
+            ("customerid".to_owned(), customer.into()),
+            ("email".to_owned(), self.email().as_str().into()),
+            ("externalCreatedDate".to_owned(), date(created).into()),
+        ]);
+        Value::Object(fields)
+    }
+
+    /// The fields that a change may hold. The person is none of them: a record stays with the
+    /// customer that it was made for.
+    pub fn changed_fields(&self) -> Value {
+        Value::Object(self.fields())
+    }
+
+    /// Whether ActiveCampaign's record is this very version.
+    pub fn is(&self, record: &Record) -> bool {
+        let (total, updated) = match self {
+            Self::Order(order) => (order.total, order.updated_at),
+            Self::Cart(cart, _) => (cart.total, cart.updated_at),
+        };
+        let cents = match &record.total_price {
+            Value::Number(number) => number.as_i64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        let same_time = record.external_updated_date.as_deref().is_some_and(|date| {
+            date.parse::<Timestamp>()
+                .is_ok_and(|date| date.as_microsecond() == updated.microseconds())
+        });
+        cents == Some(total.cents()) && same_time
+    }
+
+    fn email(&self) -> &Email {
+        match self {
+            Self::Order(order) => &order.billing.email,
+            Self::Cart(_, email) => email,
+        }
+    }
+
+    fn fields(&self) -> Map<String, Value> {
+        let fields = match self {
+            Self::Order(order) => order_fields(order),
+            Self::Cart(cart, _) => cart_fields(cart),
+        };
+        match fields {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        }
+    }
+}
+
+fn order_fields(order: &Order) -> Value {
+    let cents = |amount: Option<contract::event::Money>| amount.map_or(0, |amount| amount.cents());
+    json!({
+        "externalid": order.id.as_str(),
+        "orderNumber": order.number.as_str(),
+        "orderUrl": order.url.as_str(),
+        "currency": order.currency.code(),
+        "totalPrice": order.total.cents(),
+        "shippingAmount": cents(order.shipping),
+        "taxAmount": cents(order.tax),
+        "discountAmount": cents(order.discount),
+        "shippingMethod": order.shipping_method.as_ref().map_or("", Text::as_str),
+        "externalUpdatedDate": date(order.updated_at),
+        "orderProducts": lines(&order.lines),
+    })
+}
+
+fn cart_fields(cart: &Cart) -> Value {
+    json!({
+        "externalcheckoutid": cart.id.as_str(),
+        // The address that restores this very cart.
+        "orderUrl": cart.recovery_url.as_str(),
+        "currency": cart.currency.code(),
+        "totalPrice": cart.total.cents(),
+        "abandonedDate": date(cart.abandoned_at),
+        "externalUpdatedDate": date(cart.updated_at),
+        "orderProducts": lines(&cart.lines),
+    })
+}
+
+fn lines(lines: &[Line]) -> Vec<Value> {
+    let line = |line: &Line| {
+        let mut fields = json!({
+            "externalid": line.product_id.as_str(),
+            "name": line.name.as_str(),
+            "price": line.unit_price.cents(),
+            "quantity": line.quantity,
+        });
+        let texts = [
+            ("sku", line.sku.as_ref().map(Text::as_str)),
+            ("category", line.category.as_ref().map(Text::as_str)),
+            ("imageUrl", line.image_url.as_ref().map(|url| url.as_str())),
+            (
+                "productUrl",
+                line.product_url.as_ref().map(|url| url.as_str()),
+            ),
+        ];
+        for (field, text) in texts {
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                fields[field] = text.into();
+            }
+        }
+        fields
+    };
+    lines.iter().map(line).collect()
+}
+
+/// ISO 8601 with an offset, as ActiveCampaign asks. Never in the future: a clock that is ahead of
+/// its would have a cart refused.
+fn date(moment: Moment) -> String {
+    let moment = moment.timestamp().min(Timestamp::now());
+    moment.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
+}
+
+fn parse<T: DeserializeOwned>(payload: &str) -> Result<T, Damaged> {
+    serde_json::from_str(payload).map_err(|error| {
+        // serde's words may repeat a value.
+        Damaged(format!("line {}, column {}", error.line(), error.column()))
+    })
+}
+
+fn wrong(errors: Vec<ItemError>) -> Damaged {
+    let fields: Vec<String> = errors.into_iter().map(|error| error.pointer).collect();
+    Damaged(fields.join(", "))
+}

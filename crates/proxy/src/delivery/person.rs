@@ -1,0 +1,144 @@
+//! Who an order or a cart belongs to: the contact, its tag, and the connection's customer.
+
+use super::shift::{Shift, Trouble};
+use crate::{
+    activecampaign::{Failure, NewCustomer, Who},
+    clock,
+    error::Error,
+    store::{CustomerKey, KnownCustomer, hash},
+};
+
+/// How far a contact's age may be off: ActiveCampaign's times are whole seconds.
+const ROUNDING: i64 = 2;
+
+impl Shift {
+    /// The id of the connection's customer. Of a person whose names are known nothing is asked.
+    pub(super) async fn customer(
+        &self,
+        key: &CustomerKey,
+        who: Who<'_>,
+        connection: &str,
+    ) -> Result<String, Trouble> {
+        let account = &self.stored.account.id;
+        let mut known = self.engine.store.customers().get(account, key).await?;
+        let is_new = self.contact(key, who, &mut known).await?;
+        if known.tag_due {
+            self.put_tag(&mut known).await?;
+            self.remember(key, &known).await?;
+        }
+        match &known.customer_id {
+            Some(id) if known.connection_id.as_deref() == Some(connection) => Ok(id.clone()),
+            _ => {
+                let customer = NewCustomer {
+                    connection,
+                    email: who.email,
+                };
+                let id = self.find_or_create(customer, is_new).await?;
+                known.customer_id = Some(id.clone());
+                known.connection_id = Some(connection.to_owned());
+                self.remember(key, &known).await?;
+                Ok(id)
+            }
+        }
+    }
+
+    /// A customer vanished in ActiveCampaign.
+    pub(super) async fn forget_customer(&self, key: &CustomerKey) -> Result<(), Error> {
+        let account = &self.stored.account.id;
+        let mut known = self.engine.store.customers().get(account, key).await?;
+        known.customer_id = None;
+        known.connection_id = None;
+        self.remember(key, &known).await
+    }
+
+    /// Sees to it that the contact is there and has these names. Returns whether this call has
+    /// just made it.
+    async fn contact(
+        &self,
+        key: &CustomerKey,
+        who: Who<'_>,
+        known: &mut KnownCustomer,
+    ) -> Result<bool, Trouble> {
+        let names = hash(&["names", who.first_name, who.last_name]);
+        if known.names.as_deref() == Some(&names) {
+            return Ok(false);
+        }
+        let nameless = who.first_name.is_empty() && who.last_name.is_empty();
+        if nameless && known.contact_id.is_some() {
+            return Ok(false);
+        }
+        let before = known.sync_started_at;
+        if known.contact_id.is_none() && before.is_none() {
+            // If the answer is lost, the next one says "known": then the contact's age tells
+            // whether it was this call that made it.
+            known.sync_started_at = Some(clock::now_seconds());
+            self.remember(key, known).await?;
+        }
+        let synced = match self.client().sync_contact(who).await {
+            Ok(synced) => synced,
+            Err(failure) => {
+                if before.is_none() && certainly_not_done(&failure) {
+                    known.sync_started_at = None;
+                    self.remember(key, known).await?;
+                }
+                return Err(failure.into());
+            }
+        };
+        let made_before = before
+            .zip(synced.age_seconds)
+            .is_some_and(|(started, age)| age <= clock::now_seconds() - started + ROUNDING);
+        known.tag_due |= synced.created || made_before;
+        known.contact_id = Some(synced.id);
+        known.names = Some(names);
+        known.sync_started_at = None;
+        self.remember(key, known).await?;
+        Ok(synced.created && before.is_none())
+    }
+
+    /// Tags a new contact. A tag that vanished is made again, once.
+    async fn put_tag(&self, known: &mut KnownCustomer) -> Result<(), Trouble> {
+        let Some(contact) = known.contact_id.clone() else {
+            return Ok(());
+        };
+        let tag = self.tag().await?;
+        match self.client().tag_contact(&contact, &tag).await {
+            Err(Failure::Gone | Failure::Refused(_)) => {
+                self.forget_tag().await?;
+                let tag = self.tag().await?;
+                match self.client().tag_contact(&contact, &tag).await {
+                    // The contact was deleted in ActiveCampaign meanwhile: nobody to tag.
+                    Err(Failure::Gone | Failure::Refused(_)) => {}
+                    other => other?,
+                }
+            }
+            other => other?,
+        }
+        known.tag_due = false;
+        Ok(())
+    }
+
+    /// A contact that is new has no customer; any other is looked up first.
+    async fn find_or_create(&self, who: NewCustomer<'_>, is_new: bool) -> Result<String, Trouble> {
+        let client = self.client();
+        if !is_new && let Some(id) = client.find_customer(who).await? {
+            return Ok(id);
+        }
+        match client.create_customer(who).await {
+            Err(Failure::Refused(refusal)) => client
+                .find_customer(who)
+                .await?
+                .ok_or(Trouble::Failure(Failure::Refused(refusal))),
+            other => Ok(other?),
+        }
+    }
+
+    async fn remember(&self, key: &CustomerKey, known: &KnownCustomer) -> Result<(), Error> {
+        let account = &self.stored.account.id;
+        self.engine.store.customers().put(account, key, known).await
+    }
+}
+
+/// Whether ActiveCampaign said that it did nothing.
+pub(super) fn certainly_not_done(failure: &Failure) -> bool {
+    !matches!(failure, Failure::Unclear(_) | Failure::Unavailable { .. })
+}

@@ -1,0 +1,211 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use anyhow::Context;
+use contract::{
+    ApiKey,
+    log::{LogCode, LogKind},
+};
+use tokio::sync::Mutex;
+
+use super::Engine;
+use crate::{
+    activecampaign::{AccountClient, Failure, Fence, NewConnection},
+    error::Error,
+    store::{KnownSite, NewEntry, StoredAccount},
+};
+
+/// The tag of contacts that this integration made (product.md, section 3).
+const TAG: &str = "Passweb Integration -- customer";
+
+/// What a lane works with, as long as nobody changes the account.
+#[derive(Debug)]
+pub(super) struct Shift {
+    pub engine: Arc<Engine>,
+    pub stored: StoredAccount,
+    pub site: KnownSite,
+    key: ApiKey,
+    /// What closes when the lane is not ours any more.
+    fence: Option<Fence>,
+    /// The connection's id. Locked while it is looked up, so that it is made once.
+    connection: Mutex<Option<String>>,
+    /// Whether one was remembered that vanished.
+    vanished: AtomicBool,
+    tag: Mutex<Option<String>>,
+}
+
+/// Why something was not sent.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// ActiveCampaign, or the way to it.
+    Failure(Failure),
+    /// The database.
+    Store(Error),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Shift {
+    /// Opens the key, and takes out of the database what is remembered.
+    pub async fn begin(
+        engine: &Arc<Engine>,
+        stored: StoredAccount,
+        site: KnownSite,
+        fence: Option<Fence>,
+    ) -> Result<Self, Error> {
+        let id = &stored.account.id;
+        let key = engine
+            .keyring
+            .open(&stored.sealed_key, &stored.site, id)
+            .context("the stored key of an account did not open")
+            .map_err(Error::Internal)?;
+        let remembered = engine.store.lanes().remembered(id).await?;
+        Ok(Self {
+            engine: Arc::clone(engine),
+            site,
+            key,
+            fence,
+            connection: Mutex::new(remembered.connection_id),
+            vanished: AtomicBool::new(false),
+            tag: Mutex::new(remembered.tag_id),
+            stored,
+        })
+    }
+
+    /// Calls that can wait for their turn.
+    pub fn client(&self) -> AccountClient<'_> {
+        self.urgent_client().patient()
+    }
+
+    /// Calls that somebody waits for.
+    pub fn urgent_client(&self) -> AccountClient<'_> {
+        let name = &self.stored.account.account_name;
+        let client = self.engine.activecampaign.account(name, &self.key);
+        client.fenced(self.fence.as_ref())
+    }
+
+    /// The site's connection: remembered, found, or made.
+    pub async fn connection(&self) -> Result<String, Trouble> {
+        let mut known = self.connection.lock().await;
+        if let Some(id) = &*known {
+            return Ok(id.clone());
+        }
+        let site = self.stored.site.as_str();
+        let client = self.client();
+        let id = match client.find_connection(site).await? {
+            Some(id) => id,
+            None => self.create_connection(&client, site).await?,
+        };
+        let account = &self.stored.account.id;
+        self.engine
+            .store
+            .lanes()
+            .set_connection(account, Some(&id))
+            .await?;
+        *known = Some(id.clone());
+        Ok(id)
+    }
+
+    async fn create_connection(
+        &self,
+        client: &AccountClient<'_>,
+        site: &str,
+    ) -> Result<String, Trouble> {
+        let name = match self.site.name.trim() {
+            "" => site,
+            name => name,
+        };
+        let new = NewConnection {
+            site,
+            name,
+            url: &self.site.url,
+        };
+        match client.create_connection(new).await {
+            Ok(id) => {
+                let (kind, code) = match self.vanished.swap(false, Ordering::Relaxed) {
+                    true => (LogKind::Warning, LogCode::ConnectionVanished),
+                    false => (LogKind::Info, LogCode::ConnectionCreated),
+                };
+                self.note(NewEntry::new(kind, code)).await?;
+                Ok(id)
+            }
+            // Somebody else made it in this instant, or a call before did and nobody knew.
+            Err(Failure::Refused(refusal)) => client
+                .find_connection(site)
+                .await?
+                .ok_or(Trouble::Failure(Failure::Refused(refusal))),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// The connection, or something of it, vanished in ActiveCampaign: what is remembered of it
+    /// counts no more.
+    pub async fn forget_connection(&self, vanished: &str) -> Result<(), Error> {
+        let mut known = self.connection.lock().await;
+        if known.as_deref() == Some(vanished) {
+            let account = &self.stored.account.id;
+            self.engine
+                .store
+                .lanes()
+                .set_connection(account, None)
+                .await?;
+            *known = None;
+            self.vanished.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// The tag of new contacts: remembered, found, or made.
+    pub async fn tag(&self) -> Result<String, Trouble> {
+        let mut known = self.tag.lock().await;
+        if let Some(id) = &*known {
+            return Ok(id.clone());
+        }
+        let client = self.client();
+        let id = match client.find_tag(TAG).await? {
+            Some(id) => id,
+            None => match client
+                .create_tag(TAG, "Made by the Passweb integration")
+                .await
+            {
+                Err(Failure::Refused(refusal)) => client
+                    .find_tag(TAG)
+                    .await?
+                    .ok_or(Trouble::Failure(Failure::Refused(refusal)))?,
+                other => other?,
+            },
+        };
+        let account = &self.stored.account.id;
+        self.engine
+            .store
+            .lanes()
+            .set_tag(account, Some(&id))
+            .await?;
+        *known = Some(id.clone());
+        Ok(id)
+    }
+
+    /// The tag vanished in ActiveCampaign.
+    pub async fn forget_tag(&self) -> Result<(), Error> {
+        *self.tag.lock().await = None;
+        let account = &self.stored.account.id;
+        self.engine.store.lanes().set_tag(account, None).await
+    }
+
+    /// Writes a row of the log.
+    pub async fn note(&self, entry: NewEntry) -> Result<(), Error> {
+        self.engine.store.log().write(&self.stored, entry).await
+    }
+}

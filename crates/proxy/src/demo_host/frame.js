@@ -1,0 +1,127 @@
+// The panel in a frame, from the back office's side: the messages of docs/embedding.md.
+
+const SOURCE = "passweb-integrations";
+const VERSION = 1;
+/** How long a panel without unsaved changes may take to say that one may leave, in ms. */
+const PATIENCE = 2000;
+
+export class PanelFrame {
+  #place;
+  #origin;
+  #host;
+  #iframe = null;
+  #ready = false;
+  #dirty = false;
+  /** Settles the question that is open: may one leave? */
+  #answer = null;
+
+  /**
+   * @param {Element} place where the frame goes
+   * @param {string} origin the panel's origin, as in `https://panel.example`
+   * @param {object} host `introduce()` → promise of `{token, lang, theme}`; `token()` → promise of
+   *   a token, or of nothing; `navigated(path, title)`; `dirty(dirty)`
+   */
+  constructor(place, origin, host) {
+    this.#place = place;
+    this.#origin = origin;
+    this.#host = host;
+    addEventListener("message", (event) => this.#hear(event));
+  }
+
+  /** Shows the panel's page of this path, in a new frame. */
+  open(path) {
+    this.close();
+    const url = new URL(this.#origin);
+    // Assigned, not resolved: a path such as `//elsewhere.example` stays a path.
+    [url.pathname, url.search = ""] = path.split("?", 2);
+    const iframe = document.createElement("iframe");
+    iframe.title = "Gestisci Integrazioni";
+    // Scripts and storage of its own origin, forms, the browser's question before a tab is
+    // closed, and links to ActiveCampaign in a new tab. It can not move this page.
+    iframe.sandbox =
+      "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox";
+    iframe.referrerPolicy = "no-referrer";
+    iframe.src = url.href;
+    this.#iframe = iframe;
+    this.#place.replaceChildren(iframe);
+  }
+
+  /** Takes the panel off the page. Ask `mayLeave` first. */
+  close() {
+    this.#iframe?.remove();
+    this.#iframe = null;
+    this.#ready = this.#dirty = false;
+    this.#settle(true);
+  }
+
+  get isOpen() {
+    return this.#iframe !== null;
+  }
+
+  /** Says something to the panel, once it listens: `token`, `lang` or `theme`. */
+  say(type, payload = {}) {
+    if (!this.#ready) return;
+    this.#iframe.contentWindow.postMessage({ source: SOURCE, v: VERSION, type, payload }, this.#origin);
+  }
+
+  /** Whether the panel can go: it asks the merchant when there are unsaved changes. */
+  mayLeave() {
+    // Whoever asks again wants to go elsewhere: the question before is void.
+    this.#settle(false);
+    if (!this.#ready) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+      // With unsaved changes the merchant decides and may take all day; without, a panel that
+      // does not answer must not hold the whole back office.
+      if (!this.#dirty) setTimeout(() => this.#answer === resolve && this.#settle(true), PATIENCE);
+      // The keyboard follows to where the question is asked.
+      else this.#iframe.focus();
+      this.say("leave_request");
+    });
+  }
+
+  #settle(ok) {
+    this.#answer?.(ok);
+    this.#answer = null;
+  }
+
+  #hear(event) {
+    // The origin alone is not enough: another frame may show a page of the same origin.
+    if (event.origin !== this.#origin || event.source !== this.#iframe?.contentWindow) return;
+    const { source, v, type, payload } = event.data ?? {};
+    if (source !== SOURCE || v !== VERSION) return;
+    this.#take(type, payload ?? {});
+  }
+
+  async #take(type, payload) {
+    const iframe = this.#iframe;
+    switch (type) {
+      case "ready": {
+        // Said again whenever the panel loads itself anew.
+        this.#ready = true;
+        const introduction = await this.#host.introduce();
+        if (iframe === this.#iframe) this.say("init", introduction);
+        break;
+      }
+      case "token_request": {
+        const token = await this.#host.token();
+        if (token && iframe === this.#iframe) this.say("token", { token });
+        break;
+      }
+      case "resize":
+        if (payload.height > 0) iframe.style.height = `${Math.ceil(payload.height)}px`;
+        break;
+      case "navigate":
+        if (typeof payload.path === "string") this.#host.navigated(payload.path, payload.title);
+        break;
+      case "dirty":
+        this.#dirty = payload.dirty === true;
+        this.#host.dirty(this.#dirty);
+        break;
+      case "leave_reply":
+        this.#settle(payload.ok === true);
+        break;
+      // A newer panel may say more.
+    }
+  }
+}

@@ -1,0 +1,165 @@
+// The demo's back office. What a real one needs is in frame.js; here are its pages, its session
+// and the switches. The address holds all of it: the query the switches, the hash the page
+// (`#/accounts/new` is a path of the panel, `#ordini` another page of the back office).
+
+import { PanelFrame } from "./frame.js";
+
+const PANEL_TRAIL = "Sito › Integrazioni › Gestisci Integrazioni";
+const byId = (id) => document.getElementById(id);
+const switches = byId("switches").elements;
+
+/** The page that is shown, as its hash; not yet the address while the panel is asked. */
+let shown = "";
+/** What the switches said last, to put one back when the merchant stays. */
+let settings = {};
+/** Whether the merchant's session is over: the demo then gives tokens that ended. */
+let ended = false;
+
+const frame = new PanelFrame(byId("place"), document.body.dataset.panelOrigin, {
+  introduce: async () => ({ token: await token(), lang: settings.lang, theme: settings.theme }),
+  token,
+  navigated(path, title) {
+    const moved = shown !== `#${path}`;
+    shown = `#${path}`;
+    // Replaced, not added: the frame has made its own step of the browser's history, and back
+    // takes the panel one page back, which says so here.
+    remember();
+    name(title || PANEL_TRAIL.split(" › ").pop(), PANEL_TRAIL);
+    if (moved && byId("content").getBoundingClientRect().top < 0) byId("content").scrollIntoView();
+  },
+  dirty(dirty) {
+    byId("dirty-said").textContent = dirty ? "Ci sono modifiche non salvate." : "";
+  },
+});
+
+/** A session token from this back office's own server; in life it asks nobody but itself. */
+async function token() {
+  const cart = { yes: true, no: false }[settings.cart];
+  const wishes = {
+    lang: settings.lang,
+    modules: settings.module === "on" ? ["activecampaign"] : [],
+    ...(cart === undefined ? {} : { unified_cart: cart }),
+    ttl_seconds: ended ? -600 : Number(new URLSearchParams(location.search).get("ttl") ?? 600),
+  };
+  try {
+    const answer = await fetch("/token", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(wishes),
+    });
+    return (await answer.json()).token;
+  } catch {
+    byId("session-said").textContent = "Il server del back office non risponde.";
+    return null;
+  }
+}
+
+/** Writes page and switches into the address, without a step of the history. */
+function remember() {
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(settings)) {
+    // The first of the choices needs no words.
+    value === switches[name].options[0].value ? query.delete(name) : query.set(name, value);
+  }
+  history.replaceState({ page: true }, "", `/${query.size ? `?${query}` : ""}${shown}`);
+}
+
+function name(title, trail) {
+  document.title = `${title} · Back office dimostrativo`;
+  byId("trail").textContent = trail;
+  for (const link of document.querySelectorAll(".menu a")) {
+    const current = frame.isOpen ? link.hash === "#/" : link.hash === shown;
+    current ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  }
+}
+
+/** Shows the page of a hash: the panel, or one that this demo only names. */
+function show(hash) {
+  shown = hash;
+  byId("dirty-said").textContent = "";
+  if (hash.startsWith("#/")) {
+    frame.open(hash.slice(1));
+    return name("Gestisci Integrazioni", PANEL_TRAIL);
+  }
+  frame.close();
+  const link = document.querySelector(`.menu a[href="${CSS.escape(hash)}"]`);
+  const title = link?.textContent ?? "Pagina non trovata";
+  const card = document.createElement("p");
+  card.className = "card";
+  card.textContent = "Questa pagina non fa parte della dimostrazione.";
+  byId("place").replaceChildren(card);
+  name(title, title);
+  byId("trail").focus();
+}
+
+/** Goes where a link of the menu leads, unless the merchant stays. */
+async function go(hash) {
+  if (!(await frame.mayLeave())) return;
+  history.pushState({ page: true }, "", `/${location.search}${hash}`);
+  show(hash);
+}
+
+/** The browser has gone back or forth, or the merchant has typed an address. */
+async function followed(event) {
+  const hash = location.hash || "#/";
+  const withinPanel = frame.isOpen && hash.startsWith("#/");
+  // A step within the panel: the frame takes it, and says so.
+  if (hash === shown || (withinPanel && event.state)) return remember();
+  if (await frame.mayLeave()) return show(hash);
+  // Too late to stop the browser: the page that stays is a step of its own.
+  history.pushState({ page: true }, "", `/${location.search}${shown}`);
+}
+
+function readSwitches() {
+  for (const name of ["lang", "theme", "module", "cart"]) settings[name] = switches[name].value;
+  document.documentElement.dataset.theme = settings.theme;
+}
+
+async function switched({ target }) {
+  const before = settings[target.name];
+  if (target.name === "module" || target.name === "cart") {
+    // These are of the session, as at the next login: the panel begins anew.
+    if (!(await frame.mayLeave())) {
+      target.value = before;
+      return;
+    }
+  }
+  readSwitches();
+  remember();
+  if (target.name === "lang" || target.name === "theme") {
+    return frame.say(target.name, { [target.name]: target.value });
+  }
+  if (frame.isOpen) show(shown);
+}
+
+async function endOrBegin() {
+  ended = !ended;
+  byId("session").textContent = ended ? "Accedi di nuovo" : "Fai scadere la sessione";
+  byId("session-said").textContent = ended
+    ? "Sessione scaduta: il back office dà soltanto token scaduti, finché non si accede di nuovo."
+    : "";
+  // Not asked for: so that the panel knows at once and not in ten minutes.
+  frame.say("token", { token: await token() });
+}
+
+for (const [name, value] of new URLSearchParams(location.search)) {
+  const known = [...(switches[name]?.options ?? [])].some((option) => option.value === value);
+  if (known) switches[name].value = value;
+}
+readSwitches();
+byId("switches").addEventListener("change", switched);
+byId("session").addEventListener("click", endOrBegin);
+byId("skip").addEventListener("click", () => byId("content").focus());
+byId("menu-toggle").addEventListener("click", ({ currentTarget: toggle }) => {
+  toggle.setAttribute("aria-expanded", toggle.getAttribute("aria-expanded") === "false");
+});
+byId("menu").addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  byId("menu-toggle").setAttribute("aria-expanded", "false");
+  go(link.hash);
+});
+addEventListener("popstate", followed);
+show(location.hash || "#/");
+remember();

@@ -1,0 +1,163 @@
+//! Everything that can go wrong with a request, and what is answered then.
+
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use contract::{AccountId, FieldError, Problem, ProblemCode};
+
+/// The media type of problems (RFC 9457).
+pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// Why a request was not done. Each becomes one problem document, here and nowhere else.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The body is not JSON; the text says where.
+    #[error("the body is not JSON: {0}")]
+    MalformedJson(String),
+    /// A header or a parameter cannot be read.
+    #[error("{0}")]
+    MalformedRequest(&'static str),
+    /// No token, or one that opens nothing here.
+    #[error("a valid session token is needed")]
+    Unauthenticated {
+        /// Whether there was one.
+        token_given: bool,
+    },
+    /// Nothing is there, or it belongs to another site.
+    #[error("there is nothing here")]
+    NotFound,
+    /// The path exists, the method does not.
+    #[error("the method is not allowed here")]
+    MethodNotAllowed,
+    /// The request took too long.
+    #[error("the request took too long")]
+    RequestTimeout,
+    /// One account per platform and site.
+    #[error("the site already has an account of this platform")]
+    PlatformAlreadyConfigured(AccountId),
+    /// It is no longer what the client read.
+    #[error("it changed since it was read")]
+    Changed,
+    /// The body is larger than allowed.
+    #[error("the body is larger than allowed")]
+    BodyTooLarge,
+    /// The body is not declared as JSON.
+    #[error("the body must be application/json")]
+    NotJson,
+    /// Fields are missing, unknown or wrong.
+    #[error("fields are missing, unknown or wrong")]
+    InvalidFields(Vec<FieldError>),
+    /// A change without saying what was read.
+    #[error("the header If-Match is missing: send the ETag that was read")]
+    IfMatchRequired,
+    /// More often than allowed.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// When to come again.
+        retry_after_seconds: u32,
+    },
+    /// Our own fault.
+    #[error("something went wrong in the proxy")]
+    Internal(#[source] anyhow::Error),
+    /// Not possible at the moment.
+    #[error("not possible at the moment")]
+    Unavailable(#[source] anyhow::Error),
+}
+
+impl Error {
+    const fn status_and_code(&self) -> (StatusCode, ProblemCode) {
+        use ProblemCode as Code;
+        match self {
+            Self::MalformedJson(_) => (StatusCode::BAD_REQUEST, Code::MalformedJson),
+            Self::MalformedRequest(_) => (StatusCode::BAD_REQUEST, Code::MalformedRequest),
+            Self::Unauthenticated { .. } => (StatusCode::UNAUTHORIZED, Code::Unauthenticated),
+            Self::NotFound => (StatusCode::NOT_FOUND, Code::NotFound),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed),
+            Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, Code::RequestTimeout),
+            Self::PlatformAlreadyConfigured(_) => {
+                (StatusCode::CONFLICT, Code::PlatformAlreadyConfigured)
+            }
+            Self::Changed => (StatusCode::PRECONDITION_FAILED, Code::Changed),
+            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge),
+            Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::NotJson),
+            Self::InvalidFields(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::InvalidFields),
+            Self::IfMatchRequired => (StatusCode::PRECONDITION_REQUIRED, Code::IfMatchRequired),
+            Self::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, Code::TooManyRequests),
+            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal),
+            Self::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable),
+        }
+    }
+
+    /// The error that a bare status of the framework stands for.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::REQUEST_TIMEOUT => Self::RequestTimeout,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
+            status if status.is_client_error() => {
+                Self::MalformedRequest("the request cannot be read")
+            }
+            status => Self::Internal(anyhow::anyhow!("answered {status} without a problem")),
+        }
+    }
+
+    /// The document. Causes stay in the log: they may tell of the machine.
+    fn problem(&self) -> Problem {
+        let (status, code) = self.status_and_code();
+        let mut problem = Problem {
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            status: status.as_u16(),
+            code,
+            detail: Some(self.to_string()),
+            errors: Vec::new(),
+            account_id: None,
+            retry_after_seconds: None,
+        };
+        match self {
+            Self::InvalidFields(errors) => problem.errors.clone_from(errors),
+            Self::PlatformAlreadyConfigured(id) => problem.account_id = Some(id.clone()),
+            Self::TooManyRequests {
+                retry_after_seconds,
+            } => problem.retry_after_seconds = Some(*retry_after_seconds),
+            _ => {}
+        }
+        problem
+    }
+
+    fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        match self {
+            // RFC 6750, 3: the code is left out when no token was sent.
+            Self::Unauthenticated { token_given } => Some((
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(match token_given {
+                    true => "Bearer error=\"invalid_token\"",
+                    false => "Bearer",
+                }),
+            )),
+            Self::TooManyRequests {
+                retry_after_seconds,
+            } => Some((header::RETRY_AFTER, (*retry_after_seconds).into())),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Internal(cause) | Self::Unavailable(cause) = &self {
+            tracing::error!(cause = format!("{cause:#}"), "{self}");
+        }
+        let problem = self.problem();
+        let status = self.status_and_code().0;
+        let mut response = (status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        headers.extend(self.header());
+        response
+    }
+}

@@ -1,0 +1,32 @@
+//! A file a resource: request → use → answer. Beside them what all of them share.
+
+mod account_answer;
+mod accounts;
+mod connection_test;
+mod demo;
+mod enabled;
+mod events;
+mod frame;
+mod headers;
+mod health;
+mod idempotency;
+mod json;
+mod log;
+mod metrics;
+mod openapi;
+mod own_account;
+mod panel;
+mod platforms;
+mod precondition;
+mod problems;
+mod query;
+mod request_id;
+mod router;
+mod session;
+mod single_flight;
+mod trace;
+mod transfers;
+
+pub(crate) use demo::make_demo_token;
+pub use router::{document, router};
+pub use single_flight::SingleFlight;

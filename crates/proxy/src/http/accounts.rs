@@ -1,0 +1,195 @@
+use axum::{extract::State, http::StatusCode};
+use contract::{
+    Account, AccountId, AccountUpdate, Accounts, FieldCode, FieldError, NewAccount,
+    ValidNewAccount, paths,
+};
+use uuid::Uuid;
+
+use super::{
+    account_answer::AccountAnswer,
+    idempotency::IdempotencyKey,
+    json::Json,
+    own_account::OwnAccount,
+    precondition::IfMatch,
+    problems::{AccountProblems, PanelProblems, WriteProblems},
+};
+use crate::{
+    app::App,
+    error::Error,
+    session::PanelSession,
+    store::{Changes, Inserted, NewRecord, StoredAccount},
+};
+
+/// Every account of the site, the oldest first.
+#[utoipa::path(
+    get,
+    path = paths::ACCOUNTS,
+    tag = "panel",
+    security(("panel" = [])),
+    responses((status = 200, description = "Every account", body = Accounts), PanelProblems)
+)]
+pub(super) async fn list_accounts(
+    session: PanelSession,
+    State(app): State<App>,
+) -> Result<axum::Json<Accounts>, Error> {
+    let mut accounts = Vec::new();
+    for stored in app.store.accounts().of_site(session.site()).await? {
+        let transfers = app.store.lanes().counters(&stored.account.id).await?;
+        accounts.push(Account {
+            transfers,
+            ..stored.account
+        });
+    }
+    Ok(axum::Json(Accounts { accounts }))
+}
+
+/// Stores a new account. It sends nothing until its *Ecommerce* is set.
+#[utoipa::path(
+    post,
+    path = paths::ACCOUNTS,
+    tag = "panel",
+    security(("panel" = [])),
+    params(IdempotencyKey),
+    request_body = NewAccount,
+    responses(
+        (status = 201, description = "It is stored", body = Account,
+            headers(("Location" = String), ("ETag" = String))),
+        (status = 409, description = "`platform_already_configured`, with `account_id`",
+            body = contract::Problem, content_type = "application/problem+json"),
+        PanelProblems, WriteProblems
+    )
+)]
+pub(super) async fn create_account(
+    session: PanelSession,
+    State(app): State<App>,
+    idempotency_key: Option<IdempotencyKey>,
+    Json(typed): Json<NewAccount>,
+) -> Result<AccountAnswer, Error> {
+    let typed = typed.validate().map_err(Error::InvalidFields)?;
+    if !session.has_module(typed.platform) {
+        let inactive = FieldError::new("/platform", FieldCode::ModuleInactive);
+        return Err(Error::InvalidFields(vec![inactive]));
+    }
+    let id = new_id()?;
+    let sealed_key = app
+        .keyring
+        .seal(&typed.api_key, session.site(), &id)
+        .map_err(Error::Internal)?;
+    let inserted = app
+        .store
+        .accounts()
+        .insert(NewRecord {
+            site: session.site(),
+            id: &id,
+            typed: &typed,
+            sealed_key,
+            idempotency_key: idempotency_key.as_ref().map(IdempotencyKey::as_str),
+        })
+        .await?;
+    match inserted {
+        Inserted::Now(stored) => Ok(AccountAnswer::created(stored)),
+        Inserted::Before(stored) if is_same_save(&app, &stored, &typed)? => {
+            Ok(AccountAnswer::created(stored))
+        }
+        // Something else was typed since: to say "saved" would lose it in silence.
+        Inserted::Before(stored) => Err(Error::PlatformAlreadyConfigured(stored.account.id)),
+    }
+}
+
+/// An account.
+#[utoipa::path(
+    get,
+    path = "/api/v1/accounts/{id}",
+    tag = "panel",
+    security(("panel" = [])),
+    params(("id" = AccountId, Path)),
+    responses(
+        (status = 200, description = "The account as it is now", body = Account,
+            headers(("ETag" = String))),
+        PanelProblems, AccountProblems
+    )
+)]
+pub(super) async fn read_account(own: OwnAccount) -> AccountAnswer {
+    AccountAnswer::new(own.stored)
+}
+
+/// Changes the settings of an account, if they are still those that were read.
+#[utoipa::path(
+    put,
+    path = "/api/v1/accounts/{id}",
+    tag = "panel",
+    security(("panel" = [])),
+    params(("id" = AccountId, Path), IfMatch),
+    request_body = AccountUpdate,
+    responses(
+        (status = 200, description = "The account as it is now", body = Account,
+            headers(("ETag" = String))),
+        (status = 412, description = "`changed`: read it again",
+            body = contract::Problem, content_type = "application/problem+json"),
+        (status = 428, description = "`if_match_required`",
+            body = contract::Problem, content_type = "application/problem+json"),
+        PanelProblems, AccountProblems, WriteProblems
+    )
+)]
+pub(super) async fn update_account(
+    OwnAccount { session, stored }: OwnAccount,
+    if_match: IfMatch,
+    State(app): State<App>,
+    Json(typed): Json<AccountUpdate>,
+) -> Result<AccountAnswer, Error> {
+    if_match.check(&stored)?;
+    let typed = typed
+        .validate(&stored.account)
+        .map_err(Error::InvalidFields)?;
+    let new_key = match &typed.new_api_key {
+        None => None,
+        Some(key) => {
+            let sealed = app.keyring.seal(key, session.site(), &stored.account.id);
+            Some((sealed.map_err(Error::Internal)?, key.last4()))
+        }
+    };
+    let changes = Changes {
+        typed: &typed,
+        new_key,
+    };
+    let changed = app.store.accounts().update(&stored, changes).await?;
+    app.delivery.wake(&changed.account.id);
+    Ok(AccountAnswer::new(changed))
+}
+
+/// Deletes an account and its settings, and nothing inside ActiveCampaign.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/accounts/{id}",
+    tag = "panel",
+    security(("panel" = [])),
+    params(("id" = AccountId, Path)),
+    responses((status = 204, description = "It is gone"), PanelProblems, AccountProblems)
+)]
+pub(super) async fn delete_account(
+    own: OwnAccount,
+    State(app): State<App>,
+) -> Result<StatusCode, Error> {
+    app.store.accounts().delete(&own.stored).await?;
+    app.delivery.wake(&own.stored.account.id);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether a repeated save says what the first one said. Once the account was changed it cannot
+/// be told any more, and the save did happen.
+fn is_same_save(app: &App, stored: &StoredAccount, typed: &ValidNewAccount) -> Result<bool, Error> {
+    let account = &stored.account;
+    let saved_key = app
+        .keyring
+        .open(&stored.sealed_key, &stored.site, &account.id)
+        .map_err(|error| Error::Internal(error.into()))?;
+    Ok(stored.version > 1
+        || (account.description == typed.description
+            && account.account_name == typed.account_name
+            && saved_key == typed.api_key))
+}
+
+fn new_id() -> Result<AccountId, Error> {
+    let id = Uuid::now_v7().to_string();
+    AccountId::parse(&id).ok_or_else(|| Error::Internal(anyhow::anyhow!("{id} is no identifier")))
+}

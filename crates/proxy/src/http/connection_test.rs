@@ -1,0 +1,71 @@
+use std::time::Instant;
+
+use axum::{Json, extract::State};
+use contract::{AccountId, ConnectionTest, TestOutcome};
+
+use super::{
+    own_account::OwnAccount,
+    problems::{AccountProblems, PanelProblems},
+};
+use crate::{app::App, clock, error::Error, store::StoredAccount};
+
+/// Tries the saved settings against the platform. Whatever the platform answered, the result is
+/// `200`, and is remembered with the account.
+#[utoipa::path(
+    post,
+    path = "/api/v1/accounts/{id}/connection-test",
+    tag = "panel",
+    security(("panel" = [])),
+    params(("id" = AccountId, Path)),
+    responses((status = 200, description = "How it ended", body = ConnectionTest), PanelProblems, AccountProblems)
+)]
+pub(super) async fn test_connection(
+    own: OwnAccount,
+    State(app): State<App>,
+) -> Result<Json<ConnectionTest>, Error> {
+    let stored = own.stored;
+    // Whoever presses while a test of the same settings runs waits for its result.
+    let credentials = (stored.account.id.clone(), stored.credentials_version);
+    let test = match app.tests.running(&credentials) {
+        Some(running) => running.await,
+        None => {
+            app.throttle.test_of(&stored.account.id)?;
+            let test = test(app.clone(), stored.clone());
+            app.tests.run(credentials, Box::pin(test)).await
+        }
+    };
+    let mut test = test.ok_or_else(|| {
+        Error::Internal(anyhow::anyhow!("the stored key of an account did not open"))
+    })?;
+    test.stale = app.store.accounts().record_test(&stored, &test).await?;
+    if test.outcome == TestOutcome::Ok && !test.stale {
+        app.delivery.go_on(&stored.account).await?;
+    }
+    Ok(Json(test))
+}
+
+/// `None` when the stored key does not open: a fault of ours, said in the log.
+async fn test(app: App, stored: StoredAccount) -> Option<ConnectionTest> {
+    let account = &stored.account;
+    let key = app
+        .keyring
+        .open(&stored.sealed_key, &stored.site, &account.id)
+        .inspect_err(|error| tracing::error!(account = account.id.as_str(), %error, "stored key"))
+        .ok()?;
+    let started = Instant::now();
+    let client = app.activecampaign.account(&account.account_name, &key);
+    let result = client.test(&stored.site).await;
+    tracing::info!(
+        account = account.id.as_str(),
+        outcome = result.outcome.code(),
+        "connection tested"
+    );
+    Some(ConnectionTest {
+        outcome: result.outcome,
+        at: clock::now(),
+        duration_ms: started.elapsed().as_millis().try_into().unwrap_or(u32::MAX),
+        user: result.user,
+        retry_after_seconds: result.retry_after_seconds,
+        stale: false,
+    })
+}

@@ -1,0 +1,35 @@
+use axum::extract::State;
+use contract::{Account, AccountId, Enabled};
+
+use super::{
+    account_answer::AccountAnswer,
+    json::Json,
+    own_account::OwnAccount,
+    problems::{AccountProblems, PanelProblems, WriteProblems},
+};
+use crate::{app::App, error::Error};
+
+/// Switches an account on or off without losing its settings.
+#[utoipa::path(
+    put,
+    path = "/api/v1/accounts/{id}/enabled",
+    tag = "panel",
+    security(("panel" = [])),
+    params(("id" = AccountId, Path)),
+    request_body = Enabled,
+    responses(
+        (status = 200, description = "The account as it is now", body = Account,
+            headers(("ETag" = String))),
+        PanelProblems, AccountProblems, WriteProblems
+    )
+)]
+pub(super) async fn set_enabled(
+    own: OwnAccount,
+    State(app): State<App>,
+    Json(Enabled { enabled }): Json<Enabled>,
+) -> Result<AccountAnswer, Error> {
+    let accounts = app.store.accounts();
+    let stored = accounts.set_enabled(&own.stored, enabled).await?;
+    app.delivery.wake(&stored.account.id);
+    Ok(AccountAnswer::new(stored))
+}

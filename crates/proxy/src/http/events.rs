@@ -1,0 +1,14 @@
+//! What the Passweb server hands over.
+
+mod body;
+mod carts;
+mod intake;
+mod orders;
+mod problems;
+mod synchronisations;
+
+// The paths' descriptions are generated beside the handlers, and found by these globs.
+pub(super) use carts::*;
+pub(super) use intake::remember_site;
+pub(super) use orders::*;
+pub(super) use synchronisations::*;

@@ -1,0 +1,30 @@
+use axum::extract::State;
+
+use crate::{app::App, error::Error};
+
+/// The process runs.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "operators",
+    responses((status = 200, description = "It runs", body = String, content_type = "text/plain"))
+)]
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The process can work: its database answers.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    tag = "operators",
+    responses(
+        (status = 200, description = "It can work", body = String, content_type = "text/plain"),
+        (status = 503, description = "`unavailable`", body = contract::Problem,
+            content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn readyz(State(app): State<App>) -> Result<&'static str, Error> {
+    app.store.check().await?;
+    Ok("ok\n")
+}

@@ -1,0 +1,52 @@
+use axum::{
+    extract::OptionalFromRequestParts,
+    http::{HeaderName, request::Parts},
+};
+
+use crate::{app::App, error::Error};
+
+const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// A client's own name of a save: sent again after a lost answer, it creates nothing new.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(super) struct IdempotencyKey {
+    /// 1 to 128 visible ASCII characters, unique within the site. A repeated save with the same
+    /// content is answered as the first was.
+    #[param(
+        rename = "Idempotency-Key",
+        required = false,
+        min_length = 1,
+        max_length = 128
+    )]
+    key: String,
+}
+
+impl IdempotencyKey {
+    pub fn as_str(&self) -> &str {
+        &self.key
+    }
+}
+
+impl OptionalFromRequestParts<App> for IdempotencyKey {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Option<Self>, Error> {
+        let mut values = parts.headers.get_all(HEADER).iter();
+        let (Some(value), None) = (values.next(), values.next()) else {
+            return match parts.headers.contains_key(HEADER) {
+                true => Err(Error::MalformedRequest("Idempotency-Key is there twice")),
+                false => Ok(None),
+            };
+        };
+        let key = value.to_str().unwrap_or_default();
+        match (1..=128).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) {
+            true => Ok(Some(Self {
+                key: key.to_owned(),
+            })),
+            false => Err(Error::MalformedRequest(
+                "Idempotency-Key must be 1 to 128 visible ASCII characters",
+            )),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::header,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{app::App, error::Error};
+
+/// Counts and durations in Prometheus text. No personal data: routes, methods, statuses, kinds and
+/// reasons.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "operators",
+    responses((status = 200, description = "Every number", body = String, content_type = "text/plain"))
+)]
+pub(super) async fn read_metrics(State(app): State<App>) -> Result<impl IntoResponse, Error> {
+    const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    // Without the database the other numbers are the more wanted.
+    if let Ok(totals) = app.store.lanes().totals().await {
+        app.metrics.delivery().observe(&totals);
+    }
+    let text = app.metrics.encode().map_err(Error::Internal)?;
+    Ok(([(header::CONTENT_TYPE, TEXT)], text))
+}
+
+/// Measures a request, under the route's pattern and never under its path.
+pub(super) async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "panel".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let started = Instant::now();
+    let response = next.run(request).await;
+    app.metrics
+        .request(&method, route, response.status(), started.elapsed());
+    response
+}

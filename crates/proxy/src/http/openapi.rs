@@ -1,0 +1,57 @@
+use axum::{Json, extract::State};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        self,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use crate::app::App;
+
+/// What the document says besides the routes, which register themselves.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Passweb integrations",
+        description = "Connects Passweb shops to marketing platforms. Errors are RFC 9457 \
+            problem documents with a stable `code`."
+    ),
+    tags(
+        (name = "panel", description = "For the panel, with a session token of audience `panel`"),
+        (name = "events", description = "For the Passweb server, with a token of audience `events`"),
+        (name = "operators", description = "For operators"),
+        (name = "demo", description = "In demo mode only")
+    ),
+    modifiers(&Security)
+)]
+pub(super) struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        for audience in ["panel", "events"] {
+            let bearer = HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .bearer_format("JWT")
+                .description(Some(format!("Session token, HS256, `aud: \"{audience}\"`")))
+                .build();
+            document
+                .components
+                .get_or_insert_default()
+                .add_security_scheme(audience, SecurityScheme::Http(bearer));
+        }
+    }
+}
+
+/// This document, in OpenAPI 3.1.
+#[utoipa::path(
+    get,
+    path = "/api/openapi.json",
+    tag = "operators",
+    responses((status = 200, description = "The document", body = serde_json::Value))
+)]
+pub(super) async fn read_openapi(State(app): State<App>) -> Json<openapi::OpenApi> {
+    Json(app.document.as_ref().clone())
+}

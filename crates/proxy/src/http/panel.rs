@@ -1,0 +1,121 @@
+mod first;
+
+use std::io::ErrorKind;
+
+use anyhow::Context;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+use super::headers::page_policy;
+use crate::{app::App, error::Error};
+
+/// What other programs ask for; never a page of the panel.
+const PROGRAMS: [&str; 2] = ["/api", "/demo"];
+const NOT_BUILT: &str = include_str!("panel/not_built.html");
+
+/// Whatever is no route: a file of the panel, or one of the panel's own pages, which are all
+/// `index.html`.
+pub(super) async fn serve(State(app): State<App>, request: Request) -> Result<Response, Error> {
+    let path = request.uri().path().to_owned();
+    let for_programs = |prefix: &str| {
+        let rest = path.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if PROGRAMS.into_iter().any(for_programs) {
+        return Err(Error::NotFound);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Error::MethodNotAllowed);
+    }
+    let mut response = if is_file(&path) {
+        file(&app, request).await?
+    } else {
+        page(&app, request.headers()).await?
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, caching(&path));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        page_policy(&app.host_origins),
+    );
+    Ok(response)
+}
+
+/// The page, with what the panel has to know first: a round trip less before its first data.
+async fn page(app: &App, headers: &HeaderMap) -> Result<Response, Error> {
+    let page = match tokio::fs::read_to_string(app.panel_dir.join("index.html")).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Ok((StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response());
+        }
+        other => other
+            .context("the panel's index.html cannot be read")
+            .map_err(Error::Internal)?,
+    };
+    let first = first::script(app, headers)?;
+    Ok(Html(page.replacen("</head>", &(first + "</head>"), 1)).into_response())
+}
+
+async fn file(app: &App, request: Request) -> Result<Response, Error> {
+    let files = ServeDir::new(app.panel_dir.as_ref())
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let response = files
+        .oneshot(request)
+        .await
+        .unwrap_or_else(|never| match never {});
+    match response.status() {
+        StatusCode::NOT_FOUND => Err(Error::NotFound),
+        _ => Ok(response.map(Body::new)),
+    }
+}
+
+/// Routes of the panel have no extension, files of it have one; one file is the page itself.
+fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next();
+    path != "/index.html" && name.is_some_and(|name| name.contains('.'))
+}
+
+/// A file whose name holds the hash of its content never changes; everything else is asked for
+/// again, so that a new panel is seen at once.
+fn caching(path: &str) -> HeaderValue {
+    HeaderValue::from_static(match path.split('/').any(is_hashed) {
+        true => "public, max-age=31536000, immutable",
+        false => "no-cache",
+    })
+}
+
+/// As trunk names files: `panel-0123456789abcdef.js`, `panel-0123456789abcdef_bg.wasm`.
+fn is_hashed(name: &str) -> bool {
+    name.split(['-', '_', '.'])
+        .skip(1)
+        .any(|part| part.len() >= 8 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        for hashed in [
+            "/panel-0123456789abcdef.js",
+            "/panel-0123456789abcdef_bg.wasm",
+            "/snippets/leptos-0123456789abcdef/inline0.js",
+        ] {
+            assert!(
+                caching(hashed).as_bytes().starts_with(b"public"),
+                "{hashed}"
+            );
+        }
+        for plain in ["/", "/index.html", "/boot.js", "/account/0123456789abcdef"] {
+            assert_eq!(caching(plain), "no-cache", "{plain}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+use axum::{
+    http::{Response, StatusCode, header},
+    response::IntoResponse,
+};
+use contract::Problem;
+
+use crate::error::{Error, PROBLEM_JSON};
+
+/// What every route behind a session token may answer.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only described")]
+pub(super) enum PanelProblems {
+    /// `unauthenticated`: no valid session token
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthenticated(Problem),
+    /// `too_many_requests`, with `Retry-After`
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooManyRequests(Problem),
+    /// `unavailable`: the database does not answer
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(Problem),
+}
+
+/// What every route of one account may answer.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only described")]
+pub(super) enum AccountProblems {
+    /// `not_found`: no such account in this site
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(Problem),
+}
+
+/// What every route that takes a body may answer.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only described")]
+pub(super) enum WriteProblems {
+    /// `malformed_json` or `malformed_request`
+    #[response(status = 400, content_type = "application/problem+json")]
+    Malformed(Problem),
+    /// `body_too_large`: more than 64 KiB
+    #[response(status = 413, content_type = "application/problem+json")]
+    BodyTooLarge(Problem),
+    /// `not_json`: the body must be `application/json`
+    #[response(status = 415, content_type = "application/problem+json")]
+    NotJson(Problem),
+    /// `invalid_fields`, with `errors`
+    #[response(status = 422, content_type = "application/problem+json")]
+    InvalidFields(Problem),
+}
+
+/// Errors of the framework's layers have a status and at most a text: they become problems here.
+/// Pages for people stay as they are.
+pub(super) async fn as_problem(response: axum::response::Response) -> axum::response::Response {
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_said = kind.is_some_and(|kind| *kind == PROBLEM_JSON || is_page(kind));
+    if !is_error || is_said {
+        return response;
+    }
+    let (mut bare, _) = response.into_parts();
+    bare.headers.remove(header::CONTENT_TYPE);
+    bare.headers.remove(header::CONTENT_LENGTH);
+    let (mut parts, body) = Error::of_status(status).into_response().into_parts();
+    // `Allow` and the like.
+    parts.headers.extend(bare.headers);
+    Response::from_parts(parts, body)
+}
+
+fn is_page(kind: &header::HeaderValue) -> bool {
+    kind.as_bytes().starts_with(b"text/html")
+}
+
+/// What was caught when a handler panicked: the request fails, the proxy lives.
+pub(super) fn of_panic(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    Error::Internal(anyhow::anyhow!("panic: {text}")).into_response()
+}
+
+/// For methods that a path does not have.
+pub(super) async fn method_not_allowed() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
+}

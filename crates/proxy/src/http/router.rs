@@ -1,0 +1,96 @@
+use axum::{
+    Router,
+    http::{HeaderName, StatusCode},
+    middleware,
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::{DefaultOnRequest, DefaultOnResponse, TraceLayer},
+};
+use tracing::Level;
+use utoipa::{OpenApi, openapi};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    accounts, connection_test, demo, enabled, events, frame, headers, health, log, metrics,
+    openapi as document, panel, platforms, problems, request_id, session, trace, transfers,
+};
+use crate::app::App;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Every route that programs use, each with its own description.
+fn routes(demo: bool) -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::with_openapi(document::Document::openapi())
+        .routes(routes!(session::read_session))
+        .routes(routes!(platforms::list_platforms))
+        .routes(routes!(accounts::list_accounts, accounts::create_account))
+        .routes(routes!(
+            accounts::read_account,
+            accounts::update_account,
+            accounts::delete_account
+        ))
+        .routes(routes!(enabled::set_enabled))
+        .routes(routes!(connection_test::test_connection))
+        .routes(routes!(transfers::read_transfers))
+        .routes(routes!(transfers::retry_transfers))
+        .routes(routes!(log::read_log))
+        .routes(routes!(events::take_orders))
+        .routes(routes!(events::take_carts))
+        .routes(routes!(events::take_synchronisation))
+        .routes(routes!(frame::read_frame))
+        .routes(routes!(document::read_openapi))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(metrics::read_metrics));
+    match demo {
+        true => routes.routes(routes!(demo::make_demo_token)),
+        false => routes,
+    }
+}
+
+/// The description of what [`router`] serves.
+#[must_use]
+pub fn document(demo: bool) -> openapi::OpenApi {
+    routes(demo).into_openapi()
+}
+
+/// Everything that is served: the routes, the panel, and what every answer has.
+pub fn router(app: App) -> Router {
+    let (routes, _) = routes(app.demo).split_for_parts();
+    let failures = ServiceBuilder::new()
+        .layer(middleware::map_response(problems::as_problem))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            app.limits.request,
+        ));
+    let everything = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(X_REQUEST_ID, MakeRequestUuid))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(trace::span)
+                .on_request(DefaultOnRequest::new().level(Level::DEBUG))
+                .on_response(DefaultOnResponse::new().level(Level::INFO)),
+        )
+        .layer(PropagateRequestIdLayer::new(X_REQUEST_ID))
+        .layer(headers::nosniff())
+        .layer(headers::referrer_policy())
+        .layer(headers::permissions_policy())
+        .layer(headers::no_store())
+        .layer(headers::no_content())
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            metrics::measure,
+        ));
+    routes
+        .method_not_allowed_fallback(problems::method_not_allowed)
+        .fallback(panel::serve)
+        .layer(CatchPanicLayer::custom(problems::of_panic))
+        .layer(failures)
+        .layer(everything)
+        .layer(middleware::from_fn(request_id::drop_odd))
+        .with_state(app)
+}

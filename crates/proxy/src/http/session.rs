@@ -1,0 +1,22 @@
+use axum::{Json, extract::State};
+use contract::{Session, paths};
+
+use super::{events::remember_site, problems::PanelProblems};
+use crate::{app::App, error::Error, session::PanelSession};
+
+/// Who is here, and what the host said about the site.
+#[utoipa::path(
+    get,
+    path = paths::SESSION,
+    tag = "panel",
+    security(("panel" = [])),
+    responses((status = 200, description = "Who is here", body = Session), PanelProblems)
+)]
+pub(super) async fn read_session(
+    session: PanelSession,
+    State(app): State<App>,
+) -> Result<Json<Session>, Error> {
+    // What the token says of the module also decides what may leave.
+    remember_site(&app, session.site(), &session.known_site()).await?;
+    Ok(Json(session.into_contract()))
+}

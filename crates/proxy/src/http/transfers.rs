@@ -1,0 +1,140 @@
+use axum::{Json as Answer, extract::State};
+use contract::{
+    AccountId, Platform,
+    log::{LogCode, LogKind},
+    transfer::{PauseReason, Retried, Retry, TransferState, Transfers},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    json::Json,
+    own_account::OwnAccount,
+    problems::{AccountProblems, PanelProblems, WriteProblems},
+    query::Query,
+};
+use crate::{
+    app::App,
+    clock,
+    error::Error,
+    session::PanelSession,
+    store::{LaneState, NewEntry, PageOf, StoredAccount},
+};
+
+/// The most items of a page.
+const MAX_LIMIT: u32 = 200;
+
+/// Which items.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Page {
+    /// In which state; `failed` when left out.
+    #[param(inline)]
+    state: Option<TransferState>,
+    /// How many, 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// What waits, was sent, or was set aside; why nothing leaves, if so, and until when.
+#[utoipa::path(
+    get,
+    path = "/api/v1/accounts/{id}/transfers",
+    tag = "panel",
+    security(("panel" = [])),
+    params(("id" = AccountId, Path), Page),
+    responses(
+        (status = 200, description = "As it is now", body = Transfers),
+        (status = 400, description = "`malformed_request`", body = contract::Problem,
+            content_type = "application/problem+json"),
+        PanelProblems, AccountProblems
+    )
+)]
+pub(super) async fn read_transfers(
+    OwnAccount { session, stored }: OwnAccount,
+    State(app): State<App>,
+    Query(asked): Query<Page>,
+) -> Result<Answer<Transfers>, Error> {
+    let limit = asked.limit.unwrap_or(50);
+    let after = asked.cursor.as_deref().unwrap_or("0").parse::<i64>();
+    let (1..=MAX_LIMIT, Ok(after)) = (limit, after) else {
+        return Err(Error::MalformedRequest("limit or cursor cannot be read"));
+    };
+    let account = &stored.account.id;
+    let outbox = app.store.outbox();
+    let page = PageOf {
+        state: asked.state.unwrap_or(TransferState::Failed),
+        after,
+        limit: limit.into(),
+    };
+    let items = outbox.page(account, page).await?;
+    let is_full = items.len() == limit as usize;
+    let state = app.store.lanes().state(account).await?;
+    let (pause_reason, paused_until) = pause(&session, &stored, &state);
+    Ok(Answer(Transfers {
+        counters: state.counters,
+        oldest_waiting_at: outbox.oldest_waiting_at(account).await?,
+        pause_reason,
+        paused_until,
+        rate_per_second: app.rate.get(),
+        next_cursor: items.last().filter(|_| is_full).map(|item| item.id.clone()),
+        items,
+    }))
+}
+
+/// Sends again what was set aside: all of it, or some.
+#[utoipa::path(
+    post,
+    path = "/api/v1/accounts/{id}/transfers/retry",
+    tag = "panel",
+    security(("panel" = [])),
+    params(("id" = AccountId, Path)),
+    request_body = Retry,
+    responses(
+        (status = 200, description = "It waits again", body = Retried),
+        PanelProblems, AccountProblems, WriteProblems
+    )
+)]
+pub(super) async fn retry_transfers(
+    OwnAccount { stored, .. }: OwnAccount,
+    State(app): State<App>,
+    Json(Retry { ids }): Json<Retry>,
+) -> Result<Answer<Retried>, Error> {
+    // What is no identifier of ours is nothing that could be sent again.
+    let ids: Option<Vec<i64>> =
+        ids.map(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect());
+    let account = &stored.account.id;
+    let retried = app.store.outbox().retry(account, ids.as_deref()).await?;
+    if retried > 0 {
+        let entry = NewEntry::new(LogKind::Info, LogCode::Retried).with("items", retried);
+        app.store.log().write(&stored, entry).await?;
+        app.delivery.wake(account);
+    }
+    Ok(Answer(Retried { retried }))
+}
+
+/// Why nothing leaves. What a merchant or the host has switched off comes first; a pause that is
+/// over is none.
+fn pause(
+    session: &PanelSession,
+    stored: &StoredAccount,
+    state: &LaneState,
+) -> (Option<PauseReason>, Option<String>) {
+    if !session.has_module(Platform::ActiveCampaign) {
+        return (Some(PauseReason::ModuleInactive), None);
+    }
+    if !stored.account.enabled {
+        return (Some(PauseReason::AccountDisabled), None);
+    }
+    let now = clock::now_milliseconds();
+    match state
+        .pause
+        .filter(|pause| pause.until.is_none_or(|until| until > now))
+    {
+        None => (None, None),
+        Some(pause) => (Some(pause.reason), pause.until.map(clock::at_milliseconds)),
+    }
+}

@@ -1,0 +1,144 @@
+//! How much, how long, how often.
+
+use std::{num::NonZeroU32, time::Duration};
+
+use contract::AccountId;
+use governor::{
+    DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter,
+    clock::{Clock, DefaultClock, QuantaInstant},
+};
+
+use crate::{
+    error::Error,
+    session::{Audience, SiteId},
+};
+
+/// Sizes, times and rates. They are no settings: an operator has no reason to know them, tests do.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The largest body taken, in bytes.
+    pub body: usize,
+    /// The largest batch of orders or carts taken, in bytes.
+    pub events_body: usize,
+    /// How long a request may take, its body included. Longer than a test of a connection.
+    pub request: Duration,
+    /// How long a client may take to send its headers, or to begin another request.
+    pub headers: Duration,
+    /// How long a client may read nothing of an answer.
+    pub write: Duration,
+    /// How many connections are open at once; more wait at the door.
+    pub connections: usize,
+    /// Requests of a site: how many at once, refilled within a minute.
+    pub requests_per_minute: NonZeroU32,
+    /// The same, of what a site's server hands over: it does not take the merchant's share.
+    pub events_per_minute: NonZeroU32,
+    /// Tests of an account's connection that a merchant may start in a minute.
+    pub tests_per_minute: NonZeroU32,
+    /// How long connecting to ActiveCampaign may take.
+    pub activecampaign_connect: Duration,
+    /// How long a test of the connection may take in all.
+    pub activecampaign_test: Duration,
+    /// How long a call that delivers something may take. ActiveCampaign may be done with a call
+    /// long after others would have given up.
+    pub activecampaign_call: Duration,
+    /// How a lane waits when something goes wrong.
+    pub patience: Patience,
+}
+
+/// How a lane waits when something goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// The first wait after a failure that may pass; it doubles with each one in a row.
+    pub first: Duration,
+    /// The longest of these waits.
+    pub longest: Duration,
+    /// How long it waits for what a merchant or ActiveCampaign has to mend (a plan, a bill), when
+    /// ActiveCampaign does not say.
+    pub recheck: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(300),
+            recheck: Duration::from_secs(900),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 64 * 1024,
+            events_body: 4 * 1024 * 1024,
+            request: Duration::from_secs(45),
+            headers: Duration::from_secs(15),
+            write: Duration::from_secs(30),
+            connections: 1024,
+            requests_per_minute: NonZeroU32::MIN.saturating_add(599),
+            events_per_minute: NonZeroU32::MIN.saturating_add(5999),
+            tests_per_minute: NonZeroU32::MIN.saturating_add(9),
+            activecampaign_connect: Duration::from_secs(10),
+            activecampaign_test: Duration::from_secs(30),
+            activecampaign_call: Duration::from_secs(60),
+            patience: Patience::default(),
+        }
+    }
+}
+
+/// Who asked how often.
+pub struct Throttle {
+    sites: DefaultKeyedRateLimiter<SiteId>,
+    events: DefaultKeyedRateLimiter<SiteId>,
+    tests: DefaultKeyedRateLimiter<AccountId>,
+}
+
+/// From so many keys on, those that have their full rate back are forgotten.
+const MANY: usize = 10_000;
+
+impl Throttle {
+    /// With the rates of `limits`.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            sites: RateLimiter::keyed(Quota::per_minute(limits.requests_per_minute)),
+            events: RateLimiter::keyed(Quota::per_minute(limits.events_per_minute)),
+            tests: RateLimiter::keyed(Quota::per_minute(limits.tests_per_minute)),
+        }
+    }
+
+    /// Counts a request of a site: of a merchant, or of the site's server.
+    ///
+    /// # Errors
+    /// [`Error::TooManyRequests`].
+    pub fn request_of(&self, site: &SiteId, audience: Audience) -> Result<(), Error> {
+        let limiter = match audience {
+            Audience::Panel => &self.sites,
+            Audience::Events => &self.events,
+        };
+        if limiter.len() > MANY {
+            limiter.retain_recent();
+        }
+        limiter.check_key(site).map_err(too_many)
+    }
+
+    /// Counts a test of an account's connection.
+    ///
+    /// # Errors
+    /// [`Error::TooManyRequests`].
+    pub fn test_of(&self, account: &AccountId) -> Result<(), Error> {
+        if self.tests.len() > MANY {
+            self.tests.retain_recent();
+        }
+        self.tests.check_key(account).map_err(too_many)
+    }
+}
+
+fn too_many(until: NotUntil<QuantaInstant>) -> Error {
+    let wait = until.wait_time_from(DefaultClock::default().now());
+    Error::TooManyRequests {
+        // Rounded up: a client that obeys must not come too early.
+        retry_after_seconds: u32::try_from(wait.as_secs()).map_or(u32::MAX, |s| s + 1),
+    }
+}

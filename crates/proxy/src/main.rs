@@ -1,0 +1,44 @@
+//! `integrations-proxy`: reads the settings, then serves or rotates the key.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use proxy::{
+    Settings,
+    config::Command,
+    rotation, serve,
+    telemetry::{self, say},
+};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let settings = Settings::parse();
+    telemetry::init();
+    match run(settings).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            telemetry::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(settings: Settings) -> anyhow::Result<()> {
+    let rotate = matches!(settings.command, Some(Command::RotateKey));
+    let config = settings.into_config()?;
+    if rotate {
+        let done = rotation::rotate_key(&config).await?;
+        say(&done.to_string());
+        return Ok(());
+    }
+    let shutdown = serve::shutdown_signal()?;
+    let server = proxy::start(config).await?;
+    say(&format!(
+        "integrations-proxy listening on http://{}",
+        server.address()
+    ));
+    if let Some(host) = server.demo_host() {
+        say(&format!("demo back office on {}", host.as_str()));
+    }
+    server.run(shutdown).await
+}

@@ -1,0 +1,76 @@
+use contract::Language;
+use serde::{Deserialize, Serialize};
+
+use super::SiteId;
+
+/// Who signs.
+pub const ISSUER: &str = "passweb";
+/// How long a token may live, in seconds.
+pub const MAX_LIFETIME: i64 = 600;
+/// How far the clocks of two machines may be apart, in seconds.
+pub const LEEWAY: i64 = 10;
+
+/// What a token opens: one of them, never both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// What a merchant does in the panel.
+    Panel,
+    /// What the Passweb server hands over.
+    Events,
+}
+
+impl Audience {
+    /// As it stands in a token.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Panel => "panel",
+            Self::Events => "events",
+        }
+    }
+}
+
+/// A token's claims. All are required but `unified_cart`; others are ignored, as JWT asks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Claims {
+    /// Always [`ISSUER`].
+    pub iss: String,
+    /// What it opens. A list is refused: it could open both.
+    pub aud: Audience,
+    /// The user or the server.
+    pub sub: String,
+    /// The site.
+    pub site: SiteId,
+    /// Its name.
+    pub site_name: String,
+    /// Its address.
+    pub site_url: String,
+    /// The modules active on Passstore.
+    pub modules: Vec<String>,
+    /// The language of the back office.
+    pub lang: Language,
+    /// Whether *Gestione Carrello al Login* is *Gestione Unificata*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unified_cart: Option<bool>,
+    /// When it was made, in seconds since 1970.
+    pub iat: i64,
+    /// When it begins to be valid.
+    pub nbf: i64,
+    /// When it ends.
+    pub exp: i64,
+    /// Its own identifier.
+    pub jti: String,
+}
+
+impl Claims {
+    /// What the library does not check: `iat`, the lifetime, and that nobody is nameless.
+    pub(super) fn is_sound(&self, now: i64) -> bool {
+        let lifetime = self.exp.saturating_sub(self.iat);
+        self.iat <= now + LEEWAY
+            && (1..=MAX_LIFETIME).contains(&lifetime)
+            && self.nbf <= self.exp
+            && !self.sub.is_empty()
+            && !self.jti.is_empty()
+    }
+}

@@ -1,0 +1,113 @@
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::request::Parts,
+};
+use axum_extra::{
+    TypedHeader,
+    headers::{Authorization, authorization::Bearer},
+};
+use contract::{Platform, Session, Site};
+
+use super::{Audience, Claims, SiteId};
+use crate::{app::App, error::Error, store::KnownSite};
+
+/// A merchant in the panel. Whoever asks for one as an argument is behind the token check.
+#[derive(Clone, Debug)]
+pub struct PanelSession(Claims);
+
+/// The Passweb server handing something over.
+#[derive(Clone, Debug)]
+pub struct EventsSession(Claims);
+
+impl PanelSession {
+    /// The site, and the only source of it.
+    #[must_use]
+    pub fn site(&self) -> &SiteId {
+        &self.0.site
+    }
+
+    /// Whether the site has a platform's module.
+    #[must_use]
+    pub fn has_module(&self, platform: Platform) -> bool {
+        self.0.modules.iter().any(|module| module == platform.id())
+    }
+
+    /// What the token says of the site.
+    #[must_use]
+    pub fn known_site(&self) -> KnownSite {
+        known_site(&self.0)
+    }
+
+    /// As the panel sees it.
+    #[must_use]
+    pub fn into_contract(self) -> Session {
+        Session {
+            user: self.0.sub,
+            site: Site {
+                id: self.0.site.as_str().to_owned(),
+                name: self.0.site_name,
+                url: self.0.site_url,
+            },
+            language: self.0.lang,
+            modules: self.0.modules,
+            unified_cart: self.0.unified_cart,
+        }
+    }
+}
+
+impl EventsSession {
+    /// The site, and the only source of it.
+    #[must_use]
+    pub fn site(&self) -> &SiteId {
+        &self.0.site
+    }
+
+    /// What the token says of the site.
+    #[must_use]
+    pub fn known_site(&self) -> KnownSite {
+        known_site(&self.0)
+    }
+}
+
+impl FromRequestParts<App> for PanelSession {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        claims(parts, app, Audience::Panel).await.map(Self)
+    }
+}
+
+impl FromRequestParts<App> for EventsSession {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        claims(parts, app, Audience::Events).await.map(Self)
+    }
+}
+
+/// Checks the token, then the site's rate: a site is only known once its token is.
+async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Claims, Error> {
+    type Header = TypedHeader<Authorization<Bearer>>;
+    let header = <Header as OptionalFromRequestParts<App>>::from_request_parts(parts, app)
+        .await
+        .map_err(|_| Error::Unauthenticated { token_given: true })?
+        .ok_or(Error::Unauthenticated { token_given: false })?;
+    let claims = app
+        .session_secrets
+        .verify(header.token(), audience)
+        .map_err(|refused| {
+            tracing::info!(%refused, "session token refused");
+            Error::Unauthenticated { token_given: true }
+        })?;
+    app.throttle.request_of(&claims.site, audience)?;
+    Ok(claims)
+}
+
+fn known_site(claims: &Claims) -> KnownSite {
+    let platform = Platform::ActiveCampaign.id();
+    KnownSite {
+        name: claims.site_name.clone(),
+        url: claims.site_url.clone(),
+        module_active: claims.modules.iter().any(|module| module == platform),
+    }
+}

@@ -1,0 +1,93 @@
+use std::fmt;
+
+use anyhow::ensure;
+use contract::SecretText;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+
+use super::{Audience, Claims, ISSUER, LEEWAY};
+use crate::clock;
+
+/// A token that opens nothing. Why is for the log alone.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(String);
+
+/// What tokens are checked with: one secret, or two while the two sides change over.
+pub struct SessionSecrets {
+    accepted: Vec<DecodingKey>,
+    signing: EncodingKey,
+}
+
+impl SessionSecrets {
+    /// Reads `SESSION_SECRET` and `SESSION_SECRET_PREVIOUS`.
+    ///
+    /// # Errors
+    /// A sentence that says which of them is too short.
+    pub fn new(current: &SecretText, previous: Option<&SecretText>) -> anyhow::Result<Self> {
+        let named = [
+            ("SESSION_SECRET", Some(current)),
+            ("SESSION_SECRET_PREVIOUS", previous),
+        ];
+        let mut accepted = Vec::new();
+        for (name, secret) in named {
+            let Some(secret) = secret else { continue };
+            // RFC 7518, 3.2: a key for HS256 is at least as long as its hash.
+            ensure!(
+                secret.expose().len() >= 32,
+                "{name} must have at least 32 bytes, not {}",
+                secret.expose().len()
+            );
+            accepted.push(DecodingKey::from_secret(secret.expose().as_bytes()));
+        }
+        Ok(Self {
+            accepted,
+            signing: EncodingKey::from_secret(current.expose().as_bytes()),
+        })
+    }
+
+    /// The claims of a token, every one of them checked.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn verify(&self, token: &str, audience: Audience) -> Result<Claims, Refused> {
+        let rules = rules(audience);
+        let mut refused = Refused("no secret".into());
+        for key in &self.accepted {
+            match decode::<Claims>(token, key, &rules) {
+                // RFC 7515, 4.1.11: what must be understood and is not, must be refused.
+                Ok(data) if data.header.crit.is_some() => {
+                    return Err(Refused("its header has `crit`".into()));
+                }
+                Ok(data) if data.claims.is_sound(clock::now_seconds()) => return Ok(data.claims),
+                Ok(_) => return Err(Refused("iat, exp, sub or jti are not sound".into())),
+                Err(error) => refused = Refused(error.to_string()),
+            }
+        }
+        Err(refused)
+    }
+
+    /// A token as the Passweb server would make it, for the demo.
+    ///
+    /// # Errors
+    /// When the library cannot sign.
+    pub fn sign(&self, claims: &Claims) -> anyhow::Result<String> {
+        let header = Header::new(Algorithm::HS256);
+        Ok(encode(&header, claims, &self.signing)?)
+    }
+}
+
+fn rules(audience: Audience) -> Validation {
+    let mut rules = Validation::new(Algorithm::HS256);
+    rules.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
+    rules.set_audience(&[audience.as_str()]);
+    rules.set_issuer(&[ISSUER]);
+    rules.validate_nbf = true;
+    rules.leeway = LEEWAY.unsigned_abs();
+    rules
+}
+
+impl fmt::Debug for SessionSecrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SessionSecrets({} accepted)", self.accepted.len())
+    }
+}

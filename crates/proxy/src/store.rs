@@ -1,0 +1,145 @@
+//! What is kept: a file a table, and the only place that knows SQL.
+
+mod accounts;
+mod clock;
+mod codes;
+mod customers;
+mod dialect;
+mod encryption_keys;
+mod failure;
+mod lanes;
+mod leases;
+mod log;
+mod open;
+mod outbox;
+mod paces;
+mod proxies;
+mod sites;
+mod statement;
+
+use std::time::Duration;
+
+use anyhow::Context;
+use sqlx::AnyPool;
+use tokio::time::timeout;
+
+pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
+pub use customers::{Customers, KnownCustomer, hash};
+pub use encryption_keys::EncryptionKeys;
+pub use lanes::{LaneState, LaneTotals, Lanes, Pause, Remembered};
+pub use leases::{Leases, Released};
+pub use log::{Log, LogQuery, NewEntry};
+pub use outbox::{
+    Cursor, CustomerKey, Delivered, Kinds, NewItem, OfCart, Outbox, PageOf, SetAside, Taken,
+    Ticket, Work,
+};
+pub use paces::{AccountTurn, Paces};
+pub use proxies::Proxies;
+pub use sites::{KnownSite, Sites};
+
+use crate::error::Error;
+use dialect::Dialect;
+
+/// How long the database may take to say that it is there.
+const LONGEST_CHECK: Duration = Duration::from_secs(3);
+
+/// The database: a SQLite file or PostgreSQL. See `open` for how the two pools differ.
+#[derive(Clone, Debug)]
+pub struct Store {
+    dialect: Dialect,
+    readers: AnyPool,
+    writer: AnyPool,
+}
+
+impl Store {
+    /// The table of accounts.
+    #[must_use]
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts { store: self }
+    }
+
+    /// The table of encryption keys.
+    #[must_use]
+    pub fn encryption_keys(&self) -> EncryptionKeys<'_> {
+        EncryptionKeys { store: self }
+    }
+
+    /// Orders and carts on their way.
+    #[must_use]
+    pub fn outbox(&self) -> Outbox<'_> {
+        Outbox { store: self }
+    }
+
+    /// What accounts wait for, and what is remembered for them.
+    #[must_use]
+    pub fn lanes(&self) -> Lanes<'_> {
+        Lanes { store: self }
+    }
+
+    /// Which proxy works on which lane.
+    #[must_use]
+    pub fn leases(&self) -> Leases<'_> {
+        Leases { store: self }
+    }
+
+    /// The proxies that share this database.
+    #[must_use]
+    pub fn proxies(&self) -> Proxies<'_> {
+        Proxies { store: self }
+    }
+
+    /// Which proxy may call which ActiveCampaign account.
+    #[must_use]
+    pub fn paces(&self) -> Paces<'_> {
+        Paces { store: self }
+    }
+
+    /// Whether other proxies may work on the same database.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.dialect == Dialect::Postgres
+    }
+
+    /// What ActiveCampaign knows of people.
+    #[must_use]
+    pub fn customers(&self) -> Customers<'_> {
+        Customers { store: self }
+    }
+
+    /// What tokens said of sites.
+    #[must_use]
+    pub fn sites(&self) -> Sites<'_> {
+        Sites { store: self }
+    }
+
+    /// *Lista dei Log*.
+    #[must_use]
+    pub fn log(&self) -> Log<'_> {
+        Log { store: self }
+    }
+
+    /// Whether the database answers: a read that touches its pages.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn check(&self) -> Result<(), Error> {
+        let count = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM encryption_keys");
+        // A network that is cut says nothing.
+        let counted = timeout(LONGEST_CHECK, count.fetch_one(&self.readers)).await;
+        let counted = counted.map_err(anyhow::Error::new);
+        let counted = counted.and_then(|counted| counted.map_err(anyhow::Error::new));
+        let counted = counted.context("the database does not answer");
+        counted.map(drop).map_err(Error::Unavailable)
+    }
+
+    /// Waits for what is in use and closes the connections.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// As columns hold it.
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,98 @@
+use contract::{AccountId, Platform};
+
+use super::{Accounts, StoredAccount, row::Row};
+use crate::{error::Error, secrets::KeyId, session::SiteId};
+
+impl Accounts<'_> {
+    /// Every account of a site, the oldest first (identifiers grow with time).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_site(&self, site: &SiteId) -> Result<Vec<StoredAccount>, Error> {
+        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 ORDER BY id")
+            .bind(site.as_str())
+            .fetch_all(&self.store.readers)
+            .await?
+            .into_iter()
+            .map(StoredAccount::try_from)
+            .collect()
+    }
+
+    /// An account of a site.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also when it is another site's; or when the database fails.
+    pub async fn get(&self, site: &SiteId, id: &AccountId) -> Result<StoredAccount, Error> {
+        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND id = $2")
+            .bind(site.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.store.readers)
+            .await?
+            .ok_or(Error::NotFound)?
+            .try_into()
+    }
+
+    /// An account, whose site is not asked for: what waits in the database is of whichever site.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find(&self, id: &AccountId) -> Result<Option<StoredAccount>, Error> {
+        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(&self.store.readers)
+            .await?
+            .map(StoredAccount::try_from)
+            .transpose()
+    }
+
+    /// The account that a save of this name made.
+    pub(super) async fn by_idempotency_key(
+        &self,
+        site: &SiteId,
+        key: &str,
+    ) -> Result<Option<StoredAccount>, Error> {
+        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND idempotency_key = $2")
+            .bind(site.as_str())
+            .bind(key)
+            .fetch_optional(&self.store.readers)
+            .await?
+            .map(StoredAccount::try_from)
+            .transpose()
+    }
+
+    /// The account that a site has of a platform.
+    pub(super) async fn by_platform(
+        &self,
+        site: &SiteId,
+        platform: Platform,
+    ) -> Result<Option<StoredAccount>, Error> {
+        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND platform = $2")
+            .bind(site.as_str())
+            .bind(platform.id())
+            .fetch_optional(&self.store.readers)
+            .await?
+            .map(StoredAccount::try_from)
+            .transpose()
+    }
+
+    /// Some accounts, of any site, whose key another encryption key than `current` sealed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sealed_with_another(
+        &self,
+        current: &KeyId,
+        limit: u32,
+    ) -> Result<Vec<StoredAccount>, Error> {
+        sqlx::query_as::<_, Row>(
+            "SELECT * FROM accounts WHERE encryption_key_id <> $1 ORDER BY id LIMIT $2",
+        )
+        .bind(&current.0)
+        .bind(i64::from(limit))
+        .fetch_all(&self.store.readers)
+        .await?
+        .into_iter()
+        .map(StoredAccount::try_from)
+        .collect()
+    }
+}

@@ -1,0 +1,195 @@
+use anyhow::{Context, anyhow};
+use contract::ConnectionTest;
+
+use super::{Accounts, Changes, Inserted, NewRecord, StoredAccount, row::Row};
+use crate::{clock, error::Error, secrets::Sealed};
+
+impl Accounts<'_> {
+    /// Stores a new account. It is enabled and sends nothing.
+    ///
+    /// # Errors
+    /// [`Error::PlatformAlreadyConfigured`], or when the database fails.
+    pub async fn insert(&self, new: NewRecord<'_>) -> Result<Inserted, Error> {
+        let inserted = sqlx::query_as::<_, Row>(
+            "INSERT INTO accounts (id, site, platform, description, account_name, api_key_sealed, \
+             encryption_key_id, api_key_last4, enabled, orders, abandoned_carts, version, \
+             credentials_version, idempotency_key, created_at, updated_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, 0, 1, 1, $9, $10, $10) \
+             RETURNING *",
+        )
+        .bind(new.id.as_str())
+        .bind(new.site.as_str())
+        .bind(new.typed.platform.id())
+        .bind(new.typed.description.as_str())
+        .bind(new.typed.account_name.as_str())
+        .bind(&new.sealed_key.bytes)
+        .bind(&new.key_id().0)
+        .bind(new.typed.api_key.last4())
+        .bind(new.idempotency_key)
+        .bind(clock::now())
+        .fetch_one(&self.store.writer)
+        .await;
+        match inserted {
+            Ok(row) => Ok(Inserted::Now(row.try_into()?)),
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+                self.in_the_way(&new).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Which account one of the two unique indexes protects: of the same save, or of the platform.
+    async fn in_the_way(&self, new: &NewRecord<'_>) -> Result<Inserted, Error> {
+        if let Some(key) = new.idempotency_key
+            && let Some(before) = self.by_idempotency_key(new.site, key).await?
+        {
+            return Ok(Inserted::Before(before));
+        }
+        match self.by_platform(new.site, new.typed.platform).await? {
+            Some(other) => Err(Error::PlatformAlreadyConfigured(other.account.id)),
+            None => Err(Error::Unavailable(anyhow!(
+                "the account in the way was deleted meanwhile"
+            ))),
+        }
+    }
+
+    /// Changes the settings, if they are still those of `read`.
+    ///
+    /// # Errors
+    /// [`Error::Changed`], also when it was deleted; or when the database fails.
+    pub async fn update(
+        &self,
+        read: &StoredAccount,
+        changes: Changes<'_>,
+    ) -> Result<StoredAccount, Error> {
+        let (typed, saved) = (changes.typed, &read.account);
+        let ecommerce = typed.ecommerce.unwrap_or(saved.ecommerce);
+        let new_credentials = changes.new_key.is_some() || typed.account_name != saved.account_name;
+        let (sealed, last4) = changes.new_key.unzip();
+        // What is not replaced stays as it is now: a rotation may have sealed it anew meanwhile.
+        sqlx::query_as::<_, Row>(
+            "UPDATE accounts SET description = $1, account_name = $2, \
+             api_key_sealed = COALESCE($3, api_key_sealed), \
+             encryption_key_id = COALESCE($4, encryption_key_id), \
+             api_key_last4 = COALESCE($5, api_key_last4), \
+             orders = $6, abandoned_carts = $7, version = version + 1, \
+             credentials_version = credentials_version + $8, updated_at = $9 \
+             WHERE site = $10 AND id = $11 AND version = $12 RETURNING *",
+        )
+        .bind(typed.description.as_str())
+        .bind(typed.account_name.as_str())
+        .bind(sealed.as_ref().map(|sealed| &sealed.bytes))
+        .bind(sealed.as_ref().map(|sealed| &sealed.key_id.0))
+        .bind(last4)
+        .bind(i64::from(ecommerce.orders))
+        .bind(i64::from(ecommerce.abandoned_carts))
+        .bind(i64::from(new_credentials))
+        .bind(clock::now())
+        .bind(read.site.as_str())
+        .bind(saved.id.as_str())
+        .bind(read.version)
+        .fetch_optional(&self.store.writer)
+        .await?
+        .map(StoredAccount::try_from)
+        .unwrap_or_else(|| Err(Error::Changed))
+    }
+
+    /// Switches an account on or off; says nothing new, changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or when the database fails.
+    pub async fn set_enabled(
+        &self,
+        read: &StoredAccount,
+        enabled: bool,
+    ) -> Result<StoredAccount, Error> {
+        sqlx::query_as::<_, Row>(
+            "UPDATE accounts SET enabled = $1, \
+             version = version + CASE WHEN enabled <> $1 THEN 1 ELSE 0 END, \
+             updated_at = CASE WHEN enabled <> $1 THEN $2 ELSE updated_at END \
+             WHERE site = $3 AND id = $4 RETURNING *",
+        )
+        .bind(i64::from(enabled))
+        .bind(clock::now())
+        .bind(read.site.as_str())
+        .bind(read.account.id.as_str())
+        .fetch_optional(&self.store.writer)
+        .await?
+        .ok_or(Error::NotFound)?
+        .try_into()
+    }
+
+    /// Deletes an account, its key included.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or when the database fails.
+    pub async fn delete(&self, read: &StoredAccount) -> Result<(), Error> {
+        let done = sqlx::query("DELETE FROM accounts WHERE site = $1 AND id = $2")
+            .bind(read.site.as_str())
+            .bind(read.account.id.as_str())
+            .execute(&self.store.writer)
+            .await?;
+        match done.rows_affected() {
+            0 => Err(Error::NotFound),
+            _ => Ok(()),
+        }
+    }
+
+    /// Remembers a test of the credentials that `read` has. A test of older ones does not take the
+    /// place of one of newer ones. Returns whether they were changed since.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it was deleted meanwhile, or when the database fails.
+    pub async fn record_test(
+        &self,
+        read: &StoredAccount,
+        test: &ConnectionTest,
+    ) -> Result<bool, Error> {
+        let json = serde_json::to_string(test)
+            .context("last_test")
+            .map_err(Error::Internal)?;
+        let row = sqlx::query_as::<_, Row>(
+            "UPDATE accounts SET last_test = $1, last_test_credentials_version = $2 \
+             WHERE site = $3 AND id = $4 \
+             AND (last_test_credentials_version IS NULL OR last_test_credentials_version <= $2) \
+             RETURNING *",
+        )
+        .bind(json)
+        .bind(read.credentials_version)
+        .bind(read.site.as_str())
+        .bind(read.account.id.as_str())
+        .fetch_optional(&self.store.writer)
+        .await?;
+        let now: StoredAccount = match row {
+            Some(row) => row.try_into()?,
+            None => self.get(&read.site, &read.account.id).await?,
+        };
+        Ok(now.credentials_version != read.credentials_version)
+    }
+
+    /// Seals some keys anew, all or none. A record that changed since it was read keeps what it
+    /// has now; returns how many took the new one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reseal(&self, records: &[(StoredAccount, Sealed)]) -> Result<u64, Error> {
+        let mut changed = 0;
+        let mut transaction = self.store.writer.begin().await?;
+        for (read, sealed) in records {
+            changed += sqlx::query(
+                "UPDATE accounts SET api_key_sealed = $1, encryption_key_id = $2 \
+                 WHERE site = $3 AND id = $4 AND api_key_sealed = $5",
+            )
+            .bind(&sealed.bytes)
+            .bind(&sealed.key_id.0)
+            .bind(read.site.as_str())
+            .bind(read.account.id.as_str())
+            .bind(&read.sealed_key.bytes)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+        }
+        transaction.commit().await?;
+        Ok(changed)
+    }
+}

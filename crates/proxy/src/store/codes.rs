@@ -1,0 +1,17 @@
+//! Codes in columns: stored under the names under which they travel.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// The name of a code.
+pub(super) fn name<T: Serialize>(code: &T) -> String {
+    match serde_json::to_value(code) {
+        Ok(Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// The code of a name; `unknown` when there is no such code.
+pub(super) fn read<T: DeserializeOwned>(name: &str, unknown: T) -> T {
+    serde_json::from_value(Value::String(name.to_owned())).unwrap_or(unknown)
+}

@@ -1,0 +1,130 @@
+use contract::{AccountId, event::Email};
+use sha2::{Digest, Sha256};
+use sqlx::FromRow;
+
+use super::{CustomerKey, Store};
+use crate::error::Error;
+
+/// What ActiveCampaign knows of people, as far as we told it.
+#[derive(Debug)]
+pub struct Customers<'a> {
+    pub(super) store: &'a Store,
+}
+
+/// What is remembered of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownCustomer {
+    /// Hash of the names that ActiveCampaign has.
+    pub names: Option<String>,
+    /// ActiveCampaign's id of the contact.
+    pub contact_id: Option<String>,
+    /// When a first `contact/sync` may have made the contact, in ActiveCampaign's seconds.
+    pub sync_started_at: Option<i64>,
+    /// The contact is new and has not got its tag yet.
+    pub tag_due: bool,
+    /// The connection that the customer is of.
+    pub connection_id: Option<String>,
+    /// ActiveCampaign's id of the customer.
+    pub customer_id: Option<String>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    names: Option<String>,
+    contact_id: Option<String>,
+    sync_started_at: Option<i64>,
+    tag_due: i64,
+    connection_id: Option<String>,
+    customer_id: Option<String>,
+}
+
+impl From<Row> for KnownCustomer {
+    fn from(row: Row) -> Self {
+        Self {
+            names: row.names,
+            contact_id: row.contact_id,
+            sync_started_at: row.sync_started_at,
+            tag_due: row.tag_due != 0,
+            connection_id: row.connection_id,
+            customer_id: row.customer_id,
+        }
+    }
+}
+
+impl CustomerKey {
+    /// The key of a person, who is known by the e-mail address.
+    #[must_use]
+    pub fn of(email: &Email) -> Self {
+        Self(hash(&["customer", email.as_str()]))
+    }
+}
+
+/// A short hash of some texts, in hexadecimal digits. 128 bits: no two people share one.
+#[must_use]
+pub fn hash(texts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for text in texts {
+        hasher.update(text.as_bytes());
+        hasher.update([0]);
+    }
+    let bytes = hasher.finalize();
+    bytes[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+impl Customers<'_> {
+    /// What is remembered of a person; nothing, of one never seen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get(
+        &self,
+        account: &AccountId,
+        key: &CustomerKey,
+    ) -> Result<KnownCustomer, Error> {
+        let row = sqlx::query_as::<_, Row>(
+            "SELECT names, contact_id, sync_started_at, tag_due, connection_id, customer_id \
+             FROM customers WHERE account = $1 AND email = $2",
+        )
+        .bind(account.as_str())
+        .bind(&key.0)
+        .fetch_optional(&self.store.readers)
+        .await?;
+        Ok(row.map(KnownCustomer::from).unwrap_or_default())
+    }
+
+    /// Remembers a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put(
+        &self,
+        account: &AccountId,
+        key: &CustomerKey,
+        known: &KnownCustomer,
+    ) -> Result<(), Error> {
+        // Nothing is written for an account that was deleted meanwhile.
+        sqlx::query(
+            "INSERT INTO customers (account, email, names, contact_id, sync_started_at, tag_due, \
+             connection_id, customer_id) \
+             SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM accounts WHERE id = $1 \
+             ON CONFLICT (account, email) DO UPDATE SET names = excluded.names, \
+             contact_id = excluded.contact_id, sync_started_at = excluded.sync_started_at, \
+             tag_due = excluded.tag_due, connection_id = excluded.connection_id, \
+             customer_id = excluded.customer_id",
+        )
+        .bind(account.as_str())
+        .bind(&key.0)
+        .bind(&known.names)
+        .bind(&known.contact_id)
+        .bind(known.sync_started_at)
+        .bind(i64::from(known.tag_due))
+        .bind(&known.connection_id)
+        .bind(&known.customer_id)
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+}

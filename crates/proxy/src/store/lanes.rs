@@ -1,0 +1,205 @@
+mod remembered;
+mod totals;
+
+use contract::{
+    AccountId, AccountName,
+    transfer::{PauseReason, TransferCounters},
+};
+use sqlx::FromRow;
+
+pub use totals::LaneTotals;
+
+use super::{Store, codes};
+use crate::error::Error;
+
+/// One row an account: its counters, what is remembered of ActiveCampaign, what it waits for.
+#[derive(Debug)]
+pub struct Lanes<'a> {
+    pub(super) store: &'a Store,
+}
+
+/// Why a lane stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Why.
+    pub reason: PauseReason,
+    /// Until when, in milliseconds since 1970; without it, until something changes.
+    pub until: Option<i64>,
+}
+
+/// A lane as a page sees it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LaneState {
+    /// How much is where.
+    pub counters: TransferCounters,
+    /// Why it stands still.
+    pub pause: Option<Pause>,
+}
+
+/// What a lane remembers of ActiveCampaign.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// The site's connection.
+    pub connection_id: Option<String>,
+    /// The tag of new contacts.
+    pub tag_id: Option<String>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    held: i64,
+    waiting: i64,
+    sent: i64,
+    failed: i64,
+    pause_reason: Option<String>,
+    paused_until: Option<i64>,
+}
+
+impl Lanes<'_> {
+    /// Makes the row of an account, if there is none. Before the first intake.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ensure(&self, account: &AccountId) -> Result<(), Error> {
+        if self.find(account).await?.is_some() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO lanes (account, next_position, held, waiting, sent, failed, \
+             credentials_version, stirred) SELECT id, 1, 0, 0, 0, 0, 0, 0 FROM accounts WHERE id = $1 \
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(account.as_str())
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Counters and pause of an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn state(&self, account: &AccountId) -> Result<LaneState, Error> {
+        Ok(self.find(account).await?.unwrap_or_default())
+    }
+
+    /// Counters of an account, once anything was handed over for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counters(&self, account: &AccountId) -> Result<Option<TransferCounters>, Error> {
+        Ok(self.find(account).await?.map(|state| state.counters))
+    }
+
+    async fn find(&self, account: &AccountId) -> Result<Option<LaneState>, Error> {
+        let row = sqlx::query_as::<_, Row>(
+            "SELECT held, waiting, sent, failed, pause_reason, paused_until \
+             FROM lanes WHERE account = $1",
+        )
+        .bind(account.as_str())
+        .fetch_optional(&self.store.readers)
+        .await?;
+        Ok(row.map(LaneState::from))
+    }
+
+    /// Accounts with something that waits for its turn.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn with_work(&self) -> Result<Vec<AccountId>, Error> {
+        let accounts: Vec<String> =
+            sqlx::query_scalar("SELECT account FROM lanes WHERE waiting > 0")
+                .fetch_all(&self.store.readers)
+                .await?;
+        Ok(accounts
+            .iter()
+            .filter_map(|id| AccountId::parse(id))
+            .collect())
+    }
+
+    /// Stops a lane, for a while or until something changes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pause(&self, account: &AccountId, pause: Pause) -> Result<(), Error> {
+        sqlx::query("UPDATE lanes SET pause_reason = $1, paused_until = $2 WHERE account = $3")
+            .bind(codes::name(&pause.reason))
+            .bind(pause.until)
+            .bind(account.as_str())
+            .execute(&self.store.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Lets a lane go on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn go_on(&self, account: &AccountId) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE lanes SET pause_reason = NULL, paused_until = NULL \
+             WHERE account = $1 AND pause_reason IS NOT NULL",
+        )
+        .bind(account.as_str())
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Begins to work for an account with these credentials. Other credentials end a pause, and
+    /// of another ActiveCampaign account nothing is remembered.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin(
+        &self,
+        account: &AccountId,
+        name: &AccountName,
+        credentials_version: i64,
+    ) -> Result<(), Error> {
+        let mut transaction = self.store.writer.begin().await?;
+        let before = sqlx::query_as::<_, (Option<String>, i64)>(
+            "SELECT account_name, credentials_version FROM lanes WHERE account = $1",
+        )
+        .bind(account.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some((known_name, known_version)) = before else {
+            return Ok(());
+        };
+        if known_name.as_deref() == Some(name.as_str()) && known_version == credentials_version {
+            return Ok(());
+        }
+        sqlx::query(
+            "UPDATE lanes SET account_name = $1, credentials_version = $2, pause_reason = NULL, \
+             paused_until = NULL WHERE account = $3",
+        )
+        .bind(name.as_str())
+        .bind(credentials_version)
+        .bind(account.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        if known_name.is_some_and(|known| known != name.as_str()) {
+            remembered::forget_all(&mut transaction, account).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+impl From<Row> for LaneState {
+    fn from(row: Row) -> Self {
+        Self {
+            counters: TransferCounters {
+                waiting: row.waiting + row.held,
+                sent: row.sent,
+                failed: row.failed,
+                held: row.held,
+            },
+            pause: row.pause_reason.map(|reason| Pause {
+                reason: codes::read(&reason, PauseReason::Unknown),
+                until: row.paused_until,
+            }),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+mod page;
+
+use std::collections::BTreeMap;
+
+use contract::{
+    AccountId,
+    log::{LogCode, LogKind},
+};
+
+pub use page::LogQuery;
+
+use super::{Store, StoredAccount, codes};
+use crate::{clock, error::Error, session::SiteId};
+
+/// How many rows are deleted in one transaction: others write between.
+const BATCH: i64 = 1000;
+
+/// *Lista dei Log* of all sites.
+#[derive(Debug)]
+pub struct Log<'a> {
+    pub(super) store: &'a Store,
+}
+
+/// A row to be written.
+#[derive(Debug)]
+pub struct NewEntry {
+    /// How serious it is.
+    pub kind: LogKind,
+    /// What happened.
+    pub code: LogCode,
+    /// What the sentence names. No personal data.
+    pub params: BTreeMap<String, String>,
+    /// More, for the (i) button.
+    pub details: Option<String>,
+}
+
+impl NewEntry {
+    /// A row without anything to name.
+    #[must_use]
+    pub fn new(kind: LogKind, code: LogCode) -> Self {
+        Self {
+            kind,
+            code,
+            params: BTreeMap::new(),
+            details: None,
+        }
+    }
+
+    /// With something that the sentence names.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// With details.
+    #[must_use]
+    pub fn details(mut self, details: String) -> Self {
+        self.details = Some(details).filter(|details| !details.is_empty());
+        self
+    }
+}
+
+impl Log<'_> {
+    /// Writes a row about an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write(&self, about: &StoredAccount, entry: NewEntry) -> Result<(), Error> {
+        let description = about.account.description.as_str();
+        self.insert(&about.site, &about.account.id, description, entry)
+            .await
+    }
+
+    async fn insert(
+        &self,
+        site: &SiteId,
+        account: &AccountId,
+        description: &str,
+        entry: NewEntry,
+    ) -> Result<(), Error> {
+        let params =
+            serde_json::to_string(&entry.params).map_err(|error| Error::Internal(error.into()))?;
+        sqlx::query(
+            "INSERT INTO log (site, account, account_description, created_at, kind, code, params, \
+             details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(site.as_str())
+        .bind(account.as_str())
+        .bind(description)
+        .bind(clock::now())
+        .bind(codes::name(&entry.kind))
+        .bind(codes::name(&entry.code))
+        .bind(params)
+        .bind(entry.details)
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Deletes rows older than `oldest` (as `clock::now` writes times), and ends of
+    /// synchronisation of that age. Returns how many rows of the log went.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_before(&self, oldest: &str) -> Result<u64, Error> {
+        let mut forgotten = 0;
+        loop {
+            let done = sqlx::query(
+                "DELETE FROM log WHERE id IN \
+                 (SELECT id FROM log WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
+            )
+            .bind(oldest)
+            .bind(BATCH)
+            .execute(&self.store.writer)
+            .await?;
+            forgotten += done.rows_affected();
+            if done.rows_affected() < BATCH as u64 {
+                break;
+            }
+        }
+        sqlx::query("DELETE FROM synchronisations WHERE received_at < $1")
+            .bind(oldest)
+            .execute(&self.store.writer)
+            .await?;
+        Ok(forgotten)
+    }
+}

@@ -1,0 +1,110 @@
+mod failed;
+mod intake;
+mod moves;
+mod page;
+mod release;
+mod work;
+
+use contract::{
+    AccountId,
+    transfer::{TransferKind, TransferState},
+};
+use sqlx::{Any, Transaction};
+
+pub use failed::SetAside;
+pub use intake::{NewItem, Taken};
+pub use page::PageOf;
+pub use work::{Cursor, Delivered, Kinds, OfCart, Ticket, Work};
+
+use super::{Dialect, Store};
+use crate::error::Error;
+use moves::Moves;
+
+/// Orders and carts on their way, of all accounts.
+#[derive(Debug)]
+pub struct Outbox<'a> {
+    pub(super) store: &'a Store,
+}
+
+/// A person, told from others and not to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CustomerKey(pub String);
+
+/// `kind` as SQL has it.
+const fn kind_name(kind: TransferKind) -> &'static str {
+    match kind {
+        TransferKind::Order => "order",
+        TransferKind::Cart => "cart",
+    }
+}
+
+fn kind_of(name: &str) -> TransferKind {
+    match name {
+        "cart" => TransferKind::Cart,
+        _ => TransferKind::Order,
+    }
+}
+
+/// `state` as SQL has it; a cart that became an order is in none that is shown.
+const fn state_name(state: TransferState) -> &'static str {
+    match state {
+        TransferState::Held => "held",
+        TransferState::Waiting => "waiting",
+        TransferState::Sent => "sent",
+        TransferState::Failed => "failed",
+    }
+}
+
+fn state_of(name: &str) -> Option<TransferState> {
+    [
+        TransferState::Held,
+        TransferState::Waiting,
+        TransferState::Sent,
+        TransferState::Failed,
+    ]
+    .into_iter()
+    .find(|state| state_name(*state) == name)
+}
+
+impl Outbox<'_> {
+    /// Begins to write about an account, alone: what is read from here on stays so. On SQLite the
+    /// writer is alone; on PostgreSQL the account's row in `lanes` is locked before anything else,
+    /// by all, so that none waits for another that waits for it.
+    async fn begin(&self, account: &AccountId) -> Result<Transaction<'static, Any>, Error> {
+        let dialect = self.store.dialect;
+        let mut transaction = self.store.writer.begin_with(dialect.begin()).await?;
+        if dialect == Dialect::Postgres {
+            sqlx::query("SELECT 1 FROM lanes WHERE account = $1 FOR UPDATE")
+                .bind(account.as_str())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        Ok(transaction)
+    }
+}
+
+/// Takes `places` places at the end of the lane and counts what moves; returns the first place, or
+/// `None` when the account was deleted. Who takes places tells the lane's holder, in the same
+/// transaction.
+async fn enter(
+    transaction: &mut Transaction<'static, Any>,
+    account: &AccountId,
+    places: i64,
+    moves: Moves,
+) -> Result<Option<i64>, Error> {
+    let last = sqlx::query_scalar::<_, i64>(
+        "UPDATE lanes SET next_position = next_position + $1, held = held + $2, \
+         waiting = waiting + $3, sent = sent + $4, failed = failed + $5, \
+         stirred = CASE WHEN $1 > 0 THEN 1 ELSE stirred END \
+         WHERE account = $6 RETURNING next_position",
+    )
+    .bind(places)
+    .bind(moves.held)
+    .bind(moves.waiting)
+    .bind(moves.sent)
+    .bind(moves.failed)
+    .bind(account.as_str())
+    .fetch_optional(&mut **transaction)
+    .await?;
+    Ok(last.map(|last| last - places))
+}

@@ -1,0 +1,222 @@
+mod write;
+
+use std::collections::HashMap;
+
+use contract::{
+    AccountId,
+    transfer::{TransferKind, TransferState},
+};
+use sqlx::{Any, FromRow, Transaction};
+
+use write::Write;
+
+use super::{CustomerKey, Moves, Outbox, enter, kind_name, state_of};
+use crate::{clock, error::Error, store::statement::Statement};
+
+/// An order or a cart that was handed over and checked.
+#[derive(Clone, Debug)]
+pub struct NewItem {
+    /// Passweb's identifier.
+    pub external_id: String,
+    /// The order's number.
+    pub number: Option<String>,
+    /// `updated_at`, in microseconds.
+    pub version: i64,
+    /// Whose it is.
+    pub customer: CustomerKey,
+    /// The cart that the order was.
+    pub cart: Option<String>,
+    /// As handed over.
+    pub payload: String,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// New ones, and newer versions.
+    pub accepted: u64,
+    /// Known in this version or a newer one.
+    pub duplicates: u64,
+    /// Carts that became an order before.
+    pub ignored: u64,
+}
+
+/// What is known of an item before the batch.
+#[derive(FromRow)]
+struct Known {
+    id: i64,
+    external_id: String,
+    state: String,
+    version: i64,
+    customer: String,
+}
+
+/// What a batch does, decided before anything of it is written.
+#[derive(Default)]
+struct Plan<'a> {
+    fresh: Vec<&'a NewItem>,
+    newer: Vec<(Known, &'a NewItem)>,
+    taken: Taken,
+    moves: Moves,
+}
+
+impl Outbox<'_> {
+    /// Takes in a batch of one kind, all of it or nothing: once this returns, it is on disk.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_in(
+        &self,
+        account: &AccountId,
+        kind: TransferKind,
+        items: &[NewItem],
+    ) -> Result<Taken, Error> {
+        let mut transaction = self.begin(account).await?;
+        let ids = items.iter().map(|item| item.external_id.as_str());
+        let known = known(&mut transaction, account, kind, ids).await?;
+        let first_state = match kind {
+            TransferKind::Order => TransferState::Waiting,
+            // Abandoned carts leave when a synchronisation ends.
+            TransferKind::Cart => TransferState::Held,
+        };
+        let mut plan = Plan::make(items, known, first_state);
+        let other_customers = drop_carts(&mut transaction, account, kind, &mut plan).await?;
+        let places = i64::try_from(plan.taken.accepted).unwrap_or(i64::MAX);
+        let Some(place) = enter(&mut transaction, account, places, plan.moves).await? else {
+            return Ok(Taken {
+                ignored: items.len() as u64,
+                ..Taken::default()
+            });
+        };
+        let write = Write {
+            account,
+            kind,
+            state: first_state,
+            accepted_at: clock::now(),
+            other_customers,
+        };
+        let place = write.newer(&mut transaction, &plan.newer, place).await?;
+        write.fresh(&mut transaction, &plan.fresh, place).await?;
+        transaction.commit().await?;
+        Ok(plan.taken)
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn make(items: &'a [NewItem], known: Vec<Known>, first_state: TransferState) -> Self {
+        let mut plan = Self::default();
+        let mut known: HashMap<String, Known> = known
+            .into_iter()
+            .map(|row| (row.external_id.clone(), row))
+            .collect();
+        // The newest version of an item that is in the batch more than once.
+        let mut newest: HashMap<&str, &NewItem> = HashMap::new();
+        for item in items {
+            let place = newest.entry(&item.external_id).or_insert(item);
+            if item.version > place.version {
+                *place = item;
+            }
+        }
+        for item in items {
+            let is_newest = newest
+                .get(item.external_id.as_str())
+                .is_some_and(|newest| std::ptr::eq(*newest, item));
+            match known.get(&item.external_id) {
+                Some(row) if row.state == "dropped" => plan.taken.ignored += 1,
+                Some(row) if row.version >= item.version => plan.taken.duplicates += 1,
+                _ if !is_newest => plan.taken.duplicates += 1,
+                _ => {
+                    plan.taken.accepted += 1;
+                    match known.remove(&item.external_id) {
+                        Some(row) => {
+                            plan.moves.count(state_of(&row.state), Some(first_state));
+                            plan.newer.push((row, item));
+                        }
+                        None => {
+                            plan.moves.count(None, Some(first_state));
+                            plan.fresh.push(item);
+                        }
+                    }
+                }
+            }
+        }
+        plan
+    }
+
+    fn accepted(&self) -> impl Iterator<Item = &'a NewItem> {
+        let newer = self.newer.iter().map(|(_, item)| *item);
+        self.fresh.iter().copied().chain(newer)
+    }
+}
+
+async fn known<'a>(
+    transaction: &mut Transaction<'static, Any>,
+    account: &AccountId,
+    kind: TransferKind,
+    external_ids: impl Iterator<Item = &'a str>,
+) -> Result<Vec<Known>, Error> {
+    let mut statement = Statement::new(
+        "SELECT id, external_id, state, version, customer FROM outbox WHERE account = ",
+    );
+    statement.bind(account.as_str());
+    statement.push(" AND kind = ").bind(kind_name(kind));
+    statement.push(" AND external_id IN ").list(external_ids);
+    let known = statement.query_as()?.fetch_all(&mut **transaction).await?;
+    Ok(known)
+}
+
+/// Carts whose orders are in the batch are never sent as carts again, also when they come later.
+/// What ActiveCampaign may have of them stays noted: their order takes it over. Returns the
+/// persons of those carts.
+async fn drop_carts(
+    transaction: &mut Transaction<'static, Any>,
+    account: &AccountId,
+    kind: TransferKind,
+    plan: &mut Plan<'_>,
+) -> Result<HashMap<String, String>, Error> {
+    let wanted: Vec<&NewItem> = plan
+        .accepted()
+        .filter(|item| kind == TransferKind::Order && item.cart.is_some())
+        .collect();
+    let mut persons = HashMap::new();
+    if wanted.is_empty() {
+        return Ok(persons);
+    }
+    let ids = wanted.iter().filter_map(|item| item.cart.as_deref());
+    for cart in known(transaction, account, TransferKind::Cart, ids).await? {
+        if cart.state != "dropped" {
+            sqlx::query(
+                "UPDATE outbox SET state = 'dropped', payload = NULL, revision = revision + 1 \
+                 WHERE id = $1",
+            )
+            .bind(cart.id)
+            .execute(&mut **transaction)
+            .await?;
+            plan.moves.count(state_of(&cart.state), None);
+        }
+        persons.insert(cart.external_id, cart.customer);
+    }
+    let now = clock::now();
+    for item in wanted {
+        let Some(cart) = item
+            .cart
+            .as_ref()
+            .filter(|cart| !persons.contains_key(*cart))
+        else {
+            continue;
+        };
+        sqlx::query(
+            "INSERT INTO outbox (account, kind, external_id, state, position, version, revision, \
+             customer, attempted, accepted_at) \
+             VALUES ($1, 'cart', $2, 'dropped', 0, 0, 1, $3, 0, $4)",
+        )
+        .bind(account.as_str())
+        .bind(cart)
+        .bind(&item.customer.0)
+        .bind(&now)
+        .execute(&mut **transaction)
+        .await?;
+        persons.insert(cart.clone(), item.customer.0.clone());
+    }
+    Ok(persons)
+}

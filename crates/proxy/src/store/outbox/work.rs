@@ -1,0 +1,227 @@
+use contract::{
+    AccountId,
+    transfer::{TransferKind, TransferState},
+};
+use sqlx::FromRow;
+
+use super::{CustomerKey, Moves, Outbox, enter, kind_of, state_of};
+use crate::error::Error;
+
+/// How far a lane has looked: everything behind it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cursor {
+    /// The place in the lane.
+    pub position: i64,
+    /// The row, among those of one place.
+    pub id: i64,
+}
+
+/// Which kinds the settings let leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds {
+    /// *Abilita Ordini*.
+    pub orders: bool,
+    /// *Abilita Carrelli Abbandonati*.
+    pub carts: bool,
+}
+
+/// Something that waits. Small, because a lane keeps some thousands of them.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// Which one, and where in the lane.
+    pub cursor: Cursor,
+    /// Whose it is.
+    pub customer: CustomerKey,
+    /// Who else must be through before.
+    pub other_customer: Option<CustomerKey>,
+}
+
+/// Something that waits, with all that is needed to send it.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// Which one.
+    pub id: i64,
+    /// What it is.
+    pub kind: TransferKind,
+    /// Its number, or its identifier when it has none.
+    pub label: String,
+    /// Which version.
+    pub revision: i64,
+    /// As handed over.
+    pub payload: String,
+    /// Whether ActiveCampaign may have (another version of) it without our knowing.
+    pub attempted: bool,
+    /// ActiveCampaign's id of it.
+    pub remote_id: Option<String>,
+    /// What ActiveCampaign has of the cart that it was.
+    pub cart: Option<OfCart>,
+}
+
+/// What ActiveCampaign has of a cart that became an order.
+#[derive(Clone, Debug)]
+pub struct OfCart {
+    /// Its identifier.
+    pub external_id: String,
+    /// ActiveCampaign's id of it.
+    pub remote_id: Option<String>,
+    /// Whether ActiveCampaign may have it without our knowing.
+    pub attempted: bool,
+}
+
+/// A write that ActiveCampaign confirmed.
+#[derive(Debug)]
+pub struct Delivered<'a> {
+    /// Of which account.
+    pub account: &'a AccountId,
+    /// What was written.
+    pub work: &'a Work,
+    /// ActiveCampaign's id of it.
+    pub remote_id: &'a str,
+}
+
+#[derive(FromRow)]
+struct TicketRow {
+    id: i64,
+    position: i64,
+    customer: String,
+    other_customer: Option<String>,
+}
+
+#[derive(FromRow)]
+struct WorkRow {
+    id: i64,
+    kind: String,
+    external_id: String,
+    number: Option<String>,
+    revision: i64,
+    payload: String,
+    attempted: i64,
+    remote_id: Option<String>,
+    cart: Option<String>,
+    cart_remote_id: Option<String>,
+    cart_attempted: Option<i64>,
+}
+
+impl Outbox<'_> {
+    /// What waits in a lane behind `after`, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting(
+        &self,
+        account: &AccountId,
+        kinds: Kinds,
+        after: Cursor,
+        limit: i64,
+    ) -> Result<Vec<Ticket>, Error> {
+        let rows = sqlx::query_as::<_, TicketRow>(
+            "SELECT id, position, customer, other_customer FROM outbox \
+             WHERE account = $1 AND state = 'waiting' AND (position, id) > ($2, $3) \
+             AND (kind = 'cart' OR $4) AND (kind = 'order' OR $5) \
+             ORDER BY position, id LIMIT $6",
+        )
+        .bind(account.as_str())
+        .bind(after.position)
+        .bind(after.id)
+        .bind(kinds.orders)
+        .bind(kinds.carts)
+        .bind(limit)
+        .fetch_all(&self.store.readers)
+        .await?;
+        let tickets = rows.into_iter().map(|row| Ticket {
+            cursor: Cursor {
+                position: row.position,
+                id: row.id,
+            },
+            customer: CustomerKey(row.customer),
+            other_customer: row.other_customer.map(CustomerKey),
+        });
+        Ok(tickets.collect())
+    }
+
+    /// What is to be sent, unless it does not wait any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(&self, id: i64) -> Result<Option<Work>, Error> {
+        let row = sqlx::query_as::<_, WorkRow>(
+            "SELECT o.id, o.kind, o.external_id, o.number, o.revision, o.payload, o.attempted, \
+             o.remote_id, o.cart, c.remote_id AS cart_remote_id, c.attempted AS cart_attempted \
+             FROM outbox o LEFT JOIN outbox c \
+             ON c.account = o.account AND c.kind = 'cart' AND c.external_id = o.cart \
+             WHERE o.id = $1 AND o.state = 'waiting' AND o.payload IS NOT NULL",
+        )
+        .bind(id)
+        .fetch_optional(&self.store.readers)
+        .await?;
+        Ok(row.map(|row| Work {
+            id: row.id,
+            kind: kind_of(&row.kind),
+            label: row.number.unwrap_or(row.external_id),
+            revision: row.revision,
+            payload: row.payload,
+            attempted: row.attempted != 0,
+            remote_id: row.remote_id,
+            cart: row.cart.map(|external_id| OfCart {
+                external_id,
+                remote_id: row.cart_remote_id,
+                attempted: row.cart_attempted.is_some_and(|attempted| attempted != 0),
+            }),
+        }))
+    }
+
+    /// Notes, before a write, that it may happen. `false` when this version does not wait any
+    /// more: then it must not be written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn attempt(&self, work: &Work) -> Result<bool, Error> {
+        let done = sqlx::query(
+            "UPDATE outbox SET attempted = $1 \
+             WHERE id = $2 AND revision = $1 AND state = 'waiting'",
+        )
+        .bind(work.revision)
+        .bind(work.id)
+        .execute(&self.store.writer)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Notes that the write certainly did not happen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn not_attempted(&self, work: &Work) -> Result<(), Error> {
+        sqlx::query("UPDATE outbox SET attempted = 0 WHERE id = $1")
+            .bind(work.id)
+            .execute(&self.store.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that ActiveCampaign has it. A newer version that came meanwhile keeps waiting.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delivered(&self, done: Delivered<'_>) -> Result<(), Error> {
+        let mut transaction = self.begin(done.account).await?;
+        let state = sqlx::query_scalar::<_, String>(
+            "UPDATE outbox SET remote_id = $1, attempted = 0, \
+             payload = CASE WHEN revision = $2 THEN NULL ELSE payload END, \
+             state = CASE WHEN revision = $2 THEN 'sent' ELSE state END \
+             WHERE id = $3 RETURNING CASE WHEN revision = $2 THEN state ELSE '' END",
+        )
+        .bind(done.remote_id)
+        .bind(done.work.revision)
+        .bind(done.work.id)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if state.as_deref().and_then(state_of) == Some(TransferState::Sent) {
+            let mut moves = Moves::default();
+            moves.count(Some(TransferState::Waiting), Some(TransferState::Sent));
+            enter(&mut transaction, done.account, 0, moves).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}

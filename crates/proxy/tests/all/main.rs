@@ -1,0 +1,24 @@
+//! The proxy over real HTTP, with a real database file. One test proves one sentence of what the
+//! proxy promises and is named by it. One program, because linking it is what takes time.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod accounts;
+mod bad_input;
+mod changes;
+mod closed;
+mod connection_test;
+mod demo;
+mod demo_host;
+mod limits;
+mod migrations;
+mod odd_answers;
+mod operators;
+mod panel;
+mod program;
+mod restart;
+mod rotation;
+mod saving_twice;
+mod session;
+mod ssrf;
+mod support;

@@ -1,0 +1,155 @@
+//! `GET /healthz`, `/readyz`, `/metrics`, `/api/openapi.json`, `/api/v1/frame`, and request ids.
+
+use std::collections::{BTreeSet, HashSet};
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Proxy, Setup, database};
+
+#[tokio::test]
+async fn a_proxy_that_runs_says_so() {
+    let proxy = Proxy::start().await;
+    for path in ["/healthz", "/readyz"] {
+        let answer = proxy.get(path).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.text.as_str()),
+            (200, "ok\n")
+        );
+    }
+}
+
+#[tokio::test]
+async fn readyz_is_honest_about_the_database() {
+    let proxy = Proxy::start().await;
+    // The table that is read is gone: what an operator sees when the file was replaced.
+    let pool = database::open(&proxy.database_url()).await;
+    let drop = match database::postgres() {
+        None => "PRAGMA foreign_keys = OFF; DROP TABLE accounts; DROP TABLE encryption_keys",
+        Some(_) => "DROP TABLE accounts, encryption_keys CASCADE",
+    };
+    sqlx::raw_sql(drop).execute(&pool).await.unwrap();
+    proxy.get("/readyz").await.problem(503, "unavailable");
+    assert_eq!(proxy.get("/healthz").await.status, 200);
+    // And a request says that it is our fault, without telling more.
+    let answer = proxy.shop("a").get("/api/v1/accounts").await;
+    answer.problem(500, "internal");
+    assert!(!answer.text.contains("table"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn metrics_count_requests_by_route_and_hold_no_personal_data() {
+    let proxy = Proxy::start().await;
+    let shop = proxy.shop("site-of-mario");
+    let path = shop.save("negozio", "0123456789").await;
+    shop.get(&path).await.expect(200);
+    shop.get("/somewhere/in/the/panel").await;
+    let made_up = Method::from_bytes(b"MADE-UP").unwrap();
+    shop.send(made_up, "/api/v1/accounts").await;
+    let text = proxy.get("/metrics").await.text;
+    for line in [
+        r#"integrations_http_requests_total{method="GET",route="/api/v1/accounts/{id}",status="200"} 1"#,
+        r#"integrations_http_requests_total{method="POST",route="/api/v1/accounts",status="201"} 1"#,
+        r#"integrations_http_requests_total{method="other",route="/api/v1/accounts",status="405"} 1"#,
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    for personal in [
+        "mario",
+        "negozio",
+        path.rsplit('/').next().unwrap(),
+        "somewhere",
+    ] {
+        assert!(!text.contains(personal), "{personal}\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_document_describes_every_route_under_a_name_of_its_own() {
+    let proxy = Proxy::start().await;
+    let document = proxy.get("/api/openapi.json").await.expect(200);
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let paths = document["paths"].as_object().unwrap();
+    for (path, methods) in [
+        (contract::paths::SESSION, vec!["get"]),
+        (contract::paths::PLATFORMS, vec!["get"]),
+        (contract::paths::ACCOUNTS, vec!["get", "post"]),
+        ("/api/v1/accounts/{id}", vec!["delete", "get", "put"]),
+        ("/api/v1/accounts/{id}/enabled", vec!["put"]),
+        ("/api/v1/accounts/{id}/connection-test", vec!["post"]),
+    ] {
+        // A set: whether a JSON object keeps its order depends on what else is built beside it.
+        let described: BTreeSet<&str> = paths[path]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(described, BTreeSet::from_iter(methods), "{path}");
+    }
+    assert!(!paths.contains_key("/demo/token"), "only in the demo");
+    let mut names = HashSet::new();
+    for operation in paths
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values())
+    {
+        assert!(
+            names.insert(operation["operationId"].clone()),
+            "{operation}"
+        );
+        for response in operation["responses"].as_object().unwrap().values() {
+            assert!(
+                !response["description"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .is_empty(),
+                "{operation}"
+            );
+        }
+    }
+    let bearer = &document["components"]["securitySchemes"]["panel"];
+    assert_eq!(bearer["scheme"], "bearer");
+    let problem = &paths["/api/v1/accounts"]["post"]["responses"]["422"]["content"];
+    assert_eq!(
+        problem["application/problem+json"]["schema"]["$ref"],
+        "#/components/schemas/Problem"
+    );
+}
+
+#[tokio::test]
+async fn every_reference_in_the_document_leads_somewhere() {
+    let proxy = Setup::new().demo().start().await;
+    let document = proxy.get("/api/openapi.json").await;
+    let json = document.expect(200);
+    for reference in document.text.split("\"$ref\":\"#").skip(1) {
+        let pointer = reference.split('"').next().unwrap();
+        assert!(json.pointer(pointer).is_some(), "{pointer}");
+    }
+}
+
+#[tokio::test]
+async fn the_panel_is_told_who_may_frame_it() {
+    let proxy = Proxy::start().await;
+    let frame = proxy.get("/api/v1/frame").await.expect(200);
+    assert_eq!(frame, json!({"host_origins": []}));
+    let hosts = "https://passweb.example,http://127.0.0.1:8081";
+    let proxy = Setup::new().with("host-origins", hosts).start().await;
+    let frame = proxy.get("/api/v1/frame").await.expect(200);
+    let origins: Vec<&str> = hosts.split(',').collect();
+    assert_eq!(frame, json!({"host_origins": origins}));
+}
+
+#[tokio::test]
+async fn a_request_keeps_the_identifier_it_brings_unless_it_is_odd() {
+    let proxy = Proxy::start().await;
+    let ask = async |id: &str| {
+        let request = proxy.request(Method::GET, "/healthz");
+        let answer = request.header("x-request-id", id).send().await.unwrap();
+        let answered = answer.headers()["x-request-id"].to_str().unwrap();
+        answered.to_owned()
+    };
+    assert_eq!(ask("from-the-edge_1").await, "from-the-edge_1");
+    for odd in ["a b", "\"", &"x".repeat(65)] {
+        assert_eq!(ask(odd).await.len(), 36, "a new one");
+    }
+}

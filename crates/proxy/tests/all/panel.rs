@@ -1,0 +1,152 @@
+//! The built panel.
+
+use reqwest::Method;
+
+use crate::support::{Proxy, Setup};
+
+async fn with_panel(setup: Setup) -> Proxy {
+    setup
+        .panel_file("index.html", "<!doctype html><title>panel</title>")
+        .panel_file("panel-0123456789abcdef.js", "export {}")
+        .panel_file("panel-0123456789abcdef_bg.wasm", "wasm")
+        .panel_file("panel-0123456789abcdef_bg.wasm.br", "smaller")
+        .panel_file("boot.js", "1")
+        .start()
+        .await
+}
+
+#[tokio::test]
+async fn every_page_of_the_panel_is_its_index() {
+    let proxy = with_panel(Setup::new()).await;
+    for path in [
+        "/",
+        "/accounts",
+        "/accounts/new",
+        "/accounts/0193b3a5",
+        "/index.html",
+    ] {
+        let answer = proxy.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/html; charset=utf-8",
+            "{path}"
+        );
+        assert_eq!(answer.header("cache-control"), "no-cache", "{path}");
+        assert!(answer.text.contains("<title>panel"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn hashed_files_are_kept_for_ever_and_others_asked_for_again() {
+    let proxy = with_panel(Setup::new()).await;
+    let hashed = proxy.get("/panel-0123456789abcdef.js").await;
+    assert_eq!(
+        hashed.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(hashed.header("content-type"), "text/javascript");
+    let plain = proxy.get("/boot.js").await;
+    assert_eq!(plain.header("cache-control"), "no-cache");
+}
+
+#[tokio::test]
+async fn the_smaller_file_is_sent_to_whom_can_read_it() {
+    let proxy = with_panel(Setup::new()).await;
+    let wasm = proxy.request(Method::GET, "/panel-0123456789abcdef_bg.wasm");
+    let answer = wasm
+        .header("accept-encoding", "br, gzip")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "br");
+    assert_eq!(answer.headers()["content-type"], "application/wasm");
+    assert_eq!(answer.text().await.unwrap(), "smaller");
+}
+
+#[tokio::test]
+async fn missing_files_and_odd_paths_are_not_there() {
+    let proxy = with_panel(Setup::new()).await;
+    for path in [
+        "/gone-0123456789abcdef.js",
+        "/favicon.ico",
+        "/%2e%2e/proxy.db",
+        "/..%2fproxy.db",
+        "/snippets/../../proxy.db",
+    ] {
+        let answer = proxy.get(path).await;
+        answer.problem(404, "not_found");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+    let posted = proxy.nobody().send(Method::POST, "/accounts").await;
+    posted.problem(405, "method_not_allowed");
+}
+
+#[tokio::test]
+async fn pages_load_nothing_from_elsewhere_and_are_framed_by_the_hosts_alone() {
+    const LOADS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+        style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; \
+        base-uri 'none'; form-action 'none'; frame-ancestors";
+    for (hosts, ancestors) in [
+        ("", "'none'"),
+        (
+            "https://a.example, https://b.example:8443",
+            "https://a.example https://b.example:8443",
+        ),
+    ] {
+        let proxy = with_panel(Setup::new().with("host-origins", hosts)).await;
+        for path in ["/", "/accounts/new", "/boot.js"] {
+            let answer = proxy.get(path).await;
+            let policy = answer.header("content-security-policy");
+            assert_eq!(policy, format!("{LOADS} {ancestors}"));
+            assert_eq!(answer.header("x-content-type-options"), "nosniff");
+            assert!(
+                answer
+                    .header("permissions-policy")
+                    .contains("geolocation=()")
+            );
+        }
+    }
+}
+
+const PAGE: &str = "<!doctype html><html><head><title>panel</title></head></html>";
+
+#[tokio::test]
+async fn the_page_brings_along_who_may_be_the_host() {
+    let host = "https://passweb.example";
+    let setup = Setup::new().with("host-origins", host);
+    let proxy = setup.panel_file("index.html", PAGE).start().await;
+    let page = proxy.get("/accounts/new").await;
+    let first = r#"<script type="application/json" id="first">{"host_origins":["https://passweb.example"]}</script></head>"#;
+    assert!(page.text.contains(first), "{}", page.text);
+    // It says what is so now, not what was when the file was written.
+    assert_eq!(page.header("etag"), "");
+    assert_eq!(page.header("last-modified"), "");
+}
+
+#[tokio::test]
+async fn only_the_demos_page_brings_a_token_and_only_to_this_machine() {
+    let demo = Setup::new().demo().panel_file("index.html", PAGE);
+    let demo = demo.start().await;
+    let page = demo.get("/").await.text;
+    let token = page.split(r#""token":""#).nth(1).expect("a token");
+    let token = token.split('"').next().unwrap();
+    let session = demo.with_token(token).get("/api/v1/session").await;
+    session.expect(200);
+    let rebound = demo
+        .request(Method::GET, "/")
+        .header("host", "evil.example");
+    let rebound = rebound.send().await.unwrap().text().await.unwrap();
+    assert!(!rebound.contains("token"), "{rebound}");
+
+    let proxy = Setup::new().panel_file("index.html", PAGE).start().await;
+    assert!(!proxy.get("/").await.text.contains("token"));
+}
+
+#[tokio::test]
+async fn a_panel_that_is_not_built_is_told_in_words() {
+    let proxy = Proxy::start().await;
+    let answer = proxy.get("/").await;
+    assert_eq!(answer.status, 503);
+    assert!(answer.text.contains("PANEL_DIR"), "{}", answer.text);
+}

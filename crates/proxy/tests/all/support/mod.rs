@@ -1,0 +1,14 @@
+//! A proxy on a free port, shops that talk to it, and what stands in for ActiveCampaign.
+
+mod answer;
+mod api;
+pub mod database;
+mod proxy;
+mod shop;
+mod tokens;
+
+pub use answer::Answer;
+pub use api::{Api, sandbox};
+pub use proxy::{Proxy, Setup};
+pub use shop::{Shop, new_account};
+pub use tokens::{SECRET, claims, sign, token};

@@ -1,0 +1,99 @@
+use reqwest::Method;
+use serde_json::json;
+
+use crate::world::{NAME, World, order, order_of};
+
+#[tokio::test]
+async fn the_connection_is_made_once_and_remembered() {
+    let world = World::open().await;
+    world
+        .orders(&[
+            order("1"),
+            order_of("2", "b@b.example"),
+            order_of("3", "c@c.example"),
+        ])
+        .await;
+    world.until("sent", 3).await;
+    let held = world.holdings().await;
+    assert_eq!(held["connections"].as_array().unwrap().len(), 1);
+    let connection = &held["connections"][0];
+    assert_eq!(connection["service"], "passweb");
+    assert_eq!(connection["externalid"], "negozio");
+    assert_eq!(connection["name"], "Negozio");
+    assert_eq!(connection["linkUrl"], "https://negozio.example");
+    assert_eq!(connection["listId"], "0");
+    assert_eq!(world.calls(Some("POST connections")).await, 1);
+    assert_eq!(world.calls(Some("GET connections")).await, 1);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_there_already_is_taken() {
+    let world = World::open().await;
+    let before = json!({ "service": "passweb", "externalid": "negozio", "name": "Before" });
+    world
+        .elsewhere(Method::POST, "connections", json!({ "connection": before }))
+        .await;
+    world.orders(&[order("1")]).await;
+    world.until("sent", 1).await;
+    assert_eq!(
+        world.holdings().await["connections"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_connection_that_vanished_is_made_again_and_what_met_the_gap_is_sent_again() {
+    let world = World::open().await;
+    world.orders(&[order("1")]).await;
+    world.until("sent", 1).await;
+    world
+        .elsewhere(Method::DELETE, "connections/1", json!({}))
+        .await;
+    world
+        .orders(&[order("2"), order_of("3", "b@b.example")])
+        .await;
+    world.until("sent", 3).await;
+    let held = world.holdings().await;
+    assert_eq!(held["connections"].as_array().unwrap().len(), 1);
+    assert_eq!(held["connections"][0]["id"], "2");
+    assert_eq!(held["orders"].as_array().unwrap().len(), 2);
+    let log = world.log("?code=connection_vanished").await;
+    assert_eq!(log["total"], 1);
+    assert_eq!(log["entries"][0]["kind"], "warning");
+}
+
+#[tokio::test]
+async fn a_changed_order_whose_record_vanished_is_made_again() {
+    let world = World::open().await;
+    world.orders(&[order("1")]).await;
+    world.until("sent", 1).await;
+    world
+        .elsewhere(Method::DELETE, "connections/1", json!({}))
+        .await;
+    let newer = json!({ "updated_at": "2026-05-04T11:00:00Z", "total": "40.00" });
+    world.orders(&[crate::world::with(order("1"), newer)]).await;
+    world.until_sent().await;
+    let held = world.held_orders().await;
+    assert_eq!((held.len(), &held[0]["totalPrice"]), (1, &json!(4000)));
+}
+
+#[tokio::test]
+async fn of_another_activecampaign_account_nothing_is_remembered() {
+    let world = World::open().await;
+    world.orders(&[order("1")]).await;
+    world.until("sent", 1).await;
+    let mut update = world.as_update().await;
+    update["account_name"] = json!("altro");
+    update["api_key"] = json!({ "replace": "another-key-0123456789" });
+    world.save(&update).await;
+    world.orders(&[order("2")]).await;
+    world.until("sent", 2).await;
+    let url = format!("{}/_sandbox/accounts/altro", world.sandbox);
+    let held: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    assert_eq!(held["orders"].as_array().unwrap().len(), 1);
+    assert_eq!(held["connections"].as_array().unwrap().len(), 1);
+    assert_eq!(world.held_orders().await.len(), 1, "nothing more in {NAME}");
+}

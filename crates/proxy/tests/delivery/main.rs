@@ -1,0 +1,21 @@
+//! Orders and carts on their way, over real HTTP, with a real database file and the sandbox in
+//! ActiveCampaign's place: what arrived is read there. One test proves one sentence.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod carts;
+mod connection;
+mod failures;
+mod intake;
+mod log;
+mod metrics;
+mod orders;
+mod pauses;
+mod rate;
+mod switches;
+mod transfers;
+mod world;
+
+#[allow(dead_code, unused_imports, reason = "shared with other tests")]
+#[path = "../all/support/mod.rs"]
+mod support;

@@ -1,0 +1,161 @@
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::world::{KEY, World, eventually, order, sandbox, setup};
+
+async fn reason(world: &World, expected: &str) {
+    eventually(expected, async || {
+        (world.transfers().await["pause_reason"] == expected).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_lane_pauses_as_a_whole_for_as_long_as_activecampaign_says() {
+    for (behaviour, expected) in [
+        ("rate_limited", "rate_limited"),
+        ("maintenance", "maintenance"),
+    ] {
+        let world = World::open().await;
+        world.faults(json!({ "always": behaviour })).await;
+        let orders = ["1", "2", "3"].map(order);
+        world.orders(&orders).await;
+        reason(&world, expected).await;
+        let until = world.transfers().await["paused_until"].clone();
+        let until: jiff::Timestamp = until.as_str().unwrap().parse().unwrap();
+        let seconds = (until - jiff::Timestamp::now()).as_secs();
+        // `Retry-After` is 7 of the one, 120 of the other.
+        assert!((4..=120).contains(&seconds), "{seconds}");
+        assert_eq!(world.calls(None).await, 1, "{behaviour}");
+    }
+}
+
+#[tokio::test]
+async fn after_a_short_pause_it_goes_on_by_itself() {
+    let world = World::open().await;
+    let shares = json!({ "rate_limited": 0.1, "maintenance": 0.1, "unavailable": 0.1 });
+    world
+        .faults(json!({ "seed": 4, "retry_after_seconds": 1, "shares": shares }))
+        .await;
+    world.orders(&["1", "2", "3", "4", "5"].map(order)).await;
+    world.until("sent", 5).await;
+    assert_eq!(world.held_orders().await.len(), 5);
+    assert_eq!(world.transfers().await["pause_reason"], json!(null));
+}
+
+#[tokio::test]
+async fn a_key_rejected_several_times_stops_the_lane_and_the_account_shows_it() {
+    let world = World::open().await;
+    world
+        .control(Method::PUT, "/keys", json!({ "accepted": [] }))
+        .await;
+    world.orders(&["1", "2", "3"].map(order)).await;
+    reason(&world, "key_rejected").await;
+    let transfers = world.transfers().await;
+    assert_eq!(transfers["paused_until"], json!(null));
+    assert_eq!(transfers["counters"]["waiting"], 3, "nothing is lost");
+    let account = world.merchant().get(&world.account).await.expect(200);
+    assert_eq!(account["last_test"]["outcome"], "key_rejected");
+    let entry = &world.log("?kind=error").await["entries"][0];
+    assert_eq!(entry["code"], "key_rejected");
+
+    // More data does not call ActiveCampaign again.
+    let calls = world.calls(None).await;
+    assert!(calls >= 3, "believed after several in a row");
+    world.orders(&[order("4")]).await;
+    assert_eq!(world.calls(None).await, calls);
+
+    // A successful test starts it again.
+    world
+        .control(Method::PUT, "/keys", json!({ "accepted": [KEY] }))
+        .await;
+    assert_eq!(world.merchant().test(&world.account).await["outcome"], "ok");
+    world.until("sent", 4).await;
+    assert_eq!(world.transfers().await["pause_reason"], json!(null));
+}
+
+#[tokio::test]
+async fn a_new_key_starts_a_stopped_lane_again() {
+    let world = World::open().await;
+    world
+        .control(
+            Method::PUT,
+            "/keys",
+            json!({ "accepted": ["a-new-key-0123456789"] }),
+        )
+        .await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "key_rejected").await;
+    let mut update = world.as_update().await;
+    update["api_key"] = json!({ "replace": "a-new-key-0123456789" });
+    world.save(&update).await;
+    world.until("sent", 1).await;
+}
+
+#[tokio::test]
+async fn a_stopped_lane_stays_stopped_when_the_proxy_starts_again() {
+    let mut world = World::open().await;
+    world
+        .control(Method::PUT, "/keys", json!({ "accepted": [] }))
+        .await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "key_rejected").await;
+    let calls = world.calls(None).await;
+    world = world.again().await;
+    assert_eq!(world.transfers().await["pause_reason"], "key_rejected");
+    world.orders(&[order("2")]).await;
+    assert_eq!(world.calls(None).await, calls);
+}
+
+#[tokio::test]
+async fn without_ecommerce_or_money_the_lane_waits_and_says_until_when() {
+    for (behaviour, expected) in [
+        ("no_ecommerce", "no_ecommerce"),
+        ("no_ecommerce_payment_required", "no_ecommerce"),
+        ("suspended", "account_suspended"),
+    ] {
+        let world = World::open().await;
+        world.faults(json!({ "always": behaviour })).await;
+        world.orders(&[order("1")]).await;
+        reason(&world, expected).await;
+        assert!(world.transfers().await["paused_until"].is_string());
+        let account = world.merchant().get(&world.account).await.expect(200);
+        assert_eq!(account["last_test"]["outcome"], expected);
+        world.no_faults().await;
+        world.merchant().test(&world.account).await;
+        world.until("sent", 1).await;
+    }
+}
+
+#[tokio::test]
+async fn it_looks_again_by_itself_when_the_time_has_come() {
+    let sandbox = sandbox(None).await;
+    let setup =
+        setup(&sandbox).limits(|limits| limits.patience.recheck = Duration::from_millis(300));
+    let world = World::with(setup, sandbox).await;
+    world.faults(json!({ "always": "no_ecommerce" })).await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "no_ecommerce").await;
+    world.no_faults().await;
+    world.until("sent", 1).await;
+}
+
+#[tokio::test]
+async fn an_account_that_does_not_exist_is_said_to_be_so() {
+    let world = World::open().await;
+    world.faults(json!({ "always": "unknown_account" })).await;
+    world.orders(&["1", "2"].map(order)).await;
+    reason(&world, "account_not_found").await;
+}
+
+#[tokio::test]
+async fn without_a_network_it_waits_longer_each_time_and_goes_on() {
+    let world = World::open().await;
+    world.faults(json!({ "always": "reset" })).await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "unreachable").await;
+    world.no_faults().await;
+    world.until("sent", 1).await;
+}
