@@ -1,0 +1,169 @@
+use std::time::Duration;
+
+use contract::{
+    AccountId,
+    transfer::{Retry, TransferItem, Transfers},
+};
+use leptos::prelude::*;
+
+use super::estimate::Backlog;
+use crate::{
+    account::form::Form,
+    api::ApiError,
+    i18n::fill,
+    key,
+    load::Load,
+    tasks::Tasks,
+    texts,
+    ui::{Notice, NoticeKind, keep_focus},
+};
+
+/// How often it is looked again.
+const INTERVAL: Duration = Duration::from_secs(3);
+
+/// What is known of an account's transfers.
+#[derive(Clone, Copy)]
+pub struct TransferState {
+    /// The last look.
+    pub transfers: RwSignal<Load<Transfers>>,
+    /// What was set aside: the pages that were asked for.
+    pub failed: RwSignal<Vec<TransferItem>>,
+    /// Where the next page begins.
+    pub next: RwSignal<Option<String>>,
+    /// The backlog as it drains.
+    pub backlog: RwSignal<Backlog>,
+    form: Form,
+    tasks: Tasks,
+}
+
+impl TransferState {
+    /// Looks now, and again while somebody looks and something can change.
+    pub fn watch(form: Form) -> Self {
+        let state = Self {
+            transfers: RwSignal::new(Load::Pending),
+            failed: RwSignal::new(Vec::new()),
+            next: RwSignal::new(None),
+            backlog: RwSignal::new(Backlog::default()),
+            form,
+            tasks: Tasks::of_this_page(),
+        };
+        state.look();
+        let again = set_interval_with_handle(
+            move || {
+                if !document().hidden() && state.can_change() {
+                    state.look();
+                }
+            },
+            INTERVAL,
+        );
+        on_cleanup(move || {
+            if let Ok(again) = again {
+                again.clear();
+            }
+        });
+        state
+    }
+
+    /// Whether the next look can say something else: something waits, or may arrive.
+    fn can_change(self) -> bool {
+        let sends = self.form.saved.with_untracked(|saved| {
+            saved.as_ref().is_some_and(|saved| {
+                let account = &saved.account;
+                account.enabled && (account.ecommerce.orders || account.ecommerce.abandoned_carts)
+            })
+        });
+        let waits = self.transfers.with_untracked(|transfers| {
+            transfers
+                .ready()
+                .is_none_or(|transfers| transfers.counters.waiting > 0)
+        });
+        sends || waits
+    }
+
+    /// Asks the proxy. The pages that were opened stay until what was set aside changes.
+    pub fn look(self) {
+        let Some(id) = self.account() else { return };
+        self.tasks.spawn(async move {
+            match self.form.api.transfers(&id, None).await {
+                Ok(answer) => self.seen(answer),
+                // A look that failed shows what was seen before; the first one says so.
+                Err(error) if self.transfers.with_untracked(|t| t.ready().is_none()) => {
+                    let failed = Load::Failed(error);
+                    // The same words are not said again every few seconds.
+                    if self.transfers.with_untracked(|known| *known != failed) {
+                        self.transfers.set(failed);
+                    }
+                }
+                Err(_) => {}
+            }
+        });
+    }
+
+    fn seen(self, answer: Transfers) {
+        let counters = answer.counters;
+        let before = self
+            .transfers
+            .with_untracked(|t| t.ready().map(|t| t.counters.failed));
+        self.backlog
+            .update(|backlog| *backlog = backlog.seen(counters.waiting - counters.held));
+        if before != Some(counters.failed) {
+            let (items, next) = (answer.items.clone(), answer.next_cursor.clone());
+            self.show_failed(|failed| *failed = items, next);
+        }
+        self.transfers.set(Load::Ready(answer));
+    }
+
+    /// The rows are made anew: whoever was on a button of theirs stays near.
+    fn show_failed(self, change: impl FnOnce(&mut Vec<TransferItem>), next: Option<String>) {
+        keep_focus("#failed", &["failed-title", "transfers-fold"], || {
+            self.failed.update(change);
+            self.next.set(next);
+        });
+    }
+
+    /// Shows one more page of what was set aside.
+    pub fn more(self) {
+        let (Some(id), Some(cursor)) = (self.account(), self.next.get_untracked()) else {
+            return;
+        };
+        self.tasks.spawn(async move {
+            match self.form.api.transfers(&id, Some(&cursor)).await {
+                // Pressed twice, or looked at again meanwhile: this page is here already.
+                Ok(_) if self.next.get_untracked().as_ref() != Some(&cursor) => {}
+                Ok(answer) => {
+                    let (items, next) = (answer.items, answer.next_cursor);
+                    self.show_failed(|failed| failed.extend(items), next);
+                }
+                Err(error) => self.refused(&error),
+            }
+        });
+    }
+
+    /// *Invia di nuovo*: one, or all.
+    pub fn retry(self, ids: Option<Vec<String>>) {
+        let Some(id) = self.account() else { return };
+        self.tasks.spawn(async move {
+            match self.form.api.retry(&id, &Retry { ids }).await {
+                Ok(answer) => {
+                    let text = key!(transfers.retried)(self.form.locale.get_untracked());
+                    let text = fill(text, &answer.retried.to_string());
+                    self.form.popup.say(Notice::plain(NoticeKind::Good, text));
+                    self.look();
+                }
+                Err(error) => self.refused(&error),
+            }
+        });
+    }
+
+    fn refused(self, error: &ApiError) {
+        let (said, locale) = (texts::problem(error), self.form.locale.get_untracked());
+        let text = said.sentences(locale);
+        self.form.popup.say(Notice::plain(NoticeKind::Bad, text));
+    }
+
+    fn account(self) -> Option<AccountId> {
+        self.form
+            .saved
+            .with_untracked(|saved| saved.as_ref().map(|saved| saved.account.id.clone()))
+    }
+}

@@ -1,0 +1,67 @@
+//! Which sentence says why something waits or was set aside.
+
+use contract::transfer::{FailureCode, PauseReason, Remedy, TransferItem, TransferKind};
+
+use super::estimate::Rough;
+use crate::{
+    i18n::{Key, Locale, fill},
+    key,
+};
+
+/// Why nothing leaves.
+pub fn pause(reason: PauseReason) -> Key {
+    match reason {
+        PauseReason::AccountDisabled => key!(transfers.pause_account_disabled),
+        PauseReason::ModuleInactive => key!(transfers.pause_module_inactive),
+        PauseReason::KeyRejected => key!(transfers.pause_key_rejected),
+        PauseReason::AccountNotFound => key!(transfers.pause_account_not_found),
+        PauseReason::NoEcommerce => key!(transfers.pause_no_ecommerce),
+        PauseReason::AccountSuspended => key!(transfers.pause_account_suspended),
+        PauseReason::Maintenance => key!(transfers.pause_maintenance),
+        PauseReason::RateLimited => key!(transfers.pause_rate_limited),
+        PauseReason::Unreachable | PauseReason::Unknown => key!(transfers.pause_unreachable),
+    }
+}
+
+/// Why one was set aside.
+pub fn failure(code: FailureCode) -> Key {
+    match code {
+        FailureCode::EmailRefused => key!(transfers.email_refused),
+        FailureCode::FieldMissing => key!(transfers.field_missing),
+        FailureCode::FieldInvalid => key!(transfers.field_invalid),
+        FailureCode::Duplicate => key!(transfers.duplicate),
+        FailureCode::RelatedMissing => key!(transfers.related_missing),
+        FailureCode::Refused | FailureCode::Unknown => key!(transfers.refused),
+    }
+}
+
+/// What to do about it.
+pub fn remedy(remedy: Remedy) -> Key {
+    match remedy {
+        Remedy::CorrectEmail => key!(transfers.correct_email),
+        Remedy::CorrectOrder => key!(transfers.correct_order),
+        Remedy::LookInActivecampaign => key!(transfers.look_in_activecampaign),
+        Remedy::SendAgain | Remedy::Unknown => key!(transfers.send_again),
+    }
+}
+
+/// What one is called: an order by its number, a cart by its identifier.
+pub fn name(item: &TransferItem, locale: Locale) -> String {
+    let number = item.number.as_ref().unwrap_or(&item.external_id);
+    match item.kind {
+        TransferKind::Order => fill(key!(transfers.order)(locale), number),
+        TransferKind::Cart => fill(key!(transfers.cart)(locale), number),
+    }
+}
+
+/// How long a backlog takes.
+pub fn estimate(rough: Rough, locale: Locale) -> String {
+    match rough {
+        Rough::Moment => key!(transfers.estimate_moment)(locale).to_owned(),
+        Rough::Minutes(minutes) => fill(
+            key!(transfers.estimate_minutes)(locale),
+            &minutes.to_string(),
+        ),
+        Rough::Hours(hours) => fill(key!(transfers.estimate_hours)(locale), &hours.to_string()),
+    }
+}

@@ -1,0 +1,80 @@
+use contract::{
+    Account, AccountId, AccountUpdate, Accounts, ConnectionTest, Enabled, NewAccount, paths,
+};
+use gloo_net::http::Method;
+
+use super::{
+    Api, ApiError,
+    client::{Call, Reply},
+};
+
+/// An account and the version of it (its `ETag`), which a change has to name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Versioned {
+    /// The account.
+    pub account: Account,
+    /// Its version, as the proxy wrote it.
+    pub etag: String,
+}
+
+/// Every request fails as [`ApiError`] says.
+#[allow(clippy::missing_errors_doc)]
+impl Api {
+    /// Every account of the site.
+    pub async fn accounts(self) -> Result<Accounts, ApiError> {
+        self.send(Call::get(paths::ACCOUNTS)).await?.json().await
+    }
+
+    /// One account.
+    pub async fn account(self, id: &AccountId) -> Result<Versioned, ApiError> {
+        versioned(&self.send(Call::get(&paths::account(id))).await?).await
+    }
+
+    /// Makes an account. The same `key` makes it once, however often it is sent.
+    pub async fn create(self, account: &NewAccount, key: &str) -> Result<Versioned, ApiError> {
+        let call = Call::with_body(Method::POST, paths::ACCOUNTS, account)?;
+        versioned(&self.send(call.header("idempotency-key", key)).await?).await
+    }
+
+    /// Changes an account, unless it changed since it was read.
+    pub async fn update(
+        self,
+        id: &AccountId,
+        etag: &str,
+        account: &AccountUpdate,
+    ) -> Result<Versioned, ApiError> {
+        let path = paths::account(id);
+        let call = Call::with_body(Method::PUT, &path, account)?;
+        versioned(&self.send(call.header("if-match", etag)).await?).await
+    }
+
+    /// Deletes an account and what waits to be sent for it.
+    pub async fn delete(self, id: &AccountId) -> Result<(), ApiError> {
+        self.send(Call::new(Method::DELETE, &paths::account(id)))
+            .await?;
+        Ok(())
+    }
+
+    /// Switches an account on or off.
+    pub async fn set_enabled(self, id: &AccountId, enabled: bool) -> Result<Account, ApiError> {
+        let path = paths::enabled(id);
+        self.send(Call::with_body(Method::PUT, &path, &Enabled { enabled })?)
+            .await?
+            .json()
+            .await
+    }
+
+    /// Tries the saved settings against the platform.
+    pub async fn test(self, id: &AccountId) -> Result<ConnectionTest, ApiError> {
+        self.send(Call::new(Method::POST, &paths::connection_test(id)))
+            .await?
+            .json()
+            .await
+    }
+}
+
+async fn versioned(reply: &Reply) -> Result<Versioned, ApiError> {
+    let etag = reply.etag().ok_or(ApiError::Unreadable)?;
+    let account = reply.json().await?;
+    Ok(Versioned { account, etag })
+}

@@ -1,0 +1,21 @@
+use js_sys::{Promise, Reflect};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::ApiError;
+
+/// What the boot script (`public/boot.js`) asked the proxy while the panel was still on its way: the
+/// answer of a path, once. Nothing where it did not ask.
+pub(super) async fn ahead(path: &str) -> Option<Result<Response, ApiError>> {
+    let asked = Reflect::get(&window(), &"passwebAhead".into()).ok()?;
+    let asked: &js_sys::Object = asked.dyn_ref()?;
+    let answer: Promise = Reflect::get(asked, &path.into()).ok()?.dyn_into().ok()?;
+    // Whoever asks again wants to know what is so then.
+    Reflect::set(asked, &path.into(), &JsValue::UNDEFINED).ok()?;
+    match JsFuture::from(answer).await {
+        Ok(answer) => answer.dyn_into().ok().map(Ok),
+        Err(_) => Some(Err(ApiError::Network)),
+    }
+}

@@ -1,0 +1,20 @@
+//! The proxy, as the panel knows it: one client, and a file a resource.
+
+mod accounts;
+mod ahead;
+mod client;
+mod error;
+mod first;
+mod frame;
+mod json;
+mod log;
+mod session;
+mod transfers;
+
+pub use accounts::Versioned;
+pub use client::Api;
+pub(crate) use client::{Call, fetch};
+pub use error::ApiError;
+pub(crate) use first::first;
+pub(crate) use frame::host_origins;
+pub(crate) use json::read;

@@ -1,0 +1,139 @@
+//! The frame around the pages: routes, and what every page may ask for.
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::Router,
+    hooks::use_location,
+    location::{BrowserUrl, LocationProvider},
+};
+
+use crate::{
+    accounts::accounts_page,
+    api::{Api, ApiError},
+    history::HistoryGuard,
+    host::{Host, Message, embedded},
+    i18n, key,
+    links::{self, Page},
+    load::Load,
+    offline::offline_bar,
+    parts::{account_page, log_page},
+    session::{self, Site},
+    t,
+    tasks::Tasks,
+    ui::{Popup, dynamic, failure, focus, popup_region},
+};
+
+/// The panel.
+#[component]
+pub fn App() -> impl IntoView {
+    i18n::provide_locale();
+    Popup::provide();
+    HistoryGuard::provide();
+    let host = Host::connect(i18n::locale());
+    provide_context(host);
+    provide_context(Api::new(host));
+    provide_context(RwSignal::new(Load::<Site>::Pending));
+    load_site();
+    view! {
+        <Router>
+            {arrivals()}
+            <div class="page">
+                {offline_bar()}
+                {site_failure()}
+                {pages()}
+            </div>
+            {popup_region()}
+        </Router>
+    }
+}
+
+/// The page of the address. Chosen by hand: the router's own routes cost the merchant more bytes
+/// than three pages are worth.
+fn pages() -> AnyView {
+    let path = use_location().pathname;
+    let page = Memo::new(move |_| path.with(|path| Page::at(path)));
+    let address = use_context::<BrowserUrl>();
+    Effect::new(move || {
+        path.track();
+        if let Some(address) = &address {
+            // The router writes the address of a followed link when the page says it is there.
+            address.ready_to_complete();
+        }
+    });
+    dynamic(move || match page.get() {
+        Page::List => accounts_page(),
+        Page::Account => account_page(),
+        Page::Log => log_page(),
+        Page::Unknown => not_found(),
+    })
+}
+
+/// Asks who is here, and takes over the host's language.
+fn load_site() {
+    let (api, host) = (expect_context::<Api>(), Host::get());
+    let (site, locale) = (session::site(), i18n::locale());
+    site.set(Load::Pending);
+    Tasks::of_this_page().spawn(async move {
+        let loaded = Site::load(api).await;
+        if let (Ok(loaded), false) = (&loaded, host.chose_language()) {
+            locale.set(loaded.locale());
+        }
+        site.set(loaded.into());
+    });
+}
+
+/// What every change of page brings: its title, the host's address, no pop-up of the page before,
+/// and the focus on the heading, so that the keyboard and screen readers start where the page does.
+fn arrivals() -> AnyView {
+    let (path, popup, host) = (use_location().pathname, Popup::get(), Host::get());
+    let locale = i18n::locale();
+    Effect::new(move || {
+        let (path, locale) = (path.get(), locale.get());
+        let page = match Page::at(&path) {
+            Page::List => key!(list.title),
+            Page::Log => key!(log.title),
+            Page::Account => key!(form.title_new),
+            Page::Unknown => key!(problem.page_not_found),
+        };
+        let title = [page(locale), " – ", key!(page_title)(locale)].concat();
+        document().set_title(&title);
+        host.say(&Message::Navigate(path, title));
+    });
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        // An account that was just saved is still the page it was.
+        let saved = before.as_deref() == Some(links::NEW) && path.starts_with("/accounts/");
+        if before.is_some() && !saved {
+            popup.close();
+            request_animation_frame(|| focus("page-title"));
+        }
+        path
+    });
+    ().into_any()
+}
+
+fn site_failure() -> AnyView {
+    let site = session::site();
+    let tasks = Tasks::of_this_page();
+    dynamic(move || match site.get() {
+        Load::Failed(ApiError::NoSession) if !embedded() => view! {
+            <div class="failure" role="alert">
+                <p><strong>{t!(problem.home)}</strong></p>
+                <p>{t!(problem.home_advice)}</p>
+            </div>
+        }
+        .into_any(),
+        Load::Failed(error) => failure(&error, move || tasks.within(load_site)),
+        Load::Pending | Load::Ready(_) => ().into_any(),
+    })
+}
+
+fn not_found() -> AnyView {
+    view! {
+        <main class="page-main">
+            <h1 id="page-title" tabindex="-1">{t!(problem.page_not_found)}</h1>
+            <p><a href=links::LIST>{t!(problem.to_list)}</a></p>
+        </main>
+    }
+    .into_any()
+}

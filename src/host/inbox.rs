@@ -1,0 +1,82 @@
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsValue;
+use web_sys::MessageEvent;
+
+use super::{
+    Host, Message,
+    message::{opened, text},
+    parent,
+};
+use crate::i18n;
+
+impl Host {
+    /// Hears the host, as long as the panel is there.
+    pub(super) fn listen(self) {
+        let listener = window_event_listener(ev::message, move |event| self.receive(&event));
+        on_cleanup(move || listener.remove());
+    }
+
+    /// Does what a message says, if it is the host's.
+    pub(super) fn receive(self, event: &MessageEvent) {
+        if let Some((kind, payload)) = self.trusted(event) {
+            self.hear(&kind, &payload);
+        }
+    }
+
+    /// What the host itself says: from the window around the frame, and from an origin that may
+    /// frame the panel.
+    fn trusted(self, event: &MessageEvent) -> Option<(String, JsValue)> {
+        let from_parent = event.source().map(JsValue::from) == parent().map(JsValue::from);
+        let origin = event.origin();
+        if !from_parent || !self.origins.with_value(|origins| origins.contains(&origin)) {
+            return None;
+        }
+        let message = opened(&event.data())?;
+        self.peer.set_value(Some(origin));
+        Some(message)
+    }
+
+    fn hear(self, kind: &str, payload: &JsValue) {
+        match kind {
+            "init" => {
+                self.hear("lang", payload);
+                self.hear("theme", payload);
+                self.hear("token", payload);
+            }
+            "token" => {
+                if let Some(token) = text(payload, "token") {
+                    self.take_token(token.into());
+                }
+            }
+            "lang" => {
+                if let Some(tag) = text(payload, "lang") {
+                    let locale = i18n::from_tag(&tag);
+                    self.language.set(Some(locale));
+                    self.locale.set(locale);
+                }
+            }
+            "theme" => {
+                if let Some(theme) = text(payload, "theme") {
+                    show_theme(&theme);
+                }
+            }
+            "leave_request" => self.on_leave.with_value(|ask| match ask {
+                Some(ask) => ask(),
+                None => self.say(&Message::LeaveReply(true)),
+            }),
+            // A newer host may say more.
+            _ => {}
+        }
+    }
+}
+
+/// Light or dark as the host wants it; anything else as the system does.
+fn show_theme(theme: &str) {
+    if let Some(root) = document().document_element() {
+        // A page in the other theme is still a page.
+        let _ = match theme {
+            "light" | "dark" => root.set_attribute("data-theme", theme),
+            _ => root.remove_attribute("data-theme"),
+        };
+    }
+}

@@ -1,0 +1,94 @@
+//! The panel's own addresses, and the way to them.
+
+use contract::AccountId;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// *Lista degli Account*.
+pub const LIST: &str = "/";
+/// *Dati Account* of a new account.
+pub const NEW: &str = "/accounts/new";
+
+/// *Lista dei Log*.
+pub const LOG: &str = "/log";
+
+/// *Dati Account* of a saved account.
+#[must_use]
+pub fn account(id: &AccountId) -> String {
+    ["/accounts/", id.as_str()].concat()
+}
+
+/// The panel's pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// *Lista degli Account*.
+    List,
+    /// *Dati Account*, whichever account's.
+    Account,
+    /// *Lista dei Log*.
+    Log,
+    /// None of them.
+    Unknown,
+}
+
+impl Page {
+    /// The page at a path.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        match path.trim_end_matches('/') {
+            "" => Self::List,
+            LOG => Self::Log,
+            path if account_in(path).is_some() => Self::Account,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The account in the path of *Dati Account*: its id, or `new`.
+#[must_use]
+pub fn account_in(path: &str) -> Option<&str> {
+    let id = path.trim_end_matches('/').strip_prefix("/accounts/")?;
+    (!id.is_empty() && !id.contains('/')).then_some(id)
+}
+
+type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
+
+/// What opens a page of the panel. One type wherever it is used, and free to be copied.
+pub fn opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
+    let navigate = navigator();
+    move |path: &str| navigate.with_value(|navigate| navigate(path, NavigateOptions::default()))
+}
+
+/// What puts another address in the place of this page's own.
+pub fn replacer() -> impl Fn(&str) + Copy + Send + Sync + 'static {
+    let navigate = navigator();
+    move |path: &str| {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate.with_value(|navigate| navigate(path, options));
+    }
+}
+
+fn navigator() -> StoredValue<Navigate, LocalStorage> {
+    let navigate: Navigate = Box::new(use_navigate());
+    StoredValue::new_local(navigate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_to_its_page() {
+        assert_eq!(Page::at("/"), Page::List);
+        assert_eq!(Page::at(NEW), Page::Account);
+        assert_eq!(Page::at("/accounts/0198/"), Page::Account);
+        assert_eq!(Page::at(LOG), Page::Log);
+        for path in ["/accounts", "/accounts/", "/accounts/a/b", "/other"] {
+            assert_eq!(Page::at(path), Page::Unknown, "{path}");
+        }
+        assert_eq!(account_in("/accounts/0198"), Some("0198"));
+    }
+}

@@ -1,0 +1,159 @@
+//! What is asked of the log. No browser needed.
+
+use contract::log::{LogCode, LogSort, SortOrder};
+
+/// How many rows are asked for at a time.
+pub const PAGE: usize = 50;
+
+/// Which rows, in which order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// By what it is sorted.
+    pub sort: LogSort,
+    /// Which way.
+    pub order: SortOrder,
+    /// From a moment on (RFC 3339), and before another.
+    pub between: Option<(String, String)>,
+    /// Only these codes; `None` for all.
+    pub codes: Option<Vec<LogCode>>,
+    /// `info`, `warning`, `error`, or nothing for all.
+    pub kind: String,
+    /// Only of accounts whose description holds this text.
+    pub account: String,
+}
+
+impl Query {
+    /// The query string of the rows from `offset` on. `encode` writes a value for an address.
+    #[must_use]
+    pub fn to_string(&self, offset: usize, encode: fn(&str) -> String) -> String {
+        let mut pairs = vec![
+            ("sort", sort_name(self.sort).to_owned()),
+            (
+                "order",
+                if self.order == SortOrder::Asc {
+                    "asc"
+                } else {
+                    "desc"
+                }
+                .to_owned(),
+            ),
+            ("limit", PAGE.to_string()),
+            ("offset", offset.to_string()),
+        ];
+        if let Some((from, to)) = &self.between {
+            pairs.push(("from", encode(from)));
+            pairs.push(("to", encode(to)));
+        }
+        if let Some(codes) = &self.codes {
+            pairs.push((
+                "code",
+                codes
+                    .iter()
+                    .map(|code| code_name(*code))
+                    .collect::<Vec<_>>()
+                    .join(","),
+            ));
+        }
+        if !self.kind.is_empty() {
+            pairs.push(("kind", encode(&self.kind)));
+        }
+        if !self.account.trim().is_empty() {
+            pairs.push(("account", encode(self.account.trim())));
+        }
+        let pairs: Vec<String> = pairs
+            .into_iter()
+            .map(|(name, value)| [name, "=", &value].concat())
+            .collect();
+        pairs.join("&")
+    }
+}
+
+/// What a press on a heading makes of the order: the other way, or this column, newest first.
+#[must_use]
+pub fn pressed(sort: LogSort, order: SortOrder, column: LogSort) -> (LogSort, SortOrder) {
+    match (sort == column, order) {
+        (true, SortOrder::Desc) => (column, SortOrder::Asc),
+        _ => (column, SortOrder::Desc),
+    }
+}
+
+const fn sort_name(sort: LogSort) -> &'static str {
+    match sort {
+        LogSort::CreatedAt => "created_at",
+        LogSort::Code => "code",
+        LogSort::Kind => "kind",
+        LogSort::Account => "account",
+    }
+}
+
+/// Every code there is a sentence for.
+pub const CODES: [LogCode; 15] = [
+    LogCode::Sent,
+    LogCode::CartsReleased,
+    LogCode::ConnectionCreated,
+    LogCode::ConnectionVanished,
+    LogCode::Retried,
+    LogCode::Resumed,
+    LogCode::OrderRefused,
+    LogCode::CartRefused,
+    LogCode::KeyRejected,
+    LogCode::AccountNotFound,
+    LogCode::NoEcommerce,
+    LogCode::AccountSuspended,
+    LogCode::Maintenance,
+    LogCode::RateLimited,
+    LogCode::Unreachable,
+];
+
+const fn code_name(code: LogCode) -> &'static str {
+    match code {
+        LogCode::Sent => "sent",
+        LogCode::CartsReleased => "carts_released",
+        LogCode::ConnectionCreated => "connection_created",
+        LogCode::ConnectionVanished => "connection_vanished",
+        LogCode::Retried => "retried",
+        LogCode::Resumed => "resumed",
+        LogCode::OrderRefused => "order_refused",
+        LogCode::CartRefused => "cart_refused",
+        LogCode::KeyRejected => "key_rejected",
+        LogCode::AccountNotFound => "account_not_found",
+        LogCode::NoEcommerce => "no_ecommerce",
+        LogCode::AccountSuspended => "account_suspended",
+        LogCode::Maintenance => "maintenance",
+        LogCode::RateLimited => "rate_limited",
+        LogCode::Unreachable => "unreachable",
+        LogCode::Unknown => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_become_a_query() {
+        let query = Query {
+            sort: LogSort::Kind,
+            order: SortOrder::Asc,
+            between: None,
+            codes: Some(vec![LogCode::Sent, LogCode::KeyRejected]),
+            kind: "error".into(),
+            account: " Il mio ".into(),
+        };
+        let encode = |text: &str| text.replace(' ', "%20");
+        assert_eq!(
+            query.to_string(50, encode),
+            "sort=kind&order=asc&limit=50&offset=50&code=sent,key_rejected&kind=error&account=Il%20mio"
+        );
+    }
+
+    #[test]
+    fn a_heading_sorts_newest_first_then_oldest_first() {
+        let first = pressed(LogSort::CreatedAt, SortOrder::Desc, LogSort::Kind);
+        assert_eq!(first, (LogSort::Kind, SortOrder::Desc));
+        assert_eq!(
+            pressed(first.0, first.1, LogSort::Kind),
+            (LogSort::Kind, SortOrder::Asc)
+        );
+    }
+}

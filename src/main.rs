@@ -1,0 +1,5 @@
+//! Mounts the panel.
+
+fn main() {
+    leptos::mount::mount_to_body(panel::app::App);
+}

@@ -1,0 +1,29 @@
+//! Says that the browser has no network, while it has none.
+
+use leptos::{ev, prelude::*};
+
+use crate::{t, ui::dynamic};
+
+/// A bar at the top of the page. It is in the page before its text, so that it is heard.
+pub fn offline_bar() -> AnyView {
+    let offline = RwSignal::new(!window().navigator().on_line());
+    let gone = window_event_listener(ev::offline, move |_| offline.set(true));
+    let back = window_event_listener(ev::online, move |_| offline.set(false));
+    on_cleanup(move || {
+        gone.remove();
+        back.remove();
+    });
+    let bar = dynamic(move || {
+        if !offline.get() {
+            return ().into_any();
+        }
+        view! {
+            <div class="info">
+                <span class="icon icon-alert" aria-hidden="true"></span>
+                <p>{t!(problem.offline)}</p>
+            </div>
+        }
+        .into_any()
+    });
+    view! { <div role="status">{bar}</div> }.into_any()
+}

@@ -1,0 +1,32 @@
+//! Pieces of a page that know nothing of accounts.
+//!
+//! They return [`AnyView`](leptos::prelude::AnyView) and take signals of one kind each, so that the browser gets the code
+//! of a piece once, not once a use.
+
+mod button;
+mod card;
+mod dialog;
+mod dynamic;
+mod failure;
+mod field;
+mod focus;
+mod grid_footer;
+mod grid_heading;
+mod painted;
+mod popup;
+mod switch;
+mod time;
+
+pub use button::Button;
+pub use card::card;
+pub use dialog::{Dialog, dialog};
+pub use dynamic::dynamic;
+pub use failure::{failure, way_on};
+pub use field::{FieldProps, described_by, field};
+pub use focus::{focus, focused, keep_focus};
+pub use grid_footer::grid_footer;
+pub use grid_heading::{Filter, GridHeading, grid_heading};
+pub use painted::painted;
+pub use popup::{Notice, NoticeKind, Popup, popup_region};
+pub use switch::switch;
+pub use time::{age, lower, moment, number};
