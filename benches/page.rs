@@ -1,0 +1,188 @@
+//! How fast the page is there and answers, on a slow 4G network and a quarter of this machine's
+//! processor. Part of `cargo xtask bench`.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+#[path = "../crates/proxy/benches/support/table.rs"]
+mod table;
+
+use support::*;
+use table::{Goal, Spread, Table};
+
+const RUNS: usize = 7;
+
+/// Notes, in the page and its frames, when something of the list is on screen, how far things
+/// moved, and how long each interaction took.
+const OBSERVE: &str = "
+    window.bench = { row: null, shift: 0, interactions: {} };
+    new MutationObserver((_, observer) => {
+        if (!document.querySelector('tbody tr[aria-selected]')) return;
+        observer.disconnect();
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+            window.bench.row = performance.timeOrigin + performance.now();
+        }));
+    }).observe(document, { childList: true, subtree: true });
+    new PerformanceObserver((list) => {
+        for (const it of list.getEntries()) if (!it.hadRecentInput) window.bench.shift += it.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    new PerformanceObserver((list) => {
+        for (const it of list.getEntries()) {
+            if (!it.interactionId) continue;
+            const known = window.bench.interactions[it.interactionId] ?? 0;
+            window.bench.interactions[it.interactionId] = Math.max(known, it.duration);
+        }
+    }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+";
+
+/// Milliseconds from the start of the whole page's navigation.
+const OUTLINE: &str = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime";
+const ORIGIN: &str = "return performance.timeOrigin";
+const ROW: &str = "return window.bench.row";
+const SHIFT: &str = "return window.bench.shift";
+const SLOWEST: &str = "return Math.max(0, ...Object.values(window.bench.interactions))";
+
+fn main() {
+    weight();
+    let stack = Stack::start();
+    stack.add_account("Negozio di Milano", "negozio");
+    // The browser's connections live on a thread of their own, as in the tests.
+    block_on(async {
+        let (alone, embedded) = (stack.proxy_url(), stack.host_url());
+        loading(&[
+            ("alone", alone, false),
+            ("in the back office", embedded, true),
+        ])
+        .await;
+        // A site has one account: without it there is something to choose.
+        let empty = Stack::start();
+        interactions(empty.proxy_url()).await;
+    });
+}
+
+fn weight() {
+    let table = Table::new(
+        "The panel's files, bytes compressed with brotli",
+        &["file", "first view", "later"],
+    );
+    let (mut first, mut later) = (0, 0);
+    for file in bytes() {
+        match file.first_view {
+            true => {
+                first += file.compressed;
+                table.row(&[&file.name, &file.compressed, &""]);
+            }
+            false => {
+                later += file.compressed;
+                table.row(&[&file.name, &"", &file.compressed]);
+            }
+        }
+    }
+    let goal = Goal::AtMost(100_000.0).judge(first as f64);
+    table.row(&[&"all", &format!("{first} ({goal})"), &later]);
+}
+
+async fn loading(places: &[(&str, &str, bool)]) {
+    let table = Table::new(
+        "The list on slow 4G (1.6 Mbit/s, 150 ms) with a quarter of the processor, ms",
+        &["where", "what", "measured (least–most)", "goal"],
+    );
+    for (name, url, framed) in places {
+        let [mut outline, mut cold, mut warm, mut shift] = [const { Vec::new() }; 4];
+        for _ in 0..RUNS {
+            let browser = Browser::start(url).await;
+            browser.on_every_page(OBSERVE).await;
+            browser.slow().await;
+            cold.push(usable(&browser, *framed).await);
+            outline.push(number(&browser, OUTLINE).await);
+            shift.push(number(&browser, SHIFT).await);
+            warm.push(usable(&browser, *framed).await);
+        }
+        let goals: [Option<Goal>; 4] = match framed {
+            false => [600.0, 1200.0, 400.0, 0.0].map(|it| Some(Goal::AtMost(it))),
+            true => [const { None }; 4],
+        };
+        let measured = [outline, cold, warm, shift].map(Spread::of);
+        let names = [
+            "outline, cold",
+            "first row, cold",
+            "first row, warm",
+            "layout shift",
+        ];
+        for ((what, measured), goal) in names.iter().zip(measured).zip(goals) {
+            let goal = goal.map_or(String::new(), |goal| goal.judge(measured.median));
+            table.row(&[name, what, &measured, &goal]);
+        }
+    }
+}
+
+/// Opens the list; how long until its first row is painted.
+async fn usable(browser: &Browser, framed: bool) -> f64 {
+    browser.open("/").await;
+    let began = number(browser, ORIGIN).await;
+    if framed {
+        browser.enter_frame().await;
+    }
+    let row = eventually("the list has no row", async || {
+        match browser.script(ROW).await.as_f64() {
+            Some(row) => Ok(row),
+            None => Err("none yet"),
+        }
+    })
+    .await;
+    browser.leave_frame().await;
+    row - began
+}
+
+async fn interactions(url: &str) {
+    let table = Table::new(
+        "From a key or a click to the next picture (INP), a quarter of the processor, ms",
+        &["what", "slowest of each run (least–most)", "goal"],
+    );
+    let [mut typing, mut choosing, mut saving] = [const { Vec::new() }; 3];
+    for _ in 0..RUNS {
+        let browser = Browser::start(url).await;
+        browser.on_every_page(OBSERVE).await;
+        browser.open("/accounts/new").await;
+        browser.heading("Dati Account").appears().await;
+        browser.slow().await;
+        browser.field("Descrizione").fill("Negozio di Torino").await;
+        typing.push(slowest(&browser).await);
+        browser.field("Piattaforma").choose("ActiveCampaign").await;
+        browser.heading("Credenziali").appears().await;
+        choosing.push(slowest(&browser).await);
+        // The name is missing: saving checks everything and says so.
+        browser.button("Salva").click().await;
+        browser
+            .field("Nome Account")
+            .has_error("Scrivi il nome")
+            .await;
+        saving.push(slowest(&browser).await);
+    }
+    for (what, measured) in [
+        ("typing", typing),
+        ("choosing a platform", choosing),
+        ("saving", saving),
+    ] {
+        let measured = Spread::of(measured);
+        table.row(&[&what, &measured, &Goal::AtMost(50.0).judge(measured.median)]);
+    }
+    println!("\nInteractions below 16 ms are not told apart by the browser: they count as 0.");
+}
+
+/// The slowest interaction since the last call.
+async fn slowest(browser: &Browser) -> f64 {
+    // What a picture showed is told in the one after it.
+    browser
+        .script("return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
+        .await;
+    let slowest = number(browser, SLOWEST).await;
+    browser.script("window.bench.interactions = {}").await;
+    slowest
+}
+
+async fn number(browser: &Browser, script: &str) -> f64 {
+    browser.script(script).await.as_f64().unwrap_or(f64::NAN)
+}

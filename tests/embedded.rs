@@ -1,0 +1,238 @@
+//! Section 6: the panel in a frame of the back office, on another origin than the proxy's.
+
+mod support;
+use support::*;
+
+const KEY: &str = "5e1f0a9c3b7d2468ace013579bdf5e1f0a9c3b7d2468ace013579bdf0123456789abcdef";
+
+/// Opens the demo's back office and waits for the panel in it.
+async fn open_back_office(t: &Test, hash: &str) {
+    let url = t.stack.host_url().to_owned() + "/" + hash;
+    t.open_url(&url).await;
+    t.css("iframe").appears().await;
+    t.enter_frame().await;
+    t.css("#page-title").appears().await;
+}
+
+/// Fills the form in the frame in.
+async fn fill_in(t: &Test, description: &str) {
+    t.css("#description").fill(description).await;
+    t.css("#platform").choose("ActiveCampaign").await;
+    t.css("#account-name").fill("negozio").await;
+    t.css("#api-key").fill(KEY).await;
+}
+
+#[test]
+fn the_panel_opens_in_the_back_office_and_its_frame_follows_the_content() {
+    e2e(async |t| {
+        open_back_office(t, "").await;
+        t.text("Nessun account configurato").appears().await;
+        let content = "document.body.getBoundingClientRect().height";
+        let list = t.script(&format!("return {content}")).await;
+        t.leave_frame().await;
+        let frame = "document.querySelector('iframe').getBoundingClientRect().height";
+        t.becomes_true(
+            "the page says so",
+            &format!("return Math.abs({frame} - {list}) < 2"),
+        )
+        .await;
+        t.becomes_true(
+            "the page says so",
+            "return document.title.includes('Lista degli Account')",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn path_and_title_follow_and_back_works() {
+    e2e(async |t| {
+        open_back_office(t, "").await;
+        t.css(".toolbar .tool:last-child").click().await;
+        t.css("#description").appears().await;
+        t.leave_frame().await;
+        t.becomes_true(
+            "the page says so",
+            "return location.hash === '#/accounts/new'",
+        )
+        .await;
+        t.becomes_true(
+            "the page says so",
+            "return document.title.includes('Dati Account')",
+        )
+        .await;
+        t.back().await;
+        t.enter_frame().await;
+        t.text("Nessun account configurato").appears().await;
+    });
+}
+
+#[test]
+fn a_session_that_ends_while_a_form_is_half_typed_costs_nothing() {
+    e2e(async |t| {
+        open_back_office(t, "#/accounts/new").await;
+        fill_in(t, "Negozio").await;
+        t.leave_frame().await;
+        t.button("Fai scadere la sessione").click().await;
+        t.enter_frame().await;
+        t.css("button[type=submit]").click().await;
+        t.text("La sessione è scaduta.").appears().await;
+        t.css("#description").has_value("Negozio").await;
+        t.css("#api-key").has_value(KEY).await;
+
+        t.leave_frame().await;
+        t.button("Accedi di nuovo").click().await;
+        t.enter_frame().await;
+        t.css("button[type=submit]").click().await;
+        t.css("#ecommerce").appears().await;
+    });
+}
+
+#[test]
+fn a_token_is_renewed_before_it_ends() {
+    e2e(async |t| {
+        open_back_office(t, "?ttl=4#/accounts/new").await;
+        t.css("#description").fill("Negozio").await;
+        t.leave_frame().await;
+        let asked =
+            "performance.getEntriesByType('resource').filter((it) => it.name.endsWith('/token'))";
+        t.becomes_true("the page says so", &format!("return {asked}.length >= 3"))
+            .await;
+        t.enter_frame().await;
+        t.css("#description").has_value("Negozio").await;
+    });
+}
+
+#[test]
+fn a_refused_token_is_replaced_once_and_the_request_sent_again() {
+    e2e(async |t| {
+        t.knows_nothing_first().await;
+        t.intercept(
+            "({ path, send }) => {
+                if (path !== '/demo/token') return;
+                window.tokens = (window.tokens ?? 0) + 1;
+                // The first one has ended already.
+                const ttl_seconds = window.tokens === 1 ? -600 : 600;
+                return send(path, {
+                    method: 'POST',
+                    headers: { 'content-type': 'application/json' },
+                    body: JSON.stringify({ ttl_seconds }),
+                });
+            }",
+        )
+        .await;
+        t.open("/").await;
+        t.heading("Nessun account configurato").appears().await;
+        t.becomes_true("a second token was asked for", "return window.tokens >= 2")
+            .await;
+    });
+}
+
+#[test]
+fn the_host_asks_before_it_leaves_and_the_merchant_decides() {
+    e2e(async |t| {
+        open_back_office(t, "#/accounts/new").await;
+        t.css("#description").fill("Negozio").await;
+        t.leave_frame().await;
+        t.link("Ordini").click().await;
+        t.enter_frame().await;
+        t.text("Uscire senza salvare?").appears().await;
+        t.text("Resta nella pagina").click().await;
+        t.css("#description").has_value("Negozio").await;
+
+        t.leave_frame().await;
+        t.link("Ordini").click().await;
+        t.enter_frame().await;
+        t.text("Esci senza salvare").click().await;
+        t.leave_frame().await;
+        t.text("Questa pagina non fa parte della dimostrazione.")
+            .appears()
+            .await;
+    });
+}
+
+#[test]
+fn language_and_theme_are_the_hosts_and_change_live() {
+    e2e(async |t| {
+        open_back_office(t, "#/accounts/new").await;
+        t.css("#description").fill("Negozio").await;
+        t.leave_frame().await;
+        t.field("Lingua").choose("English").await;
+        t.field("Tema").choose("Scuro").await;
+        t.enter_frame().await;
+        t.text("Account details").appears().await;
+        t.becomes_true(
+            "the page says so",
+            "return document.documentElement.lang === 'en'",
+        )
+        .await;
+        t.becomes_true(
+            "the page says so",
+            "return document.documentElement.dataset.theme === 'dark'",
+        )
+        .await;
+        t.css("#description").has_value("Negozio").await;
+    });
+}
+
+#[test]
+fn a_message_that_is_not_the_hosts_is_ignored() {
+    e2e(async |t| {
+        open_back_office(t, "").await;
+        t.script(
+            "const say = (type, payload) =>
+                 window.postMessage({ source: 'passweb-integrations', v: 1, type, payload }, '*');
+             say('lang', { lang: 'en' });
+             say('theme', { theme: 'dark' });
+             // Messages are heard in order: when this one is, those were.
+             await new Promise((heard) => {
+                 window.addEventListener('message', (it) => it.data === 'last' && heard());
+                 window.postMessage('last', '*');
+             });",
+        )
+        .await;
+        t.becomes_true(
+            "the page says so",
+            "return document.documentElement.lang === 'it'",
+        )
+        .await;
+        t.becomes_true(
+            "the page says so",
+            "return document.documentElement.dataset.theme !== 'dark'",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn a_host_that_is_not_on_the_list_gets_no_panel() {
+    e2e(async |t| {
+        let panel = t.stack.proxy_url().to_owned();
+        let elsewhere = serve(format!(
+            "<title>x</title><iframe src=\"{panel}/\"></iframe>"
+        ));
+        t.open_url(&elsewhere).await;
+        t.css("iframe").appears().await;
+        t.enter_frame().await;
+        t.css("#page-title").disappears().await;
+        t.leave_frame().await;
+        // The browser says that it kept the panel out.
+        t.forget_problems().await;
+    });
+}
+
+#[test]
+fn alone_without_a_session_the_panel_says_where_it_lives() {
+    e2e(async |t| {
+        t.knows_nothing_first().await;
+        t.intercept("({ path }) => path === '/demo/token' && new Response('', { status: 404 })")
+            .await;
+        t.open("/").await;
+        t.text("Questa pagina si apre dal back office di Passweb")
+            .appears()
+            .await;
+        t.text("Sito › Integrazioni › Gestisci Integrazioni")
+            .appears()
+            .await;
+    });
+}

@@ -1,0 +1,215 @@
+//! Section 2: Salva, when something goes wrong. Nothing typed is lost whatever fails.
+
+mod support;
+use support::*;
+
+/// What was typed is still there, the key included.
+async fn all_is_still_there(t: &Test) {
+    t.field("Descrizione").has_value("Negozio").await;
+    t.field("Nome Account").has_value("negozio").await;
+    t.field("API Key").has_value(KEY).await;
+}
+
+#[test]
+fn salva_stores_the_settings() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.button("Salva").click().await;
+        t.status("Account salvato, connessione non ancora verificata.")
+            .appears()
+            .await;
+        let accounts = t.stack.accounts();
+        assert_eq!(accounts.len(), 1);
+        assert_eq!(accounts[0]["description"], "Negozio");
+        assert_eq!(accounts[0]["account_name"], "negozio");
+        assert_eq!(accounts[0]["api_key"]["last4"], "cdef");
+        let id = accounts[0]["id"].as_str().unwrap_or_default();
+        t.path_becomes(&format!("/accounts/{id}")).await;
+        t.reload().await;
+        t.field("Nome Account").has_value("negozio").await;
+    });
+}
+
+#[test]
+fn a_proxy_that_is_down_costs_nothing_typed_and_riprova_saves_once() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.stack.stop_proxy();
+        t.button("Salva").click().await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        all_is_still_there(t).await;
+        t.button("Riprova").click().await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        all_is_still_there(t).await;
+        t.stack.start_proxy_again();
+        t.button("Riprova").click().await;
+        t.heading("Ecommerce").appears().await;
+        t.text("Il servizio non è raggiungibile.")
+            .disappears()
+            .await;
+        assert_eq!(t.stack.accounts().len(), 1);
+    });
+}
+
+#[test]
+fn saving_twice_creates_one_account() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.script("const form = document.querySelector('form'); form.requestSubmit(); form.requestSubmit()")
+            .await;
+        t.heading("Ecommerce").appears().await;
+        t.button("Salva").click().await;
+        t.status("Account salvato").appears().await;
+        assert_eq!(t.stack.accounts().len(), 1);
+    });
+}
+
+#[test]
+fn an_answer_that_is_lost_does_not_make_a_second_account() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.intercept_here(&format!(
+            "({{ method, path, request, send }}) => method === 'POST' && path === '/api/v1/accounts'
+                && !window.wasLost && send(request).then(() => {{
+                    window.wasLost = true;
+                    return {LOST};
+                }})"
+        ))
+        .await;
+        t.button("Salva").click().await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        assert_eq!(t.stack.accounts().len(), 1);
+        all_is_still_there(t).await;
+        t.button("Riprova").click().await;
+        t.heading("Ecommerce").appears().await;
+        assert_eq!(t.stack.accounts().len(), 1);
+    });
+}
+
+#[test]
+fn while_it_is_being_saved_the_button_says_so() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.intercept_here(
+            "({ method, path, request, send }) => method === 'POST' && path === '/api/v1/accounts'
+                && new Promise((go) => { window.letItGo = go }).then(() => send(request))",
+        )
+        .await;
+        t.button("Salva").click().await;
+        t.button("Salvataggio…").appears().await;
+        // What is typed meanwhile is not lost either.
+        t.field("Descrizione").fill("Bottega").await;
+        t.script("window.letItGo()").await;
+        t.heading("Ecommerce").appears().await;
+        t.field("Descrizione").has_value("Bottega").await;
+        t.text("Ci sono modifiche non salvate.").appears().await;
+    });
+}
+
+#[test]
+fn a_session_that_is_over_costs_nothing_typed() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.intercept_here(
+            "({ path }) => (path.startsWith('/api/') || path === '/demo/token')
+                && Response.json({ type: 'about:blank', title: '', status: 401,
+                    code: 'unauthenticated' }, { status: 401 })",
+        )
+        .await;
+        t.button("Salva").click().await;
+        t.text("La sessione è scaduta.").appears().await;
+        t.text("Torna al back office, accedi di nuovo e riprova.")
+            .appears()
+            .await;
+        all_is_still_there(t).await;
+        t.let_pass().await;
+        t.button("Riprova").click().await;
+        t.heading("Ecommerce").appears().await;
+    });
+}
+
+#[test]
+fn a_token_that_has_ended_is_renewed_in_silence() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.intercept_here(
+            "({ method, path }) => method === 'POST' && path === '/api/v1/accounts'
+                && !window.wasRefused && (window.wasRefused = true)
+                && Response.json({ type: 'about:blank', title: '', status: 401,
+                    code: 'unauthenticated' }, { status: 401 })",
+        )
+        .await;
+        t.button("Salva").click().await;
+        t.heading("Ecommerce").appears().await;
+    });
+}
+
+#[test]
+fn a_page_older_than_the_proxy_says_so_and_reloads_without_losing_the_draft() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.intercept_here(
+            "({ method, path }) => method === 'POST' && path === '/api/v1/accounts'
+                && Response.json({ another: 'shape' }, { status: 201 })",
+        )
+        .await;
+        t.button("Salva").click().await;
+        t.text("Questa pagina e il servizio non si capiscono.")
+            .appears()
+            .await;
+        all_is_still_there(t).await;
+        // The draft stays, so nothing has to be asked: the page says it itself.
+        t.script("window.sameAsBefore = true").await;
+        t.button("Ricarica la pagina").click().await;
+        t.becomes_true("the page is a new one", "return !window.sameAsBefore")
+            .await;
+        t.button("Riprendi la bozza").click().await;
+        t.field("Descrizione").has_value("Negozio").await;
+    });
+}
+
+#[test]
+fn offline_is_said_in_a_bar_and_costs_nothing_typed() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.offline(true).await;
+        t.status("Sei senza connessione: quanto scrivi resta nella pagina")
+            .appears()
+            .await;
+        t.button("Salva").click().await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        all_is_still_there(t).await;
+        t.offline(false).await;
+        t.text("Sei senza connessione").disappears().await;
+        t.button("Riprova").click().await;
+        t.heading("Ecommerce").appears().await;
+    });
+}
+
+#[test]
+fn a_page_that_opens_while_the_proxy_is_down_can_be_asked_again() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.intercept(&format!(
+            "({{ path }}) => path.startsWith('/api/') && {LOST}"
+        ))
+        .await;
+        for path in ["/".to_owned(), format!("/accounts/{id}")] {
+            t.open(&path).await;
+            t.text("Il servizio non è raggiungibile.")
+                .first()
+                .appears()
+                .await;
+            t.let_pass().await;
+            // Each part of the page that failed has its own button.
+            t.button("Riprova").first().click().await;
+            if t.button("Riprova").count().await > 0 {
+                t.button("Riprova").first().click().await;
+            }
+            t.text("Il servizio non è raggiungibile.")
+                .disappears()
+                .await;
+            t.text("Negozio").first().appears().await;
+        }
+    });
+}

@@ -1,0 +1,38 @@
+//! Keys that go to whatever has the focus.
+
+use serde_json::json;
+use thirtyfour::Key;
+
+use super::browser::Browser;
+use super::lookup;
+
+impl Browser {
+    /// Presses a key, such as `Key::Tab`, `Key::Enter` or `'a'`.
+    pub async fn press(&self, key: impl Into<char>) {
+        let keys = self.driver().action_chain().send_keys(key.into());
+        keys.perform().await.expect("a key can be pressed");
+    }
+
+    /// Presses a key while another is held: `t.press_with(Key::Control, 's')`.
+    pub async fn press_with(&self, held: Key, key: impl Into<char>) {
+        let held = char::from(held);
+        let keys = self.driver().action_chain().key_down(held);
+        let keys = keys.send_keys(key.into()).key_up(held);
+        keys.perform().await.expect("a key can be pressed");
+    }
+
+    /// Types text, key by key.
+    pub async fn type_text(&self, text: &str) {
+        let keys = self.driver().action_chain().send_keys(text);
+        keys.perform().await.expect("keys can be pressed");
+    }
+
+    /// What has the focus, as a screen reader says it: `button "Salva"`.
+    pub async fn focused(&self) -> String {
+        let focused = json!({ "expression": "document.activeElement" });
+        let focused = self.devtools("Runtime.evaluate", focused).await;
+        let node = json!({ "objectId": focused["result"]["objectId"], "fetchRelatives": false });
+        let tree = self.devtools("Accessibility.getPartialAXTree", node).await;
+        lookup::described(&tree["nodes"][0])
+    }
+}

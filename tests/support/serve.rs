@@ -1,0 +1,25 @@
+//! Pages that come from nowhere but the test.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
+/// Serves one page on an origin of its own, as long as the test runs, under a policy as strict as
+/// the panel's. Returns the origin.
+pub fn serve(page: impl Into<String>) -> String {
+    let page = page.into();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("a bound address");
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            // A browser that hangs up early is no reason to stop serving.
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\
+                 Content-Security-Policy: default-src 'self'\r\nConnection: close\r\n\r\n{page}",
+            );
+        }
+    });
+    format!("http://{address}")
+}

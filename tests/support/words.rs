@@ -1,0 +1,60 @@
+//! The texts of the interface in one of its languages.
+
+use serde_json::Value;
+
+/// A language of the interface.
+pub struct Words {
+    /// Its tag, as a session has it.
+    pub lang: &'static str,
+    texts: Value,
+}
+
+impl Words {
+    /// Italian.
+    pub fn italian() -> Self {
+        Self::new("it", include_str!("../../src/locales/it.json"))
+    }
+
+    /// English.
+    pub fn english() -> Self {
+        Self::new("en", include_str!("../../src/locales/en.json"))
+    }
+
+    fn new(lang: &'static str, json: &str) -> Self {
+        let texts = serde_json::from_str(json).expect("locales are JSON");
+        Self { lang, texts }
+    }
+
+    /// The text of a key such as `form.save`.
+    pub fn get(&self, key: &str) -> &str {
+        let pointer = format!("/{}", key.replace('.', "/"));
+        let text = self.texts.pointer(&pointer).and_then(Value::as_str);
+        text.unwrap_or_else(|| panic!("no text {key:?} in {}", self.lang))
+    }
+
+    /// The same with its one `{placeholder}` filled in.
+    pub fn with(&self, key: &str, value: &str) -> String {
+        let (before, rest) = self.get(key).split_once('{').expect("a placeholder");
+        let (_, after) = rest.split_once('}').expect("its end");
+        format!("{before}{value}{after}")
+    }
+
+    /// Every key, in order.
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys = Vec::new();
+        collect("", &self.texts, &mut keys);
+        keys
+    }
+}
+
+fn collect(prefix: &str, value: &Value, keys: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                let separator = if prefix.is_empty() { "" } else { "." };
+                collect(&format!("{prefix}{separator}{name}"), value, keys);
+            }
+        }
+        _ => keys.push(prefix.to_owned()),
+    }
+}

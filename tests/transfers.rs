@@ -1,0 +1,112 @@
+//! Sections 4 and 5 as the merchant sees them: what travels, what waits, and what was refused.
+
+mod support;
+use serde_json::json;
+use support::*;
+
+/// An account that sends orders, opened in the page.
+async fn open_sending_account(t: &Test) -> String {
+    let id = t.stack.add_account("Negozio", "negozio");
+    t.stack.change_account(&id, |account| {
+        account["ecommerce"] = json!({ "orders": true, "abandoned_carts": false });
+    });
+    t.open_account(&id).await;
+    t.heading("Invio dati").appears().await;
+    id
+}
+
+/// *In attesa*, *Inviati* and *In errore*, counted from 1.
+fn counter(t: &Test, nth: u8) -> Locator {
+    t.css(&format!(".counters div:nth-child({nth}) dd"))
+}
+
+#[test]
+fn an_order_is_seen_to_leave() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        assert_eq!(t.stack.order("1042", "anna@example.com").status, 202);
+        counter(t, 2).has_text("1").await;
+        let orders = t.stack.holdings("negozio")["orders"].clone();
+        assert_eq!(orders.as_array().map(Vec::len), Some(1), "{orders}");
+        t.open("/").await;
+        t.row("Negozio").contains("Inviati: 1").await;
+        t.link("Lista dei Log").click().await;
+        t.row("Dati inviati ad ActiveCampaign")
+            .contains("Informazione")
+            .await;
+    });
+}
+
+#[test]
+fn what_activecampaign_refuses_is_set_aside_with_the_reason_and_can_be_sent_again() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        t.stack.activecampaign(
+            "negozio",
+            "refuse",
+            &json!({ "email_domain": "refused.example" }),
+        );
+        assert_eq!(t.stack.order("1043", "anna@refused.example").status, 202);
+        t.heading("Rifiutati da ActiveCampaign").appears().await;
+        t.text("ActiveCampaign non accetta l'indirizzo e-mail.")
+            .appears()
+            .await;
+        t.is_accessible("an order that was refused").await;
+
+        t.stack
+            .activecampaign("negozio", "refuse", &json!({ "email_domain": null }));
+        t.button("Invia di nuovo Ordine 1043").click().await;
+        t.status("Di nuovo in attesa di invio: 1.").appears().await;
+        counter(t, 2).has_text("1").await;
+        t.heading("Rifiutati da ActiveCampaign").disappears().await;
+        t.focus_is_somewhere().await;
+    });
+}
+
+#[test]
+fn a_wrong_key_stops_the_transfer_visibly_and_a_successful_test_starts_it_again() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        t.stack
+            .activecampaign("negozio", "keys", &json!({ "accepted": ["another"] }));
+        assert_eq!(t.stack.order("1044", "anna@example.com").status, 202);
+        t.text("ActiveCampaign rifiuta la chiave: quanto è in attesa resta qui.")
+            .appears()
+            .await;
+        counter(t, 1).has_text("1").await;
+
+        t.stack
+            .activecampaign("negozio", "keys", &json!({ "accepted": null }));
+        t.button("Test Connessione").click().await;
+        t.status("Connessione riuscita").appears().await;
+        counter(t, 2).has_text("1").await;
+        t.text("ActiveCampaign rifiuta la chiave")
+            .disappears()
+            .await;
+    });
+}
+
+#[test]
+fn deleting_and_disabling_say_how_much_still_waits() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        t.stack
+            .activecampaign("negozio", "keys", &json!({ "accepted": ["another"] }));
+        assert_eq!(t.stack.order("1045", "anna@example.com").status, 202);
+        counter(t, 1).has_text("1").await;
+        t.open("/").await;
+        t.row("Negozio").click().await;
+        t.button("Elimina Account").click().await;
+        t.text("Dati in attesa di invio che andrebbero persi: 1.")
+            .appears()
+            .await;
+        t.button("Annulla").click().await;
+        t.button("Disattiva Account").click().await;
+        t.text("Dati già in attesa di invio: 1. Restano qui e partono quando lo riattivi.")
+            .appears()
+            .await;
+        t.button("Disattiva").click().await;
+        t.status("Negozio è disattivato").appears().await;
+        t.row("Negozio").contains("In attesa: 1").await;
+    });
+}
