@@ -1,0 +1,90 @@
+//! `cargo xtask bench`: the tables that README quotes, from this machine in one run.
+
+use anyhow::{Result, ensure};
+use clap::ValueEnum;
+use xshell::{Shell, cmd};
+
+use crate::step::{announce, step};
+use crate::{panel, paths, setup};
+
+/// How many orders the killed proxy has to bring through.
+const KILL_ORDERS: &str = "5000";
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Measure this alone; everything without it
+    what: Option<What>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The panel's bytes, and how fast it is there and answers
+    Page,
+    /// Requests a second, and how long they take
+    Requests,
+    /// Orders on their way, and the kill test's counts
+    Transfer,
+    /// What an order costs and what the proxy holds in memory while up to a million wait
+    Scale,
+}
+
+/// Measures what was asked for. Nothing else should run on the machine.
+pub fn bench(sh: &Shell, options: &Options) -> Result<()> {
+    let wanted = |what| options.what.is_none_or(|only| only == what);
+    if wanted(What::Page) {
+        page(sh)?;
+    }
+    for (what, name) in [
+        (What::Requests, "requests"),
+        (What::Transfer, "transfer"),
+        (What::Scale, "scale"),
+    ] {
+        if wanted(what) {
+            announce(&format!(
+                "Measuring: {name} (built for release the first time)"
+            ));
+            cmd!(sh, "cargo bench --quiet -p proxy --bench {name}").run()?;
+        }
+    }
+    if wanted(What::Transfer) {
+        kill(sh)?;
+    }
+    Ok(())
+}
+
+/// The page with the proxy as it is shipped; what drives the browser need not be fast.
+fn page(sh: &Shell) -> Result<()> {
+    setup::test_programs(sh)?;
+    setup::wasm_target(sh)?;
+    panel::build(sh, &setup::panel_tools(sh)?)?;
+    step("Building proxy and sandbox for release", || {
+        Ok(cmd!(sh, "cargo build --release -p proxy -p sandbox").run()?)
+    })?;
+    announce("Measuring: page");
+    let _panel = sh.push_env("PANEL_DIR", paths::dist());
+    let _programs = sh.push_env("PROGRAMS_DIR", paths::target()?.join("release"));
+    Ok(cmd!(
+        sh,
+        "cargo bench --quiet -p panel --profile dev --bench page"
+    )
+    .run()?)
+}
+
+/// The test that kills the proxy at random moments, longer than tests have time for.
+fn kill(sh: &Shell) -> Result<()> {
+    announce("Measuring: what is left when the proxy is killed again and again");
+    let test = cmd!(
+        sh,
+        "cargo test --quiet --release -p proxy --test kill -- --nocapture"
+    );
+    let output = test
+        .env("KILL_ORDERS", KILL_ORDERS)
+        .ignore_status()
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    ensure!(output.status.success(), "the kill test failed:\n{said}");
+    let counts = said.lines().filter(|line| line.starts_with("seed "));
+    println!("\n### Killed at random moments\n");
+    counts.for_each(|line| println!("{line}"));
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Building the panel with trunk.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+use crate::finish;
+use crate::paths;
+use crate::setup::PanelTools;
+use crate::split;
+use crate::step::step;
+
+/// What the panel is made of. A directory stands for everything below it.
+const SOURCES: &[&str] = &[
+    ".cargo/config.toml",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "build.rs",
+    "crates/contract/Cargo.toml",
+    "crates/contract/src",
+    "index.html",
+    "locales",
+    "public",
+    "src",
+    "style",
+    // What is done to it after trunk.
+    "xtask/src/finish.rs",
+    "xtask/src/glue.rs",
+    "xtask/src/split.rs",
+    "xtask/src/styles.rs",
+];
+
+/// Builds `dist/`, unless what is there was built from these very sources.
+pub fn build(sh: &Shell, tools: &PanelTools) -> Result<()> {
+    let stamp = paths::programs()?.join("panel.stamp");
+    if fs::read_to_string(&stamp).is_ok_and(|it| Some(it) == fingerprint(sh).ok()) {
+        return Ok(());
+    }
+    step("Building the panel (minutes the first time)", || {
+        // trunk is told to stay offline, and passes that on to cargo.
+        cmd!(sh, "cargo fetch").run()?;
+        trunk_build(sh, tools)?;
+        split::split(sh, tools, &paths::dist())?;
+        finish::finish(&paths::dist())?;
+        let size = finish::size(&paths::dist(), "br")?;
+        println!("The panel is {size} bytes, compressed with brotli.");
+        Ok(())
+    })?;
+    fs::write(&stamp, fingerprint(sh)?).with_context(|| format!("cannot write {stamp:?}"))
+}
+
+fn trunk_build(sh: &Shell, tools: &PanelTools) -> Result<()> {
+    // trunk takes the first wasm-bindgen on PATH when its version fits, and tries to download
+    // one otherwise; it also asks whether there is a newer trunk. Offline it does neither.
+    let _path = sh.push_env("PATH", path_starting_with(&tools.wasm_bindgen)?);
+    let _flags = sh.push_env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        split::rustflags()?,
+    );
+    let trunk = &tools.trunk;
+    let mut build = cmd!(sh, "{trunk} build --release --offline");
+    // The convention is that any value of NO_COLOR counts; trunk takes only true and false.
+    if env::var_os("NO_COLOR").is_some() {
+        build = build.env_remove("NO_COLOR").env("TRUNK_COLOR", "never");
+    }
+    Ok(build.run()?)
+}
+
+fn path_starting_with(program: &Path) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let first = program.parent().filter(|it| it.is_absolute());
+    let directories = first.map(Path::to_path_buf).into_iter();
+    Ok(env::join_paths(directories.chain(env::split_paths(&path)))?)
+}
+
+/// A number for the panel's sources, the compiler, and the page they were built into, in case
+/// something else wrote to `dist/` meanwhile.
+fn fingerprint(sh: &Shell) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    cmd!(sh, "rustc -vV").quiet().read()?.hash(&mut hasher);
+    for source in SOURCES {
+        hash_tree(&paths::root().join(source), &mut hasher)?;
+    }
+    fs::read(paths::dist().join("index.html"))?.hash(&mut hasher);
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn hash_tree(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    if path.is_dir() {
+        let entries = fs::read_dir(path)?.map(|it| it.map(|it| it.path()));
+        let mut entries = entries.collect::<io::Result<Vec<PathBuf>>>()?;
+        entries.sort();
+        return entries.iter().try_for_each(|it| hash_tree(it, hasher));
+    }
+    if path.is_file() {
+        path.hash(hasher);
+        fs::read(path)?.hash(hasher);
+    }
+    Ok(())
+}

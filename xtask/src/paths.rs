@@ -1,0 +1,50 @@
+//! Where things are.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The repository.
+pub fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).to_path_buf()
+}
+
+/// The built panel.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// What `cargo xtask run` keeps between runs.
+pub fn data() -> PathBuf {
+    root().join("data")
+}
+
+/// Where cargo puts the programs of the dev profile: next to this very one, whatever target
+/// directory the developer has chosen.
+pub fn programs() -> Result<PathBuf> {
+    let own = env::current_exe().context("this program's own path is not known")?;
+    let directory = own.parent().context("this program is in no directory")?;
+    Ok(directory.to_path_buf())
+}
+
+/// Where cargo puts what it builds.
+pub fn target() -> Result<PathBuf> {
+    let programs = programs()?;
+    let target = programs
+        .parent()
+        .context("the programs are in no target directory")?;
+    Ok(target.to_path_buf())
+}
+
+/// Tools that are built once and shared by every clone of the repository.
+pub fn cache() -> Result<PathBuf> {
+    let cache = match env::var_os("XDG_CACHE_HOME").filter(|it| Path::new(it).is_absolute()) {
+        Some(cache) => PathBuf::from(cache),
+        None => env::home_dir()
+            .context("neither XDG_CACHE_HOME nor HOME says where to keep tools")?
+            .join(".cache"),
+    };
+    Ok(cache.join("passweb-integrazioni"))
+}

@@ -1,0 +1,122 @@
+//! `cargo xtask run`: the panel, the proxy and the sandbox, until Ctrl-C.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use signal_hook::consts::TERM_SIGNALS;
+use xshell::{Shell, cmd};
+
+use crate::process::Process;
+use crate::step::step;
+use crate::{panel, paths, setup};
+
+const READY_WITHIN: Duration = Duration::from_secs(30);
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Port of the panel on this machine
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Talk to ActiveCampaign itself instead of the sandbox
+    #[arg(long)]
+    real: bool,
+}
+
+/// Sets up, builds and starts everything, and waits for Ctrl-C.
+pub fn run(sh: &Shell, options: &Options) -> Result<()> {
+    // Before minutes are spent on building.
+    check_port(options.port)?;
+    setup::wasm_target(sh)?;
+    panel::build(sh, &setup::panel_tools(sh)?)?;
+    let build = cmd!(sh, "cargo build -p proxy -p sandbox");
+    step(
+        "Building proxy and sandbox (minutes the first time)",
+        || Ok(build.run()?),
+    )?;
+
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in TERM_SIGNALS {
+        signal_hook::flag::register(*signal, Arc::clone(&interrupted))?;
+    }
+    let mut processes = start(options)?;
+    while !interrupted.load(Ordering::Relaxed) {
+        thread::sleep(Duration::from_millis(100));
+        for process in &mut processes {
+            let ended = process.ended()?;
+            // Ctrl-C reaches the whole group: then they end because they were asked to.
+            if let Some(ended) = ended.filter(|_| !interrupted.load(Ordering::Relaxed)) {
+                bail!("{ended}");
+            }
+        }
+    }
+    // The proxy first, so that what it still sends finds the sandbox.
+    while let Some(process) = processes.pop() {
+        drop(process);
+    }
+    println!("Stopped. What was saved is in {}", paths::data().display());
+    Ok(())
+}
+
+fn check_port(port: u16) -> Result<()> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+            "another program uses port {port}: stop it, or choose a port with \
+             `cargo xtask run --port {}`",
+            port.saturating_add(1)
+        ),
+        other => other
+            .map(drop)
+            .with_context(|| format!("port {port} cannot be used")),
+    }
+}
+
+/// Starts the sandbox, unless the real ActiveCampaign is meant, and then the proxy.
+fn start(options: &Options) -> Result<Vec<Process>> {
+    let programs = paths::programs()?;
+    let mut processes = Vec::new();
+    let mut proxy = proxy(&programs, options)?;
+    if options.real {
+        proxy.env_remove("ACTIVECAMPAIGN_URL");
+    } else {
+        let (sandbox, url) = start_sandbox(&programs)?;
+        proxy.env("ACTIVECAMPAIGN_URL", format!("{url}/{{account}}"));
+        println!("ActiveCampaign's sandbox: {url}");
+        processes.push(sandbox);
+    }
+    let proxy = Process::start("the proxy", &mut proxy)?;
+    let panel = proxy.line_after("integrations-proxy listening on ", READY_WITHIN)?;
+    let host = proxy.line_after("demo back office on ", READY_WITHIN)?;
+    processes.push(proxy);
+    println!("\n    Back office: {host}/\n    Panel alone: {panel}/\n\nCtrl-C stops it.");
+    Ok(processes)
+}
+
+fn start_sandbox(programs: &Path) -> Result<(Process, String)> {
+    let mut command = Command::new(programs.join("activecampaign-sandbox"));
+    command.args(["--listen", "127.0.0.1:0"]);
+    let sandbox = Process::start("the sandbox", &mut command)?;
+    let url = sandbox.line_after("activecampaign-sandbox listening on ", READY_WITHIN)?;
+    Ok((sandbox, url))
+}
+
+fn proxy(programs: &Path, options: &Options) -> Result<Command> {
+    // Accounts made for the sandbox mean nothing to ActiveCampaign, and the other way round.
+    let data = paths::data().join(if options.real { "real" } else { "sandbox" });
+    fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
+    let database = data.join("integrations.db");
+    let mut command = Command::new(programs.join("integrations-proxy"));
+    command
+        .arg("--demo")
+        .env("LISTEN", format!("127.0.0.1:{}", options.port))
+        .env("DATABASE_URL", format!("sqlite://{}", database.display()))
+        .env("PANEL_DIR", paths::dist());
+    Ok(command)
+}

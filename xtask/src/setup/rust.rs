@@ -1,0 +1,44 @@
+//! Parts of the Rust toolchain.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::step::step;
+
+/// Makes sure that the standard library for WebAssembly is there.
+pub fn wasm_target(sh: &Shell) -> Result<()> {
+    let target = "wasm32-unknown-unknown";
+    let library = cmd!(sh, "rustc --print target-libdir --target {target}").quiet();
+    if Path::new(&library.read()?).is_dir() {
+        return Ok(());
+    }
+    need_rustup(sh, &format!("the target {target}"))?;
+    step("Adding Rust's target for WebAssembly (seconds)", || {
+        Ok(cmd!(sh, "rustup target add {target}").run()?)
+    })
+}
+
+/// Makes sure that rustfmt and clippy are there: rustup's minimal profile leaves them out.
+pub fn components(sh: &Shell) -> Result<()> {
+    let works = |tool: &str| {
+        let version = cmd!(sh, "cargo {tool} --version").quiet();
+        version.ignore_stdout().ignore_stderr().run().is_ok()
+    };
+    if works("fmt") && works("clippy") {
+        return Ok(());
+    }
+    need_rustup(sh, "rustfmt and clippy")?;
+    step("Adding rustfmt and clippy (seconds)", || {
+        Ok(cmd!(sh, "rustup component add rustfmt clippy").run()?)
+    })
+}
+
+fn need_rustup(sh: &Shell, what: &str) -> Result<()> {
+    let rustup = cmd!(sh, "rustup --version").quiet();
+    if rustup.ignore_stdout().ignore_stderr().run().is_err() {
+        bail!("Rust lacks {what}: add it with your system's packages, or use https://rustup.rs");
+    }
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! Programs that come from the system's packages.
+
+use std::env;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::step::step;
+
+/// Makes sure that each program is there; `programs` pairs its name with its Debian package.
+pub fn ensure(sh: &Shell, programs: &[(&str, &str)]) -> Result<()> {
+    let missing: Vec<&str> = programs
+        .iter()
+        .filter(|(program, _)| !on_path(program))
+        .map(|(_, package)| *package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages = missing.join(" ");
+    if !may_install() {
+        bail!("please install {packages} (the names are Debian's) and run this again");
+    }
+    let what = format!("Installing {packages} (about a minute, this once)");
+    step(&what, || {
+        let _quiet = sh.push_env("DEBIAN_FRONTEND", "noninteractive");
+        cmd!(sh, "apt-get update -q").run()?;
+        let install = cmd!(sh, "apt-get install -q -y --no-install-recommends");
+        Ok(install.args(&missing).run()?)
+    })
+}
+
+pub fn may_install() -> bool {
+    rustix::process::geteuid().is_root()
+        && Path::new("/etc/debian_version").exists()
+        && on_path("apt-get")
+}
+
+fn on_path(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|directory| directory.join(program).is_file())
+}

@@ -1,0 +1,100 @@
+//! Cutting the panel's code where `#[wasm_split]` marks it (`src/parts.rs`), so that the first view
+//! loads only what it shows.
+
+use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use wasm_split_cli_support::{Options, transform};
+use xshell::{Shell, cmd};
+
+use crate::finish::LATER;
+use crate::paths;
+use crate::setup::{PanelTools, lockfile};
+
+/// What rustc has to be told: mark where to cut, keep what the cut is made by, and leave the types
+/// of views behind where they are nested (a few kB).
+const RUSTFLAGS: &str = "--cfg split --cfg erase_components -Clink-arg=--emit-relocs";
+/// The name that trunk gave the whole.
+const WHOLE: &str = "panel-";
+
+/// The flags for rustc. Panics name the places they come from; the merchant need not download the
+/// path of the builder's registry with each of them.
+pub fn rustflags() -> Result<String> {
+    let home = match env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => env::home_dir().context("no HOME")?.join(".cargo"),
+    };
+    let sources = home.join("registry/src");
+    let registries = fs::read_dir(&sources).with_context(|| format!("no crates in {sources:?}"))?;
+    let mut flags = RUSTFLAGS.to_owned();
+    for registry in registries {
+        flags += &format!(" --remap-path-prefix={}=", registry?.path().display());
+    }
+    Ok(flags)
+}
+
+/// Puts the parts in the place of the whole that trunk left in `dist`.
+pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
+    let built = paths::target()?.join("wasm32-unknown-unknown/panel/panel.wasm");
+    let whole = fs::read(&built).with_context(|| format!("cannot read {built:?}"))?;
+    let name = format!("{WHOLE}{:016x}", fingerprint(&whole)?);
+    let page = replace_whole(dist, &name)?;
+    // The script asks for the loader at once: without this, only when it is there itself.
+    let preload = format!("<link rel=\"modulepreload\" href=\"/{name}-parts.js\"></head>");
+    let page = page.replace("</head>", &preload);
+
+    let directory = sh.create_temp_dir()?;
+    let main = directory.path().join("main.wasm");
+    let (link, module) = (format!("./{name}-parts.js"), format!("./{name}.js"));
+    let mut options = Options::new(&whole);
+    options.output_dir = directory.path();
+    options.main_out_path = &main;
+    options.link_name = &link;
+    options.main_module = &module;
+    let parts = transform(options).map_err(|error| anyhow!("{error:?}"))?;
+
+    let bindgen = &tools.wasm_bindgen;
+    cmd!(sh, "{bindgen} --target web --no-typescript --keep-lld-exports --out-name {name} --out-dir {dist} {main}").run()?;
+    let mut loader = fs::read_to_string(directory.path().join(&link))?;
+    for part in &parts.split_modules {
+        let stem = part
+            .file_stem()
+            .and_then(|it| it.to_str())
+            .unwrap_or_default();
+        // One part a file, under the name of the whole it belongs to.
+        let own = format!("{name}{LATER}{stem}.wasm");
+        loader = loader.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{own}\""));
+        fs::copy(part, dist.join(own))?;
+    }
+    fs::write(dist.join(&link), loader)?;
+    fs::write(dist.join("index.html"), page)?;
+    Ok(())
+}
+
+/// Takes trunk's whole away, and returns the page with the new name in it.
+fn replace_whole(dist: &Path, name: &str) -> Result<String> {
+    let page = fs::read_to_string(dist.join("index.html"))?;
+    let start = page
+        .find(&format!("/{WHOLE}"))
+        .context("the page names no panel")?
+        + 1;
+    let length = WHOLE.len() + 16;
+    let old = page[start..start + length].to_owned();
+    for ending in [".js", "_bg.wasm"] {
+        fs::remove_file(dist.join(format!("{old}{ending}")))?;
+    }
+    Ok(page.replace(&old, name))
+}
+
+/// What the names stand for: the code, and the tool that cuts it.
+fn fingerprint(whole: &[u8]) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    whole.hash(&mut hasher);
+    for tool in ["wasm_split_cli_support", "wasm-bindgen"] {
+        lockfile::version_of(tool)?.hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}
