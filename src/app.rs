@@ -9,6 +9,7 @@ use leptos_router::{
 
 use crate::{
     accounts::accounts_page,
+    again::Again,
     api::{Api, ApiError},
     history::HistoryGuard,
     host::{Host, Message, embedded},
@@ -27,6 +28,7 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     i18n::provide_locale();
+    Again::provide();
     Popup::provide();
     HistoryGuard::provide();
     let host = Host::connect(i18n::locale());
@@ -34,6 +36,8 @@ pub fn App() -> impl IntoView {
     provide_context(Api::new(host));
     provide_context(RwSignal::new(Load::<Site>::Pending));
     load_site();
+    let tasks = Tasks::of_this_page();
+    Again::get().asks(session::site(), move || tasks.within(load_site));
     view! {
         <Router>
             {arrivals()}
@@ -114,7 +118,6 @@ fn arrivals() -> AnyView {
 
 fn site_failure() -> AnyView {
     let site = session::site();
-    let tasks = Tasks::of_this_page();
     dynamic(move || match site.get() {
         Load::Failed(ApiError::NoSession) if !embedded() => view! {
             <div class="failure" role="alert">
@@ -123,7 +126,7 @@ fn site_failure() -> AnyView {
             </div>
         }
         .into_any(),
-        Load::Failed(error) => failure(&error, move || tasks.within(load_site)),
+        Load::Failed(error) => failure(&error),
         Load::Pending | Load::Ready(_) => ().into_any(),
     })
 }

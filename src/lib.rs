@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod again;
 pub mod api;
 pub mod app;
 pub mod history;

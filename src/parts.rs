@@ -8,6 +8,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use crate::{
+    again::Again,
     api::ApiError,
     load::Load,
     t,
@@ -108,13 +109,14 @@ fn page(load: fn() -> Loading) -> AnyView {
         });
     };
     ask();
+    Again::get().asks(phase, ask);
     dynamic(move || match phase.get() {
         Load::Ready(()) => {
             let page = arrived.try_update_value(Option::take);
             page.flatten().unwrap_or_else(|| ().into_any())
         }
         Load::Pending => waiting(t!(loading).into_any()),
-        Load::Failed(error) => waiting(failure(&error, ask)),
+        Load::Failed(error) => waiting(failure(&error)),
     })
 }
 

@@ -7,6 +7,7 @@ use super::{
     form::Form, general::general, kept, leave, transfers::transfers,
 };
 use crate::{
+    again::Again,
     api::ApiError,
     i18n::{self, fill},
     key,
@@ -25,9 +26,8 @@ pub fn account_page() -> AnyView {
         // On the way to another page this one is still here, for a moment.
         id.or_else(|| before.cloned()).unwrap_or_default()
     });
-    let again = RwSignal::new(0);
+    Again::get().asks(phase, move || open(form, phase, id));
     Effect::new(move || {
-        again.track();
         let shown_id = id.get();
         let shown = form.saved.with_untracked(|s| {
             s.as_ref()
@@ -52,7 +52,7 @@ pub fn account_page() -> AnyView {
     };
     let content = dynamic(move || match phase.get() {
         Load::Pending => skeleton(),
-        Load::Failed(error) => failure(&error, move || again.update(|n| *n += 1)),
+        Load::Failed(error) => failure(&error),
         Load::Ready(()) => fields(form),
     });
     view! {

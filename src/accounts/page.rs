@@ -30,7 +30,7 @@ pub fn accounts_page() -> AnyView {
     });
     let content = dynamic(move || match phase.get() {
         Phase::Pending => skeleton(),
-        Phase::Failed(error) => failure(&error, move || state.reload()),
+        Phase::Failed(error) => failure(&error),
         Phase::Empty => empty(),
         Phase::Full => grid(state),
     });

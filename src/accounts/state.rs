@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::rows::{Cell, Column, Filters, Language, Order, Row, arrange};
 use crate::{
+    again::Again,
     api::{Api, ApiError},
     i18n::{self, Key, Locale, fill},
     key,
@@ -47,6 +48,7 @@ impl ListState {
             tasks: Tasks::of_this_page(),
         };
         state.reload();
+        Again::get().asks(state.accounts, move || state.reload());
         state
     }
 

@@ -25,7 +25,7 @@ pub fn log_page() -> AnyView {
     let rows = dynamic(move || match state.entries.get() {
         Load::Pending => message(t!(loading)),
         Load::Failed(error) => {
-            let failed = failure(&error, move || state.reload());
+            let failed = failure(&error);
             view! { <tr role="row"><td role="cell" colspan="5">{failed}</td></tr> }.into_any()
         }
         Load::Ready(entries) if entries.is_empty() => message(t!(log.empty)),

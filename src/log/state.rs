@@ -7,6 +7,7 @@ use super::{
     words,
 };
 use crate::{
+    again::Again,
     api::Api,
     i18n::{self, Locale},
     load::Load,
@@ -60,12 +61,8 @@ impl LogState {
         };
         let query = Memo::new(move |_| state.query());
         Effect::new(move || state.ask(query.get(), 0));
+        Again::get().asks(state.entries, move || state.ask(state.query(), 0));
         state
-    }
-
-    /// Asks for the first rows again.
-    pub fn reload(self) {
-        self.ask(untrack(|| self.query()), 0);
     }
 
     /// Asks for the rows after those that are here.

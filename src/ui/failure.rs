@@ -3,13 +3,15 @@ use leptos::prelude::*;
 
 use super::{Button, focus, painted};
 use crate::{
+    again::Again,
     api::ApiError,
     i18n::{self, Text},
     links, t, texts,
 };
 
-/// A failed request, said in place, with *Riprova*.
-pub fn failure(error: &ApiError, retry: impl Fn() + 'static) -> AnyView {
+/// A failed request, said in place, with *Riprova*: see [`Again`] for what that does.
+pub fn failure(error: &ApiError) -> AnyView {
+    let again = Again::get();
     let said = texts::problem(error);
     let here = painted();
     let heard = move |text: Text| Signal::derive(move || if here.get() { text.get() } else { "" });
@@ -20,7 +22,7 @@ pub fn failure(error: &ApiError, retry: impl Fn() + 'static) -> AnyView {
             {way_on(error, move || {
                 // The button goes with what it tries again.
                 focus("page-title");
-                retry();
+                again.press();
             })}
         </div>
     }

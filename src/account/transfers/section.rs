@@ -35,7 +35,7 @@ fn content(state: TransferState) -> AnyView {
     let locale = i18n::locale();
     let numbers = dynamic(move || match state.transfers.get() {
         Load::Pending => view! { <p class="quiet">{t!(loading)}</p> }.into_any(),
-        Load::Failed(error) => failure(&error, move || state.look()),
+        Load::Failed(error) => failure(&error),
         Load::Ready(transfers) => shown(state, &transfers, locale.get()),
     });
     view! { {numbers} {failures(state)} }.into_any()

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::estimate::Backlog;
 use crate::{
     account::form::Form,
+    again::Again,
     api::ApiError,
     i18n::fill,
     key,
@@ -48,6 +49,7 @@ impl TransferState {
             tasks: Tasks::of_this_page(),
         };
         state.look();
+        Again::get().asks(state.transfers, move || state.look());
         let again = set_interval_with_handle(
             move || {
                 if !document().hidden() && state.can_change() {
