@@ -180,7 +180,7 @@ pub(crate) async fn fetch(call: &Call<'_>, token: Option<&SecretText>) -> Result
         _ => None,
     };
     let response = match asked {
-        Some(response) => response?,
+        Some(response) => response,
         None => send(request, &abort).await?,
     };
     Ok(Reply {
