@@ -70,8 +70,8 @@ pub async fn fresh_token(host: Host, refused: Option<&SecretText>) -> Result<Sec
         return Ok(token);
     }
     let reply = fetch(&Call::new(Method::POST, paths::DEMO_TOKEN), None).await?;
-    let reply = reply.accepted().await.map_err(|_| ApiError::NoSession)?;
-    let DemoToken { token } = reply.json().await.map_err(|_| ApiError::NoSession)?;
+    let reply = reply.accepted().map_err(|_| ApiError::NoSession)?;
+    let DemoToken { token } = reply.json().map_err(|_| ApiError::NoSession)?;
     Ok(token)
 }
 

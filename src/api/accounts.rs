@@ -3,10 +3,7 @@ use contract::{
 };
 use gloo_net::http::Method;
 
-use super::{
-    Api, ApiError,
-    client::{Call, Reply},
-};
+use super::{Answer, Api, ApiError, client::Call};
 
 /// An account and the version of it (its `ETag`), which a change has to name.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,18 +19,18 @@ pub struct Versioned {
 impl Api {
     /// Every account of the site.
     pub async fn accounts(self) -> Result<Accounts, ApiError> {
-        self.send(Call::get(paths::ACCOUNTS)).await?.json().await
+        self.send(Call::get(paths::ACCOUNTS)).await?.json()
     }
 
     /// One account.
     pub async fn account(self, id: &AccountId) -> Result<Versioned, ApiError> {
-        versioned(&self.send(Call::get(&paths::account(id))).await?).await
+        versioned(self.send(Call::get(&paths::account(id))).await?)
     }
 
     /// Makes an account. The same `key` makes it once, however often it is sent.
     pub async fn create(self, account: &NewAccount, key: &str) -> Result<Versioned, ApiError> {
         let call = Call::with_body(Method::POST, paths::ACCOUNTS, account)?;
-        versioned(&self.send(call.header("idempotency-key", key)).await?).await
+        versioned(self.send(call.header("idempotency-key", key)).await?)
     }
 
     /// Changes an account, unless it changed since it was read.
@@ -45,7 +42,7 @@ impl Api {
     ) -> Result<Versioned, ApiError> {
         let path = paths::account(id);
         let call = Call::with_body(Method::PUT, &path, account)?;
-        versioned(&self.send(call.header("if-match", etag)).await?).await
+        versioned(self.send(call.header("if-match", etag)).await?)
     }
 
     /// Deletes an account and what waits to be sent for it.
@@ -61,7 +58,6 @@ impl Api {
         self.send(Call::with_body(Method::PUT, &path, &Enabled { enabled })?)
             .await?
             .json()
-            .await
     }
 
     /// Tries the saved settings against the platform.
@@ -69,12 +65,11 @@ impl Api {
         self.send(Call::new(Method::POST, &paths::connection_test(id)))
             .await?
             .json()
-            .await
     }
 }
 
-async fn versioned(reply: &Reply) -> Result<Versioned, ApiError> {
-    let etag = reply.etag().ok_or(ApiError::Unreadable)?;
-    let account = reply.json().await?;
+fn versioned(answer: Answer) -> Result<Versioned, ApiError> {
+    let etag = answer.etag().ok_or(ApiError::Unreadable)?;
+    let account = answer.json()?;
     Ok(Versioned { account, etag })
 }

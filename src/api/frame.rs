@@ -1,11 +1,7 @@
 use contract::paths;
 use serde::Deserialize;
 
-use super::{
-    ApiError,
-    client::{Call, fetch},
-    first::first,
-};
+use super::{ApiError, client::Call, fetch::fetch, first::first};
 
 #[derive(Deserialize)]
 struct Frame {
@@ -18,6 +14,6 @@ pub(crate) async fn host_origins() -> Result<Vec<String>, ApiError> {
         return Ok(host_origins);
     }
     let reply = fetch(&Call::get(paths::FRAME), None).await?;
-    let frame: Frame = reply.accepted().await?.json().await?;
+    let frame: Frame = reply.accepted()?.json()?;
     Ok(frame.host_origins)
 }

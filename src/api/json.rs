@@ -42,57 +42,103 @@ impl de::Error for Unreadable {
     }
 }
 
-/// What a value is. Found out in one place, whatever is to be made of it.
-enum Opened {
-    Nothing,
-    Truth(bool),
-    Whole(i64),
-    Fraction(f64),
-    Text(String),
-    List(Array),
-    /// Its entries: pairs of a name and a value.
-    Object(Array),
-}
+struct Json(JsValue);
 
-impl From<JsValue> for Opened {
-    fn from(value: JsValue) -> Self {
-        if let Some(text) = value.as_string() {
-            Self::Text(text)
-        } else if let Some(number) = value.as_f64() {
-            match number as i64 {
-                whole if whole as f64 == number => Self::Whole(whole),
-                _ => Self::Fraction(number),
-            }
-        } else if let Some(truth) = value.as_bool() {
-            Self::Truth(truth)
-        } else if value.is_null() || value.is_undefined() {
-            Self::Nothing
+impl Json {
+    fn number(&self) -> Result<f64, Unreadable> {
+        self.0.as_f64().ok_or(Unreadable)
+    }
+
+    fn whole(&self) -> Result<i64, Unreadable> {
+        let number = self.number()?;
+        let whole = number as i64;
+        if whole as f64 == number {
+            Ok(whole)
         } else {
-            match value.dyn_into() {
-                Ok(list) => Self::List(list),
-                Err(object) => Self::Object(Object::entries(object.unchecked_ref())),
-            }
+            Err(Unreadable)
         }
+    }
+
+    fn text(&self) -> Result<String, Unreadable> {
+        self.0.as_string().ok_or(Unreadable)
+    }
+
+    fn list(self) -> Result<Items, Unreadable> {
+        let list = self.0.dyn_into().map_err(|_| Unreadable)?;
+        Ok(Items { list, next: 0 })
+    }
+
+    fn entries(self) -> Result<Entries, Unreadable> {
+        if !self.0.is_object() {
+            return Err(Unreadable);
+        }
+        let list = Object::entries(self.0.unchecked_ref());
+        Ok(Entries(Items { list, next: 0 }, JsValue::UNDEFINED))
     }
 }
 
-struct Json(JsValue);
+/// The types of numbers that a visitor takes a whole number for, whatever its own.
+macro_rules! whole_numbers {
+    ($($method:ident)+) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+            visitor.visit_i64(self.whole()?)
+        })+
+    };
+}
 
+/// Each type asks for what it is made of. Whatever asks for *anything* is no type of the contract:
+/// its code would be in the page once a type.
 impl<'de> Deserializer<'de> for Json {
     type Error = Unreadable;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        match Opened::from(self.0) {
-            Opened::Nothing => visitor.visit_unit(),
-            Opened::Truth(truth) => visitor.visit_bool(truth),
-            Opened::Whole(number) => visitor.visit_i64(number),
-            Opened::Fraction(number) => visitor.visit_f64(number),
-            Opened::Text(text) => visitor.visit_string(text),
-            Opened::List(list) => visitor.visit_seq(Items { list, next: 0 }),
-            Opened::Object(list) => {
-                visitor.visit_map(Entries(Items { list, next: 0 }, JsValue::UNDEFINED))
-            }
-        }
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
+        Err(Unreadable)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_bool(self.0.as_bool().ok_or(Unreadable)?)
+    }
+
+    whole_numbers! {
+        deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16
+        deserialize_u32 deserialize_u64
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_f64(self.number()?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_string(self.text()?)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_string(self.text()?)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_string(self.text()?)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_seq(self.list()?)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_map(self.entries()?)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        visitor.visit_map(self.entries()?)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_unit()
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -121,8 +167,7 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        i8 i128 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct
     }
 }
 

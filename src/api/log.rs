@@ -9,6 +9,6 @@ impl Api {
     /// As every request: see [`ApiError`].
     pub async fn log(self, query: &str) -> Result<LogPage, ApiError> {
         let path = [paths::LOG, "?", query].concat();
-        self.send(Call::get(&path)).await?.json().await
+        self.send(Call::get(&path)).await?.json()
     }
 }

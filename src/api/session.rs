@@ -8,7 +8,7 @@ impl Api {
     /// # Errors
     /// As every request: see [`ApiError`].
     pub async fn session(self) -> Result<Session, ApiError> {
-        self.send(Call::get(paths::SESSION)).await?.json().await
+        self.send(Call::get(paths::SESSION)).await?.json()
     }
 
     /// The platforms the site may connect to.
@@ -16,6 +16,6 @@ impl Api {
     /// # Errors
     /// As every request: see [`ApiError`].
     pub async fn platforms(self) -> Result<Platforms, ApiError> {
-        self.send(Call::get(paths::PLATFORMS)).await?.json().await
+        self.send(Call::get(paths::PLATFORMS)).await?.json()
     }
 }

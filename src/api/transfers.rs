@@ -19,13 +19,13 @@ impl Api {
         if let Some(cursor) = cursor {
             path = [&path, "?cursor=", cursor].concat();
         }
-        self.send(Call::get(&path)).await?.json().await
+        self.send(Call::get(&path)).await?.json()
     }
 
     /// Sends again what was set aside.
     pub async fn retry(self, id: &AccountId, retry: &Retry) -> Result<Retried, ApiError> {
         let path = paths::retry(id);
         let call = Call::with_body(Method::POST, &path, retry)?;
-        self.send(call).await?.json().await
+        self.send(call).await?.json()
     }
 }

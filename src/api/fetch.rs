@@ -1,0 +1,77 @@
+use std::time::Duration;
+
+use contract::SecretText;
+use gloo_net::http::{Method, Request, RequestBuilder};
+use leptos::prelude::*;
+use wasm_bindgen::UnwrapThrowExt;
+use web_sys::{AbortController, Response};
+
+use super::{
+    Answer, ApiError,
+    ahead::ahead,
+    client::{Answering, Call},
+};
+
+/// How long an answer may take. The proxy answers within 45 seconds, tests of the connection
+/// included; whatever takes longer got lost on its way.
+const PATIENCE: Duration = Duration::from_secs(75);
+
+/// Stops the request when the future that waits for it is dropped, as it is when its page goes.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Sends a call once. Without a token only what anybody may ask for is answered.
+pub(crate) fn fetch<'a>(call: &'a Call<'a>, token: Option<&'a SecretText>) -> Answering<'a> {
+    Box::pin(fetch_and_read(call, token))
+}
+
+async fn fetch_and_read(call: &Call<'_>, token: Option<&SecretText>) -> Result<Answer, ApiError> {
+    let abort = AbortOnDrop(AbortController::new().unwrap_throw());
+    let asked = match call.method {
+        Method::GET => ahead(call.path).await,
+        _ => None,
+    };
+    let response = match asked {
+        Some(response) => response,
+        None => send(request(call, token, &abort)?, &abort).await?,
+    };
+    Ok(Answer::read(response).await)
+}
+
+fn request(
+    call: &Call<'_>,
+    token: Option<&SecretText>,
+    abort: &AbortOnDrop,
+) -> Result<Request, ApiError> {
+    let mut request = RequestBuilder::new(call.path)
+        .method(call.method.clone())
+        .abort_signal(Some(&abort.0.signal()));
+    if let Some(token) = token {
+        request = request.header("authorization", &["Bearer ", token.expose()].concat());
+    }
+    for (name, value) in &call.headers {
+        request = request.header(name, value);
+    }
+    let request = match &call.body {
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(body.clone()),
+        None => request.build(),
+    };
+    request.map_err(|_| ApiError::Unreadable)
+}
+
+async fn send(request: Request, abort: &AbortOnDrop) -> Result<Response, ApiError> {
+    let give_up = abort.0.clone();
+    let patience = set_timeout_with_handle(move || give_up.abort(), PATIENCE).ok();
+    let response = request.send().await;
+    if let Some(patience) = patience {
+        patience.clear();
+    }
+    Ok(response.map_err(|_| ApiError::Network)?.into())
+}
