@@ -8,6 +8,7 @@
 mod bench;
 mod dependencies;
 mod dist;
+mod exports;
 mod finish;
 mod glue;
 mod licences;
@@ -17,6 +18,7 @@ mod process;
 mod run;
 mod setup;
 mod split;
+mod standard_library;
 mod step;
 mod styles;
 mod test;

@@ -14,6 +14,7 @@ use crate::finish;
 use crate::paths;
 use crate::setup::PanelTools;
 use crate::split;
+use crate::standard_library;
 use crate::step::step;
 
 /// What the panel is made of. A directory stands for everything below it.
@@ -31,9 +32,11 @@ const SOURCES: &[&str] = &[
     "src",
     "style",
     // What is done to it after trunk.
+    "xtask/src/exports.rs",
     "xtask/src/finish.rs",
     "xtask/src/glue.rs",
     "xtask/src/split.rs",
+    "xtask/src/standard_library.rs",
     "xtask/src/styles.rs",
 ];
 
@@ -60,10 +63,13 @@ fn trunk_build(sh: &Shell, tools: &PanelTools) -> Result<()> {
     // trunk takes the first wasm-bindgen on PATH when its version fits, and tries to download
     // one otherwise; it also asks whether there is a newer trunk. Offline it does neither.
     let _path = sh.push_env("PATH", path_starting_with(&tools.wasm_bindgen)?);
-    let _flags = sh.push_env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        split::rustflags()?,
-    );
+    let mut flags = split::rustflags()?;
+    let mut _environment = Vec::new();
+    if standard_library::fetch(sh)? {
+        flags = [&flags, standard_library::RUSTFLAGS].join(" ");
+        _environment = standard_library::environment(sh);
+    }
+    let _flags = sh.push_env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     let trunk = &tools.trunk;
     let mut build = cmd!(sh, "{trunk} build --release --offline");
     // The convention is that any value of NO_COLOR counts; trunk takes only true and false.

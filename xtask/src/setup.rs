@@ -13,7 +13,7 @@ use anyhow::Result;
 use xshell::Shell;
 
 use cargo_tool::CargoTool;
-pub use rust::{components, wasm_target};
+pub use rust::{components, sources_of_rust, wasm_target};
 
 /// The newest trunk that builds with the workspace's `rust-version`.
 const TRUNK: &str = "0.21.14";

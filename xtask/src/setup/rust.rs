@@ -1,6 +1,6 @@
 //! Parts of the Rust toolchain.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
@@ -33,6 +33,19 @@ pub fn components(sh: &Shell) -> Result<()> {
     step("Adding rustfmt and clippy (seconds)", || {
         Ok(cmd!(sh, "rustup component add rustfmt clippy").run()?)
     })
+}
+
+/// Makes sure that the sources of Rust's own libraries are there, and says where.
+pub fn sources_of_rust(sh: &Shell) -> Result<PathBuf> {
+    let root = cmd!(sh, "rustc --print sysroot").quiet().read()?;
+    let sources = Path::new(&root).join("lib/rustlib/src/rust/library");
+    if !sources.is_dir() {
+        need_rustup(sh, "rust-src")?;
+        step("Adding the sources of Rust's libraries (seconds)", || {
+            Ok(cmd!(sh, "rustup component add rust-src").run()?)
+        })?;
+    }
+    Ok(sources)
 }
 
 fn need_rustup(sh: &Shell, what: &str) -> Result<()> {
