@@ -35,12 +35,17 @@ impl Host {
         if let Some(known) = known {
             return Ok(known);
         }
-        self.say(&Message::TokenRequest);
+        // Who came first has asked for it already.
+        if self.waiting.with_value(Vec::is_empty) {
+            self.say(&Message::TokenRequest);
+        }
         let next = Promise::new(&mut |resolve: Function, _| {
             let give_up = resolve.clone();
             self.waiting.update_value(|waiting| waiting.push(resolve));
             set_timeout(
                 move || {
+                    self.waiting
+                        .try_update_value(|waiting| waiting.retain(|it| *it != give_up));
                     // Too late when a token has come meanwhile: a promise is kept once.
                     let _ = give_up.call0(&JsValue::NULL);
                 },
