@@ -54,36 +54,34 @@ fn refusal(code: ProblemCode) -> Said {
     }
 }
 
-/// The words for the outcome of a test; `rate_limited` says when to try again elsewhere.
+/// What came of a test.
 #[must_use]
-pub fn outcome(outcome: TestOutcome) -> Said {
+pub fn outcome(outcome: TestOutcome) -> Key {
     match outcome {
-        TestOutcome::Ok => said(key!(outcome.ok), key!(outcome.ok_advice)),
-        TestOutcome::AccountNotFound => said(
-            key!(outcome.account_not_found),
-            key!(outcome.account_not_found_advice),
-        ),
-        TestOutcome::KeyRejected => said(
-            key!(outcome.key_rejected),
-            key!(outcome.key_rejected_advice),
-        ),
-        TestOutcome::NoEcommerce => said(
-            key!(outcome.no_ecommerce),
-            key!(outcome.no_ecommerce_advice),
-        ),
-        TestOutcome::AccountSuspended => said(
-            key!(outcome.account_suspended),
-            key!(outcome.account_suspended_advice),
-        ),
-        // The advice names the seconds to wait: see `account::test_result`.
-        TestOutcome::RateLimited => said(key!(outcome.rate_limited), key!(problem.too_many_advice)),
-        TestOutcome::Unreachable => {
-            said(key!(outcome.unreachable), key!(outcome.unreachable_advice))
-        }
-        TestOutcome::UnexpectedAnswer => said(
-            key!(outcome.unexpected_answer),
-            key!(outcome.unexpected_answer_advice),
-        ),
+        TestOutcome::Ok => key!(outcome.ok),
+        TestOutcome::AccountNotFound => key!(outcome.account_not_found),
+        TestOutcome::KeyRejected => key!(outcome.key_rejected),
+        TestOutcome::NoEcommerce => key!(outcome.no_ecommerce),
+        TestOutcome::AccountSuspended => key!(outcome.account_suspended),
+        TestOutcome::RateLimited => key!(outcome.rate_limited),
+        TestOutcome::Unreachable => key!(outcome.unreachable),
+        TestOutcome::UnexpectedAnswer => key!(outcome.unexpected_answer),
+    }
+}
+
+/// What to do about it. Apart from what happened: the list says only that, and need not download
+/// this. When to try again after `rate_limited` is said elsewhere, with the seconds.
+#[must_use]
+pub fn outcome_advice(outcome: TestOutcome) -> Key {
+    match outcome {
+        TestOutcome::Ok => key!(outcome.ok_advice),
+        TestOutcome::AccountNotFound => key!(outcome.account_not_found_advice),
+        TestOutcome::KeyRejected => key!(outcome.key_rejected_advice),
+        TestOutcome::NoEcommerce => key!(outcome.no_ecommerce_advice),
+        TestOutcome::AccountSuspended => key!(outcome.account_suspended_advice),
+        TestOutcome::RateLimited => key!(problem.too_many_advice),
+        TestOutcome::Unreachable => key!(outcome.unreachable_advice),
+        TestOutcome::UnexpectedAnswer => key!(outcome.unexpected_answer_advice),
     }
 }
 

@@ -36,7 +36,7 @@ fn advice(test: &ConnectionTest, locale: Locale) -> String {
             key!(outcome.rate_limited_advice)(locale),
             &seconds.to_string(),
         ),
-        (outcome, _) => (texts::outcome(outcome).advice)(locale).to_owned(),
+        (outcome, _) => texts::outcome_advice(outcome)(locale).to_owned(),
     }
 }
 
@@ -103,7 +103,7 @@ pub fn last_test_line(form: Form) -> AnyView {
             return ().into_any();
         };
         let locale = locale.get();
-        let what = (texts::outcome(test.outcome).what)(locale);
+        let what = texts::outcome(test.outcome)(locale);
         let stale = (test.stale || form.renamed() || form.replacing_key.get())
             .then(|| view! { <strong>" " {key!(outcome.stale)(locale)}</strong> }.into_any());
         view! {

@@ -67,7 +67,7 @@ impl Form {
             TestOutcome::Ok => NoticeKind::Good,
             _ => NoticeKind::Bad,
         };
-        let title = (texts::outcome(test.outcome).what)(self.locale.get_untracked()).to_owned();
+        let title = texts::outcome(test.outcome)(self.locale.get_untracked()).to_owned();
         let shown = test.clone();
         let detail = ViewFn::from(move || test_result::detail(&shown));
         self.popup.say(Notice {
