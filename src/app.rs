@@ -6,6 +6,7 @@ use leptos_router::{
     hooks::use_location,
     location::{BrowserUrl, LocationProvider},
 };
+use wasm_bindgen::JsCast;
 
 use crate::{
     accounts::accounts_page,
@@ -21,7 +22,7 @@ use crate::{
     session::{self, Site},
     t,
     tasks::Tasks,
-    ui::{Popup, dynamic, failure, focus, popup_region},
+    ui::{Popup, dynamic, el, failure, focus, link, page_title, popup_region, refusal},
 };
 
 /// The panel.
@@ -38,17 +39,23 @@ pub fn App() -> impl IntoView {
     load_site();
     let tasks = Tasks::of_this_page();
     Again::get().asks(session::site(), move || tasks.within(load_site));
-    view! {
-        <Router>
-            {arrivals()}
-            <div class="page">
-                {offline_bar()}
-                {site_failure()}
-                {pages()}
-            </div>
-            {popup_region()}
-        </Router>
-    }
+    view! { <Router>{frame()}</Router> }
+}
+
+/// What is around every page.
+fn frame() -> AnyView {
+    arrivals();
+    let page = el("div")
+        .class("page")
+        .child(offline_bar())
+        .child(site_failure())
+        .child(pages());
+    let popup = Popup::get();
+    el("div")
+        .on("keydown", move |event| popup.heard(event.unchecked_ref()))
+        .child(page)
+        .child(popup_region())
+        .into_any()
 }
 
 /// The page of the address. Chosen by hand: the router's own routes cost the merchant more bytes
@@ -88,7 +95,7 @@ fn load_site() {
 
 /// What every change of page brings: its title, the host's address, no pop-up of the page before,
 /// and the focus on the heading, so that the keyboard and screen readers start where the page does.
-fn arrivals() -> AnyView {
+fn arrivals() {
     let (path, popup, host) = (use_location().pathname, Popup::get(), Host::get());
     let locale = i18n::locale();
     Effect::new(move || {
@@ -113,30 +120,24 @@ fn arrivals() -> AnyView {
         }
         path
     });
-    ().into_any()
 }
 
 fn site_failure() -> AnyView {
     let site = session::site();
     dynamic(move || match site.get() {
-        Load::Failed(ApiError::NoSession) if !embedded() => view! {
-            <div class="failure" role="alert">
-                <p><strong>{t!(problem.home)}</strong></p>
-                <p>{t!(problem.home_advice)}</p>
-            </div>
+        Load::Failed(ApiError::NoSession) if !embedded() => {
+            refusal(t!(problem.home), t!(problem.home_advice), ().into_any())
         }
-        .into_any(),
         Load::Failed(error) => failure(&error),
         Load::Pending | Load::Ready(_) => ().into_any(),
     })
 }
 
 fn not_found() -> AnyView {
-    view! {
-        <main class="page-main">
-            <h1 id="page-title" tabindex="-1">{t!(problem.page_not_found)}</h1>
-            <p><a href=links::LIST>{t!(problem.to_list)}</a></p>
-        </main>
-    }
-    .into_any()
+    let way_on = link(links::LIST, t!(problem.to_list));
+    el("main")
+        .class("page-main")
+        .child(page_title(t!(problem.page_not_found)))
+        .child(el("p").child(way_on))
+        .into_any()
 }

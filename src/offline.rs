@@ -2,7 +2,10 @@
 
 use leptos::{ev, prelude::*};
 
-use crate::{t, ui::dynamic};
+use crate::{
+    t,
+    ui::{dynamic, el, icon},
+};
 
 /// A bar at the top of the page. It is in the page before its text, so that it is heard.
 pub fn offline_bar() -> AnyView {
@@ -17,13 +20,11 @@ pub fn offline_bar() -> AnyView {
         if !offline.get() {
             return ().into_any();
         }
-        view! {
-            <div class="info">
-                <span class="icon icon-alert" aria-hidden="true"></span>
-                <p>{t!(problem.offline)}</p>
-            </div>
-        }
-        .into_any()
+        el("div")
+            .class("info")
+            .child(icon("icon icon-alert"))
+            .child(el("p").child(t!(problem.offline)))
+            .into_any()
     });
-    view! { <div role="status">{bar}</div> }.into_any()
+    el("div").attr("role", "status").child(bar).into_any()
 }

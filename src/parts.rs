@@ -13,7 +13,7 @@ use crate::{
     load::Load,
     t,
     tasks::Tasks,
-    ui::{dynamic, failure, focus, focused},
+    ui::{Piece, dynamic, el, failure, focus, focused, page_title},
 };
 
 /// Why a part is not there: the browser's console says more.
@@ -115,18 +115,16 @@ fn page(load: fn() -> Loading) -> AnyView {
             let page = arrived.try_update_value(Option::take);
             page.flatten().unwrap_or_else(|| ().into_any())
         }
-        Load::Pending => waiting(t!(loading).into_any()),
+        Load::Pending => waiting(t!(loading)),
         Load::Failed(error) => waiting(failure(&error)),
     })
 }
 
 /// It has the heading that the focus goes to, as every page.
-fn waiting(content: AnyView) -> AnyView {
-    view! {
-        <main class="page-main">
-            <h1 id="page-title" tabindex="-1" class="visually-hidden">{t!(loading)}</h1>
-            {content}
-        </main>
-    }
-    .into_any()
+fn waiting(content: impl Piece) -> AnyView {
+    el("main")
+        .class("page-main")
+        .child(page_title(t!(loading)).class("visually-hidden"))
+        .child(content)
+        .into_any()
 }

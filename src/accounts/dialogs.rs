@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use super::state::ListState;
 use crate::{
-    i18n::{self, Key, fill},
+    i18n::{self, Key, Phrase, Text, fill},
     key, t,
-    ui::{Button, Dialog, dialog, number},
+    ui::{Button, Dialog, El, dialog, el, number},
 };
 
 /// The questions the list asks before it acts.
@@ -25,68 +25,78 @@ impl Dialogs {
         }
     }
 
-    /// Their place in the page.
-    pub fn view(self, state: ListState) -> AnyView {
-        let locale = i18n::locale();
-        let name = Signal::derive(move || {
-            state
-                .selected_account()
-                .map(|account| account.description.to_string())
-                .unwrap_or_default()
-        });
-        let delete_title =
-            Signal::derive(move || fill(key!(delete_dialog.title)(locale.get()), &name.get()));
-        let disable_title =
-            Signal::derive(move || fill(key!(disable_dialog.title)(locale.get()), &name.get()));
+    /// The place of *Elimina*'s in the page.
+    pub fn delete_view(self, state: ListState) -> AnyView {
         let delete = move || {
             self.delete.close();
             if let Some(account) = state.selected_account() {
                 state.delete(account);
             }
         };
+        let said = move || question(state, t!(delete_dialog.text), key!(delete_dialog.waiting));
+        let answer = move || {
+            Button::text("button button-danger", t!(delete_dialog.confirm)).on_press(delete)
+        };
+        let title = title(state, key!(delete_dialog.title));
+        dialog(
+            self.delete,
+            "delete-dialog",
+            title,
+            key!(cancel),
+            said,
+            answer,
+        )
+    }
+
+    /// The place of *Disattiva*'s in the page.
+    pub fn disable_view(self, state: ListState) -> AnyView {
         let disable = move || {
             self.disable.close();
             if let Some(id) = state.selected.get_untracked() {
                 state.set_enabled(id, false);
             }
         };
-        view! {
-            {dialog(
-                self.delete,
-                "delete-dialog",
-                delete_title,
-                key!(cancel),
-                move || view! {
-                    <p>{t!(delete_dialog.text)}</p>
-                    {waiting(state, key!(delete_dialog.waiting))}
-                }
-                .into_any(),
-                move || Button::text("button button-danger", t!(delete_dialog.confirm)).on_press(delete),
-            )}
-            {dialog(
-                self.disable,
-                "disable-dialog",
-                disable_title,
-                key!(cancel),
-                move || view! {
-                    <p>{t!(disable_dialog.text)}</p>
-                    {waiting(state, key!(disable_dialog.waiting))}
-                }
-                .into_any(),
-                move || Button::text("button button-primary", t!(disable_dialog.confirm)).on_press(disable),
-            )}
-        }
-        .into_any()
+        let said = move || question(state, t!(disable_dialog.text), key!(disable_dialog.waiting));
+        let answer = move || {
+            Button::text("button button-primary", t!(disable_dialog.confirm)).on_press(disable)
+        };
+        let title = title(state, key!(disable_dialog.title));
+        dialog(
+            self.disable,
+            "disable-dialog",
+            title,
+            key!(cancel),
+            said,
+            answer,
+        )
     }
 }
 
+/// A title with the name of the selected account in it.
+fn title(state: ListState, title: Key) -> Phrase {
+    let locale = i18n::locale();
+    Phrase::derive(move || {
+        let account = state.selected_account();
+        let name = account.as_ref().map_or("", |it| it.description.as_str());
+        fill(title(locale.get()), name)
+    })
+}
+
+fn question(state: ListState, text: Text, waits: Key) -> AnyView {
+    el("div")
+        .child(el("p").child(text))
+        .child(waiting(state, waits))
+        .into_any()
+}
+
 /// How much of the selected account waits to be sent, if anything does.
-fn waiting(state: ListState, text: Key) -> AnyView {
+fn waiting(state: ListState, text: Key) -> Option<El> {
     let counters = untrack(|| state.selected_account()?.transfers);
     let count = counters.map_or(0, |counters| counters.waiting);
     if count == 0 {
-        return ().into_any();
+        return None;
     }
     let locale = i18n::locale().get();
-    view! { <p><strong>{fill(text(locale), &number(count, locale))}</strong></p> }.into_any()
+    let said = fill(text(locale), &number(count, locale));
+    Some(el("p").child(el("strong").child(said)))
 }

@@ -1,5 +1,7 @@
 use contract::AccountId;
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 use super::{
     heading::column_heading,
@@ -8,14 +10,15 @@ use super::{
 };
 use crate::{
     i18n, links, t,
-    ui::{dynamic, focus},
+    ui::{El, dynamic, el, focus},
 };
 
 /// The grid of accounts: one stop of the Tab key, arrows inside.
 pub fn grid(state: ListState) -> AnyView {
     let go = links::opener();
     let open = move |id: &AccountId| go(&links::account(id));
-    let on_key = move |event: KeyboardEvent| {
+    let on_key = move |event: Event| {
+        let event: &KeyboardEvent = event.unchecked_ref();
         let selected = state.selected.get_untracked();
         if event.key() == "Enter" {
             if let Some(id) = selected {
@@ -33,24 +36,26 @@ pub fn grid(state: ListState) -> AnyView {
         .collect();
     let rows = dynamic(move || {
         let rows = state.rows();
-        if rows.is_empty() {
-            return view! { <tr role="row"><td role="gridcell" class="none" colspan="5">{t!(list.none_match)}</td></tr> }
-                .into_any();
-        }
-        let first = rows[0].id.clone();
-        let shown: Vec<AnyView> = rows
+        let body = el("tbody").attr("role", "rowgroup");
+        let Some(first) = rows.first().map(|row| row.id.clone()) else {
+            return body.child(none()).into_any();
+        };
+        let shown: Vec<El> = rows
             .into_iter()
             .map(|row| row_view(state, row, &first, open))
             .collect();
-        shown.into_any()
+        body.on("keydown", on_key).child(shown).into_any()
     });
-    view! {
-        <table class="grid" role="grid" aria-labelledby="page-title">
-            <thead role="rowgroup"><tr role="row">{headings}</tr></thead>
-            <tbody role="rowgroup" on:keydown=on_key>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let head = el("thead")
+        .attr("role", "rowgroup")
+        .child(el("tr").attr("role", "row").child(headings));
+    el("table")
+        .class("grid")
+        .attr("role", "grid")
+        .attr("aria-labelledby", "page-title")
+        .child(head)
+        .child(rows)
+        .into_any()
 }
 
 fn row_view(
@@ -58,7 +63,7 @@ fn row_view(
     row: Row,
     first: &AccountId,
     open: impl Fn(&AccountId) + Copy + 'static,
-) -> AnyView {
+) -> El {
     let Row { id, cells, muted } = row;
     let (is, is_first) = (id.clone(), *first == id);
     let selected = Signal::derive(move || {
@@ -67,33 +72,40 @@ fn row_view(
             .with(|selected| selected.as_ref() == Some(&is))
     });
     let tabindex = Signal::derive(move || {
-        let stop = selected.get() || (is_first && state.selected.with(Option::is_none));
+        // A selected row that a filter hides is no stop.
+        let stop = selected.get() || (is_first && state.selected_account().is_none());
         if stop { "0" } else { "-1" }
     });
-    let cells: Vec<AnyView> = cells
+    let cells: Vec<El> = cells
         .into_iter()
         .zip(Column::ALL)
         .map(|(cell, column)| {
             let label = i18n::text(heading(column));
-            view! { <td role="gridcell" data-label=label>{cell.text}</td> }.into_any()
+            let cell = el("td").attr("data-label", label).child(cell.text);
+            cell.attr("role", "gridcell")
         })
         .collect();
     let (focused, clicked, opened) = (id.clone(), id.clone(), id.clone());
-    view! {
-        <tr
-            role="row"
-            id=row_id(&id)
-            class:muted=muted
-            tabindex=tabindex
-            aria-selected=move || selected.get().to_string()
-            on:focus=move |_| state.selected.set(Some(focused.clone()))
-            on:click=move |_| state.selected.set(Some(clicked.clone()))
-            on:dblclick=move |_| open(&opened)
-        >
-            {cells}
-        </tr>
-    }
-    .into_any()
+    el("tr")
+        .attr("role", "row")
+        .id(row_id(&id))
+        .class(muted.then_some("muted"))
+        .attr("tabindex", tabindex)
+        .aria("aria-selected", selected)
+        .on("focus", move |_| state.selected.set(Some(focused.clone())))
+        .on("click", move |_| state.selected.set(Some(clicked.clone())))
+        .on("dblclick", move |_| open(&opened))
+        .child(cells)
+}
+
+/// In the place of rows that no filter lets through.
+fn none() -> El {
+    let cell = el("td")
+        .attr("role", "gridcell")
+        .class("none")
+        .attr("colspan", "5")
+        .child(t!(list.none_match));
+    el("tr").attr("role", "row").child(cell)
 }
 
 fn row_id(id: &AccountId) -> String {

@@ -12,7 +12,7 @@ use crate::{
     key, links,
     load::Load,
     parts, t,
-    ui::{Button, dynamic, failure, grid_footer},
+    ui::{Button, dynamic, el, failure, grid_footer, link, page_title},
 };
 
 /// *Lista degli Account*.
@@ -41,19 +41,24 @@ pub fn accounts_page() -> AnyView {
             parts::fetch_the_rest();
         }
     };
-    view! {
-        <main class="page-main" on:pointermove=move |_| seen() on:focusin=move |_| seen()>
-            <h1 id="page-title" tabindex="-1">{t!(list.title)}</h1>
-            <p class="page-links"><a href=links::LOG>{t!(log.title)}</a></p>
-            <div class="card card-grid">
-                {toolbar(state, dialogs)}
-                {content}
-                {footer(state)}
-            </div>
-            {dialogs.view(state)}
-        </main>
-    }
-    .into_any()
+    let log = el("p")
+        .class("page-links")
+        .child(link(links::LOG, t!(log.title)));
+    let card = el("div")
+        .class("card card-grid")
+        .child(toolbar(state, dialogs))
+        .child(content)
+        .child(footer(state));
+    el("main")
+        .class("page-main")
+        .on("pointermove", move |_| seen())
+        .on("focusin", move |_| seen())
+        .child(page_title(t!(list.title)))
+        .child(log)
+        .child(card)
+        .child(dialogs.delete_view(state))
+        .child(dialogs.disable_view(state))
+        .into_any()
 }
 
 #[derive(Clone, PartialEq)]
@@ -65,25 +70,23 @@ enum Phase {
 }
 
 fn skeleton() -> AnyView {
-    view! {
-        <div class="skeleton" aria-hidden="true">
-            <span class="skeleton-head"></span>
-            <span class="skeleton-row"></span>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("skeleton")
+        .attr("aria-hidden", "true")
+        .child(el("span").class("skeleton-head"))
+        .child(el("span").class("skeleton-row"))
+        .into_any()
 }
 
 fn empty() -> AnyView {
     let go = links::opener();
-    view! {
-        <div class="empty">
-            <h2>{t!(list.empty_title)}</h2>
-            <p>{t!(list.empty_what)}</p>
-            {Button::text("button button-primary", t!(list.add)).on_press(move || go(links::NEW))}
-        </div>
-    }
-    .into_any()
+    let add = Button::text("button button-primary", t!(list.add)).on_press(move || go(links::NEW));
+    el("div")
+        .class("empty")
+        .child(el("h2").child(t!(list.empty_title)))
+        .child(el("p").child(t!(list.empty_what)))
+        .child(add)
+        .into_any()
 }
 
 /// It is in the page before there is anything to count, so that the count is heard.

@@ -1,5 +1,5 @@
 use contract::{Account, AccountId};
-use js_sys::{Array, JsString, Object};
+use js_sys::{Array, JsString};
 use leptos::prelude::*;
 
 use super::rows::{Cell, Column, Filters, Language, Order, Row, arrange};
@@ -12,7 +12,7 @@ use crate::{
     session::{self, Site},
     tasks::Tasks,
     texts,
-    ui::{Notice, NoticeKind, Popup, age, focus, lower, number},
+    ui::{Notice, NoticeKind, Popup, age, focus, lower, number, options},
 };
 
 /// What the page knows and what is chosen on it. Everything shown is derived from this.
@@ -212,7 +212,7 @@ fn last_test(account: &Account, locale: Locale) -> Cell {
             sort: Some(String::new()),
         };
     };
-    let outcome = (texts::outcome(test.outcome).what)(locale);
+    let outcome = texts::outcome(test.outcome)(locale);
     let mut text = [outcome, " · ", &age(&test.at, locale)].concat();
     if test.stale {
         text = [text.as_str(), " · ", key!(list.stale_test)(locale)].concat();
@@ -226,8 +226,9 @@ fn last_test(account: &Account, locale: Locale) -> Cell {
 /// The browser's own tables.
 const BROWSER: Language = Language {
     compare: |a, b| {
+        let numbers = options(&[("numeric", "true")]);
         JsString::from(a)
-            .locale_compare(b, &Array::new(), &Object::new())
+            .locale_compare(b, &Array::new(), &numbers)
             .cmp(&0)
     },
     lower,
@@ -244,8 +245,10 @@ fn transfers(account: &Account, locale: Locale) -> Cell {
         entry(key!(transfers.sent), counters.sent),
         entry(key!(transfers.failed), counters.failed),
     ];
+    // Without the separators of the language, which are no digits.
+    let sort = [counters.waiting, counters.sent, counters.failed].map(|count| count.to_string());
     Cell {
         text: entries.join(" · "),
-        sort: None,
+        sort: Some(sort.join(" ")),
     }
 }

@@ -4,7 +4,7 @@ use super::{dialogs::Dialogs, state::ListState};
 use crate::{
     i18n::{self, Text},
     key, links, t,
-    ui::Button,
+    ui::{Button, el},
 };
 
 /// The buttons above the grid. All but the last act on the selected row.
@@ -36,13 +36,15 @@ pub fn toolbar(state: ListState, dialogs: Dialogs) -> AnyView {
         Some(account) => state.set_enabled(account.id, true),
         None => {}
     };
-    view! {
-        <div class="toolbar" role="group" aria-label=t!(list.actions)>
-            {tool(t!(list.delete)).on_press(move || dialogs.delete.show())}
-            {tool(t!(list.edit)).on_press(edit)}
-            {tool(toggle).on_press(switch)}
-            {Button::text("tool", t!(list.add)).on_press(move || go(links::NEW))}
-        </div>
-    }
-    .into_any()
+    let delete = tool(t!(list.delete)).on_press(move || dialogs.delete.show());
+    let add = Button::text("tool", t!(list.add)).on_press(move || go(links::NEW));
+    el("div")
+        .class("toolbar")
+        .attr("role", "group")
+        .attr("aria-label", t!(list.actions))
+        .child(delete)
+        .child(tool(t!(list.edit)).on_press(edit))
+        .child(tool(toggle).on_press(switch))
+        .child(add)
+        .into_any()
 }

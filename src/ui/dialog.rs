@@ -1,48 +1,36 @@
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
-use super::{Button, dynamic, focus};
+use super::{Button, dynamic, el, focus};
 use crate::i18n::{self, Key, Phrase};
 
 /// A question that has to be answered before anything else: the browser's own modal dialog,
 /// which keeps the focus inside, closes with Esc and gives the focus back.
 #[derive(Clone, Copy)]
-pub struct Dialog {
-    open: RwSignal<bool>,
-    node: NodeRef<html::Dialog>,
-}
+pub struct Dialog(RwSignal<bool>);
 
 impl Dialog {
     /// A dialog that is closed.
     #[must_use]
     pub fn new() -> Self {
-        let open = RwSignal::new(false);
-        let node = NodeRef::<html::Dialog>::new();
-        Effect::new(move || {
-            let Some(dialog) = node.get() else { return };
-            if open.get() && !dialog.open() {
-                // A dialog that has gone with its page asks nothing any more.
-                let _ = dialog.show_modal();
-            } else if !open.get() && dialog.open() {
-                dialog.close();
-            }
-        });
-        Self { open, node }
+        Self(RwSignal::new(false))
     }
 
     /// Asks.
     pub fn show(self) {
-        self.open.set(true);
+        self.0.set(true);
     }
 
     /// Whether it is being asked.
     #[must_use]
     pub fn is_open(self) -> bool {
-        self.open.get()
+        self.0.get()
     }
 
     /// Goes away.
     pub fn close(self) {
-        self.open.set(false);
+        self.0.set(false);
     }
 }
 
@@ -62,37 +50,50 @@ pub fn dialog(
     content: impl Fn() -> AnyView + Send + 'static,
     answers: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    Effect::new(move || {
-        if state.open.get() {
+    let inside = dynamic(move || {
+        if !state.is_open() {
+            return ().into_any();
+        }
+        let cancel = Button::text("button", i18n::text(cancel))
+            .id(cancel_id(id))
+            .on_press(move || state.close());
+        let answers = el("div")
+            .class("dialog-answers")
+            .child(cancel)
+            .child(answers());
+        let said = el("div")
+            .id([id, "-text"].concat())
+            .class("dialog-body")
+            .child(content());
+        el("div")
+            .child(el("h2").id([id, "-title"].concat()).child(title))
+            .child(said)
+            .child(answers)
+            .into_any()
+    });
+    let dialog = el("dialog")
+        .class("dialog")
+        .attr("aria-labelledby", [id, "-title"].concat())
+        .attr("aria-describedby", [id, "-text"].concat())
+        .on("close", move |_| state.close())
+        .child(inside);
+    if let Ok(node) = dialog.node().clone().dyn_into::<HtmlDialogElement>() {
+        Effect::new(move || open_and_close(state, id, &node));
+    }
+    dialog.into_any()
+}
+
+fn open_and_close(state: Dialog, id: &'static str, node: &HtmlDialogElement) {
+    match (state.is_open(), node.open()) {
+        (true, false) => {
+            // A dialog that has gone with its page asks nothing any more.
+            let _ = node.show_modal();
             // By the next paint it is open. The attribute for it does nothing in a frame.
             request_animation_frame(move || focus(&cancel_id(id)));
         }
-    });
-    let inside = dynamic(move || {
-        if !state.open.get() {
-            return ().into_any();
-        }
-        view! {
-            <h2 id=format!("{id}-title")>{title}</h2>
-            <div class="dialog-body">{content()}</div>
-            <div class="dialog-answers">
-                {Button::text("button", i18n::text(cancel)).id(cancel_id(id)).on_press(move || state.close())}
-                {answers()}
-            </div>
-        }
-        .into_any()
-    });
-    view! {
-        <dialog
-            node_ref=state.node
-            class="dialog"
-            aria-labelledby=format!("{id}-title")
-            on:close=move |_| state.close()
-        >
-            {inside}
-        </dialog>
+        (false, true) => node.close(),
+        _ => {}
     }
-    .into_any()
 }
 
 fn cancel_id(id: &str) -> String {

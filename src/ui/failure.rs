@@ -1,7 +1,7 @@
 use contract::ProblemCode;
 use leptos::prelude::*;
 
-use super::{Button, focus, painted};
+use super::{Button, el, focus, painted};
 use crate::{
     again::Again,
     api::ApiError,
@@ -14,27 +14,34 @@ pub fn failure(error: &ApiError) -> AnyView {
     let again = Again::get();
     let said = texts::problem(error);
     let here = painted();
-    let heard = move |text: Text| Signal::derive(move || if here.get() { text.get() } else { "" });
-    view! {
-        <div class="failure" role="alert">
-            <p><strong>{heard(i18n::text(said.what))}</strong></p>
-            <p>{heard(i18n::text(said.advice))}</p>
-            {way_on(error, move || {
-                // The button goes with what it tries again.
-                focus("page-title");
-                again.press();
-            })}
-        </div>
-    }
-    .into_any()
+    let heard = move |text: Text| Text::derive(move || if here.get() { text.get() } else { "" });
+    let way_on = way_on(error, move || {
+        // The button goes with what it tries again.
+        focus("page-title");
+        again.press();
+    });
+    refusal(
+        heard(i18n::text(said.what)),
+        heard(i18n::text(said.advice)),
+        way_on,
+    )
+}
+
+/// What happened, what to do, and a way on.
+pub fn refusal(what: Text, advice: Text, way_on: AnyView) -> AnyView {
+    el("div")
+        .class("failure")
+        .attr("role", "alert")
+        .child(el("p").child(el("strong").child(what)))
+        .child(el("p").child(advice))
+        .child(way_on)
+        .into_any()
 }
 
 /// What can be done about a request that failed: mostly to try again.
 pub fn way_on(error: &ApiError, retry: impl Fn() + 'static) -> AnyView {
     match (error, error.code()) {
-        (_, Some(ProblemCode::NotFound)) => {
-            view! { <a href=links::LIST>{t!(problem.to_list)}</a> }.into_any()
-        }
+        (_, Some(ProblemCode::NotFound)) => link(links::LIST, t!(problem.to_list)),
         (ApiError::Unreadable, _) | (_, Some(ProblemCode::Unknown)) => {
             Button::text("button button-primary", t!(problem.reload)).on_press(|| {
                 // A browser that does not reload has its own button for it.
@@ -43,4 +50,9 @@ pub fn way_on(error: &ApiError, retry: impl Fn() + 'static) -> AnyView {
         }
         _ => Button::text("button button-primary", t!(retry)).on_press(retry),
     }
+}
+
+/// A link to a page of the panel.
+pub fn link(to: &'static str, text: Text) -> AnyView {
+    el("a").attr("href", to).child(text).into_any()
 }

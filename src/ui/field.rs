@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::dynamic;
+use super::{dynamic, el, icon};
 use crate::i18n::{self, Key, Text};
 
 /// What surrounds a control: see [`field`].
@@ -20,44 +20,39 @@ pub struct FieldProps {
 /// The ids that describe a control, for its `aria-describedby`.
 #[must_use]
 pub fn described_by(id: &'static str) -> String {
-    format!("{id}-error {id}-hint")
+    [id, "-error ", id, "-hint"].concat()
 }
 
 /// A label at the left, a control at the right, what is wrong and what helps under it.
 pub fn field(props: FieldProps, control: AnyView) -> AnyView {
     let FieldProps {
         id,
-        label,
+        label: text,
         required,
         error,
         hint,
     } = props;
     let locale = i18n::locale();
     let message = dynamic(move || match error.get() {
-        Some(key) => view! {
-            <p class="field-error">
-                <span class="icon icon-alert" aria-hidden="true"></span>
-                {key(locale.get())}
-            </p>
-        }
-        .into_any(),
+        Some(key) => el("p")
+            .class("field-error")
+            .child(icon("icon icon-alert"))
+            .child(key(locale.get()))
+            .into_any(),
         None => ().into_any(),
     });
-    let star = if required {
-        // Screen readers hear it from the control itself.
-        view! { <span class="star" aria-hidden="true">" *"</span> }.into_any()
-    } else {
-        ().into_any()
-    };
-    view! {
-        <div class="field">
-            <label class="field-label" for=id>{label}{star}</label>
-            <div class="field-control">
-                {control}
-                <div id=format!("{id}-error")>{message}</div>
-                <div id=format!("{id}-hint") class="field-hint">{hint}</div>
-            </div>
-        </div>
-    }
-    .into_any()
+    // Screen readers hear it from the control itself.
+    let star = required.then(|| icon("star").child(" *"));
+    let label = el("label").class("field-label").attr("for", id);
+    let hint_id = [id, "-hint"].concat();
+    let inside = el("div")
+        .class("field-control")
+        .child(control)
+        .child(el("div").id([id, "-error"].concat()).child(message))
+        .child(el("div").id(hint_id).class("field-hint").child(hint));
+    el("div")
+        .class("field")
+        .child(label.child(text).child(star))
+        .child(inside)
+        .into_any()
 }

@@ -18,9 +18,7 @@ pub fn focus(id: &str) {
 /// Makes a change that may take away what has the focus, where that is inside of `within` (a CSS
 /// selector). Then the first of these that is in the page gets it.
 pub fn keep_focus(within: &str, instead: &'static [&'static str], change: impl FnOnce()) {
-    let inside = document()
-        .active_element()
-        .is_some_and(|element| matches!(element.closest(within), Ok(Some(_))));
+    let inside = has_focus(within);
     change();
     if inside {
         request_animation_frame(move || {
@@ -31,6 +29,13 @@ pub fn keep_focus(within: &str, instead: &'static [&'static str], change: impl F
                 .for_each(|id| focus(id));
         });
     }
+}
+
+/// Whether the focus is inside of `within` (a CSS selector).
+#[must_use]
+pub fn has_focus(within: &str) -> bool {
+    let element = document().active_element();
+    element.is_some_and(|element| matches!(element.closest(within), Ok(Some(_))))
 }
 
 /// The id of what has the focus.

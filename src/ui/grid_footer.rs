@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Button, dynamic, focus, painted};
+use super::{Button, dynamic, el, focus, painted};
 use crate::{
     i18n::{self, Phrase, Text, fill},
     key, t,
@@ -34,17 +34,16 @@ pub fn grid_footer(count: Phrase, filters: Vec<(Text, RwSignal<String>)>) -> Any
             // The button goes with what it cleared.
             focus("page-title");
         };
-        view! {
-            <span>{fill(key!(list.filters_on)(locale.get()), &names.join(", "))}</span>
-            {Button::text("link", t!(list.clear_filters)).on_press(clear)}
-        }
-        .into_any()
+        let said = fill(key!(list.filters_on)(locale.get()), &names.join(", "));
+        el("span")
+            .class("filters-on")
+            .child(el("span").child(said))
+            .child(Button::text("link", t!(list.clear_filters)).on_press(clear))
+            .into_any()
     });
-    view! {
-        <div class="grid-footer">
-            <p role="status">{said}</p>
-            {on}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("grid-footer")
+        .child(el("p").attr("role", "status").child(said))
+        .child(on)
+        .into_any()
 }

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
-use super::{Button, dynamic, focus};
+use super::{Button, El, control, dynamic, el, focus};
 use crate::{
     i18n::{self, Key, Text, fill},
     key, t,
@@ -63,22 +65,19 @@ pub fn grid_heading(heading: GridHeading, press: impl Fn() + 'static) -> AnyView
             request_animation_frame(move || focus(&filter_id(id)));
         }
     };
-    let sort = Button::with_icon("sort", Signal::stored("icon icon-sort"), name.into_any())
-        .on_press(press);
+    let sort = Button::with_icon("sort", Signal::stored("icon icon-sort"), name).on_press(press);
     let lens = Button::icon("lens", lens_class, label)
         .id(lens_id(id))
         .expanded(open.into())
         .on_press(toggle);
-    view! {
-        <th role="columnheader" scope="col" aria-label=name aria-sort=sorted>
-            <span class="heading">
-                {sort}
-                {lens}
-            </span>
-            {field}
-        </th>
-    }
-    .into_any()
+    el("th")
+        .attr("role", "columnheader")
+        .attr("scope", "col")
+        .attr("aria-label", name)
+        .attr("aria-sort", sorted)
+        .child(el("span").class("heading").child(sort).child(lens))
+        .child(field)
+        .into_any()
 }
 
 fn filter_field(
@@ -102,40 +101,31 @@ fn filter_field(
         Filter::Day => input(id, label, value, "date"),
         Filter::Text => input(id, label, value, "text"),
     };
-    view! {
-        <span
-            class="filter"
-            on:keydown=move |event: leptos::ev::KeyboardEvent| {
-                if event.key() == "Escape" {
-                    clear();
-                }
-            }
-        >
-            {control}
-            {Button::icon("lens", Signal::stored("icon icon-close"), clear_label).on_press(clear)}
-        </span>
-    }
-    .into_any()
+    let on_key = move |event: web_sys::Event| {
+        if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+            clear();
+        }
+    };
+    let close = Signal::stored("icon icon-close");
+    el("span")
+        .class("filter")
+        .on("keydown", on_key)
+        .child(control)
+        .child(Button::icon("lens", close, clear_label).on_press(clear))
+        .into_any()
 }
 
+/// A text or a day.
 fn input(
     id: &'static str,
     label: Signal<String>,
     value: RwSignal<String>,
     kind: &'static str,
-) -> AnyView {
-    view! {
-        <input
-            id=filter_id(id)
-            type=kind
-            class="input"
-            aria-label=label
-            placeholder=t!(list.filter_value)
-            prop:value=value
-            on:input=move |event| value.set(event_target_value(&event))
-        />
-    }
-    .into_any()
+) -> El {
+    let input = el("input")
+        .attr("type", kind)
+        .attr("placeholder", t!(list.filter_value));
+    control(named(input, id, label), value)
 }
 
 fn choice(
@@ -143,24 +133,23 @@ fn choice(
     label: Signal<String>,
     value: RwSignal<String>,
     choices: Vec<(&'static str, Key)>,
-) -> AnyView {
-    let options: Vec<AnyView> = choices
+) -> El {
+    let option = |value: &'static str, text: Text| el("option").attr("value", value).child(text);
+    let options: Vec<El> = choices
         .into_iter()
-        .map(|(value, key)| view! { <option value=value>{i18n::text(key)}</option> }.into_any())
+        .map(|(value, key)| option(value, i18n::text(key)))
         .collect();
-    view! {
-        <select
-            id=filter_id(id)
-            class="input"
-            aria-label=label
-            prop:value=value
-            on:change=move |event| value.set(event_target_value(&event))
-        >
-            <option value="">{t!(list.filter_all)}</option>
-            {options}
-        </select>
-    }
-    .into_any()
+    let select = el("select")
+        .child(option("", t!(list.filter_all)))
+        .child(options);
+    control(named(select, id, label), value)
+}
+
+fn named(control: El, id: &str, label: Signal<String>) -> El {
+    control
+        .id(filter_id(id))
+        .class("input")
+        .attr("aria-label", label)
 }
 
 fn filter_id(id: &str) -> String {

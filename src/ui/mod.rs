@@ -5,8 +5,10 @@
 
 mod button;
 mod card;
+mod control;
 mod dialog;
 mod dynamic;
+mod element;
 mod failure;
 mod field;
 mod focus;
@@ -19,14 +21,16 @@ mod time;
 
 pub use button::Button;
 pub use card::card;
+pub use control::{checkbox, control};
 pub use dialog::{Dialog, dialog};
 pub use dynamic::dynamic;
-pub use failure::{failure, way_on};
+pub use element::{El, Piece, Value, el, icon, page_title};
+pub use failure::{failure, link, refusal, way_on};
 pub use field::{FieldProps, described_by, field};
-pub use focus::{focus, focused, keep_focus};
+pub use focus::{focus, focused, has_focus, keep_focus};
 pub use grid_footer::grid_footer;
 pub use grid_heading::{Filter, GridHeading, grid_heading};
 pub use painted::painted;
 pub use popup::{Notice, NoticeKind, Popup, popup_region};
 pub use switch::switch;
-pub use time::{age, lower, moment, number};
+pub use time::{age, lower, moment, number, options};

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 
-use super::{Button, dynamic, focus, focused};
+use web_sys::KeyboardEvent;
+
+use super::{Button, dynamic, el, focus, focused, has_focus};
 use crate::t;
 
 /// Whether a notice is good news.
@@ -67,11 +69,24 @@ impl Popup {
         self.notice.set(Some(notice));
     }
 
-    /// Goes away, and gives the focus back to where it was when it came.
+    /// Goes away. If it had the focus, that goes back to where it was when it came.
     fn dismiss(self) {
+        let inside = has_focus(".popup");
         self.close();
-        let back = self.back_to.get_value().filter(|id| !id.is_empty());
-        focus(back.as_deref().unwrap_or("page-title"));
+        if inside {
+            let back = self.back_to.get_value().filter(|id| !id.is_empty());
+            focus(back.as_deref().unwrap_or("page-title"));
+        }
+    }
+
+    /// Esc sends it away wherever the focus is, so that it hides nothing for long; a question is
+    /// answered first.
+    pub fn heard(self, event: &KeyboardEvent) {
+        let shown = self.notice.with_untracked(Option::is_some);
+        let asked = || matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
+        if event.key() == "Escape" && shown && !asked() {
+            self.dismiss();
+        }
     }
 
     /// Goes away.
@@ -87,7 +102,11 @@ pub fn popup_region() -> AnyView {
         Some(notice) => shown(popup, &notice),
         None => ().into_any(),
     });
-    view! { <div class="popup-region" role="status">{notice}</div> }.into_any()
+    el("div")
+        .class("popup-region")
+        .attr("role", "status")
+        .child(notice)
+        .into_any()
 }
 
 fn shown(popup: Popup, notice: &Notice) -> AnyView {
@@ -100,14 +119,9 @@ fn shown(popup: Popup, notice: &Notice) -> AnyView {
     let name = Signal::derive(move || name.get().to_owned());
     let icon = Signal::stored("icon icon-close");
     let close = Button::icon("popup-close", icon, name).on_press(move || popup.dismiss());
-    view! {
-        <div class=class>
-            <div class="popup-text">
-                <strong>{notice.title.clone()}</strong>
-                {notice.detail.run()}
-            </div>
-            {close}
-        </div>
-    }
-    .into_any()
+    let text = el("div")
+        .class("popup-text")
+        .child(el("strong").child(notice.title.as_str()))
+        .child(notice.detail.run());
+    el("div").class(class).child(text).child(close).into_any()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::dynamic;
+use super::{checkbox, el};
 use crate::{
     i18n::{self, Text},
     key,
@@ -9,28 +9,32 @@ use crate::{
 /// A switch between *Sì* and *No*, with what it does under it.
 pub fn switch(id: &'static str, label: Text, hint: Text, on: RwSignal<bool>) -> AnyView {
     let locale = i18n::locale();
-    let state = dynamic(move || {
+    let state = Text::derive(move || {
         let key = if on.get() { key!(yes) } else { key!(no) };
-        key(locale.get()).into_any()
+        key(locale.get())
     });
-    view! {
-        <div class="field">
-            <label class="field-label" for=id>{label}</label>
-            <div class="field-control">
-                <span class="switch">
-                    <input
-                        id=id
-                        type="checkbox"
-                        role="switch"
-                        aria-describedby=format!("{id}-hint")
-                        prop:checked=on
-                        on:change=move |event| on.set(event_target_checked(&event))
-                    />
-                    <span aria-hidden="true">{state}</span>
-                </span>
-                <p id=format!("{id}-hint") class="field-hint">{hint}</p>
-            </div>
-        </div>
-    }
-    .into_any()
+    let hint_id = [id, "-hint"].concat();
+    let input = el("input")
+        .id(id)
+        .attr("type", "checkbox")
+        .attr("role", "switch")
+        .attr("aria-describedby", hint_id.clone());
+    let control = el("span")
+        .class("switch")
+        .child(checkbox(input, on))
+        .child(el("span").attr("aria-hidden", "true").child(state));
+    let inside = el("div")
+        .class("field-control")
+        .child(control)
+        .child(el("p").id(hint_id).class("field-hint").child(hint));
+    el("div")
+        .class("field")
+        .child(
+            el("label")
+                .class("field-label")
+                .attr("for", id)
+                .child(label),
+        )
+        .child(inside)
+        .into_any()
 }

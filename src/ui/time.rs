@@ -20,7 +20,7 @@ pub fn moment(at: &str, locale: Locale) -> String {
 pub fn age(at: &str, locale: Locale) -> String {
     let seconds = ((Date::now() - Date::new(&at.into()).get_time()) / 1000.0).max(0.0) as u32;
     let (amount, unit) = match seconds {
-        0..60 => (0, "minute"),
+        0..60 => (0, "second"),
         60..3_600 => (seconds / 60, "minute"),
         3_600..86_400 => (seconds / 3_600, "hour"),
         _ => (seconds / 86_400, "day"),
@@ -46,7 +46,9 @@ pub fn lower(text: &str) -> String {
     JsString::from(text).to_lower_case().into()
 }
 
-fn options(pairs: &[(&str, &str)]) -> Object {
+/// Options for the browser's own tables.
+#[must_use]
+pub fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in pairs {
         // Setting a property of a plain object cannot fail.
