@@ -3,16 +3,18 @@
 //! `view!` gives every piece of a page a type of its own, and the merchant downloads the code of
 //! each; an [`El`] is one type, whatever is in it. See `docs/adr/0003-panel-in-parts.md`.
 
+mod handler;
 mod render;
 mod value;
 
 use leptos::{prelude::*, tachys::view::any_view::AnyViewState};
 use send_wrapper::SendWrapper;
-use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt, closure::Closure};
+use wasm_bindgen::{JsValue, UnwrapThrowExt};
 use web_sys::{Element, Event};
 
 use crate::i18n::Text;
 
+use handler::Handler;
 pub use value::{Piece, Value};
 
 /// An element of the page, with what is in it and what follows signals in it.
@@ -29,7 +31,7 @@ pub struct Built {
 enum Kept {
     View(AnyViewState),
     Effect(RenderEffect<()>),
-    Handler(Closure<dyn FnMut(Event)>),
+    Handler(Handler),
 }
 
 /// An element without anything in it.
@@ -96,8 +98,9 @@ impl El {
 
     /// Does `act` at each event of this name, until the element goes.
     #[must_use]
-    pub fn on(mut self, event: &'static str, act: impl FnMut(Event) + 'static) -> Self {
-        self.hear(event, Box::new(act));
+    pub fn on(mut self, event: &'static str, act: impl Fn(Event) + 'static) -> Self {
+        let handler = Handler::new(self.node(), event, Box::new(act));
+        self.0.kept.push(Kept::Handler(handler));
         self
     }
 
@@ -135,17 +138,6 @@ impl El {
                 }));
             }
         }
-    }
-
-    fn hear(&mut self, event: &str, act: Box<dyn FnMut(Event)>) {
-        let handler = Closure::wrap(act);
-        let function = handler.as_ref().unchecked_ref();
-        // An element hears every name.
-        let _ = self
-            .0
-            .element
-            .add_event_listener_with_callback(event, function);
-        self.0.kept.push(Kept::Handler(handler));
     }
 
     fn effect(&mut self, act: Box<dyn Fn()>) {
