@@ -21,6 +21,10 @@ pub enum Fault {
     Redirect,
     /// 200 with a page in HTML.
     Html,
+    /// 403 with a message, as a wrong key gives.
+    Forbidden,
+    /// 403: Deep Data is not enabled.
+    NoEcommerce,
     /// 500.
     ServerError,
     /// The connection closes, and nothing was done.
@@ -64,6 +68,8 @@ pub struct Plan {
     kinds: BTreeMap<String, Shares>,
     retry_after_seconds: u64,
     stall_ms: u64,
+    /// So many calls go wrong, and then no more.
+    at_most: Option<u64>,
     always: Option<Behaviour>,
 }
 
@@ -83,6 +89,7 @@ impl Default for Plan {
             kinds: BTreeMap::new(),
             retry_after_seconds: 1,
             stall_ms: 40_000,
+            at_most: None,
             always: None,
         }
     }
@@ -117,6 +124,10 @@ impl Faults {
 
     /// Decides about the next call of a kind.
     pub fn deal(&mut self, kind: &str) -> Option<Moment> {
+        let dealt: u64 = self.dealt.values().sum();
+        if self.plan.at_most.is_some_and(|most| dealt >= most) {
+            return None;
+        }
         let shares = self.plan.kinds.get(kind).unwrap_or(&self.plan.shares);
         let mut thrown = self.dice.throw();
         let (fault, _) = shares.0.iter().find(|(_, share)| {
@@ -151,6 +162,8 @@ impl Answer {
             Fault::Unavailable => answers::unavailable(None),
             Fault::Redirect => answers::redirect_to_login(),
             Fault::Html => answers::page(StatusCode::OK, "Welcome"),
+            Fault::Forbidden => Behaviour::WrongKey.answer().await,
+            Fault::NoEcommerce => Behaviour::NoEcommerce.answer().await,
             Fault::ServerError => {
                 answers::message(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong.")
             }

@@ -42,6 +42,8 @@ async fn answers_come_in_place_of_the_effect() {
         ("unavailable", 503, None),
         ("redirect", 302, None),
         ("html", 200, None),
+        ("forbidden", 403, None),
+        ("no_ecommerce", 403, None),
         ("server_error", 500, None),
     ] {
         let shop = with_faults(json!({ "shares": { fault: 1.0 }, "retry_after_seconds": 3 })).await;

@@ -15,6 +15,8 @@ pub struct TestResult {
     pub user: Option<TestedUser>,
     /// How long ActiveCampaign asks to wait.
     pub retry_after_seconds: Option<u32>,
+    /// Whether it ended with 503: maintenance, which says nothing of the account itself.
+    pub is_unavailable: bool,
 }
 
 impl AccountClient<'_> {
@@ -45,6 +47,7 @@ fn result(user: Option<TestedUser>, meaning: Meaning) -> TestResult {
         outcome: meaning.outcome,
         user,
         retry_after_seconds: meaning.retry_after_seconds,
+        is_unavailable: meaning.is_unavailable,
     }
 }
 

@@ -10,6 +10,8 @@ use super::{answer::Answer, client::Reply, connections::Found, no_answer::NoAnsw
 pub(super) struct Meaning {
     pub outcome: TestOutcome,
     pub retry_after_seconds: Option<u32>,
+    /// 503: it says nothing of the account itself.
+    pub is_unavailable: bool,
 }
 
 impl From<TestOutcome> for Meaning {
@@ -17,6 +19,7 @@ impl From<TestOutcome> for Meaning {
         Self {
             outcome,
             retry_after_seconds: None,
+            is_unavailable: false,
         }
     }
 }
@@ -65,11 +68,13 @@ fn of_any(answer: &Answer) -> Meaning {
         StatusCode::SERVICE_UNAVAILABLE => Meaning {
             outcome: TestOutcome::AccountSuspended,
             retry_after_seconds,
+            is_unavailable: true,
         },
         // Five requests a second are allowed, so a second is enough when it does not say.
         StatusCode::TOO_MANY_REQUESTS => Meaning {
             outcome: TestOutcome::RateLimited,
             retry_after_seconds: Some(retry_after_seconds.unwrap_or(1).max(1)),
+            is_unavailable: false,
         },
         // Cloudflare's 520–526 among them: it could not reach ActiveCampaign either.
         status if status.is_server_error() => TestOutcome::Unreachable.into(),

@@ -13,52 +13,43 @@ use crate::{clock, error::Error};
 pub(super) enum Diagnosis {
     /// The account works.
     Fine,
+    /// It does not, if it is to be believed: it is asked again after a while.
+    Doubt(Duration),
     /// It will not for a while.
     Hold(PauseReason, Duration),
     /// It will not until somebody changes something.
     Stop(PauseReason),
 }
 
+/// What the account said.
+#[derive(Debug)]
+pub(super) struct Asked {
+    test: ConnectionTest,
+    /// 503: it says nothing of the account itself.
+    is_unavailable: bool,
+}
+
 impl Shift {
     /// Asks the account. What a merchant can mend is shown as the account's last test.
     pub(super) async fn diagnose(&self, setbacks: &mut Setbacks) -> Result<Diagnosis, Error> {
-        let test = self.ask().await;
-        let seconds = |seconds: u32| Duration::from_secs(seconds.into());
-        let diagnosis = match test.outcome {
-            TestOutcome::Ok => Diagnosis::Fine,
-            TestOutcome::KeyRejected => Diagnosis::Stop(PauseReason::KeyRejected),
-            // A page or a redirect in place of an answer says so, and comes by mistake too.
-            TestOutcome::AccountNotFound => {
-                Diagnosis::Hold(PauseReason::AccountNotFound, setbacks.next_wait())
-            }
-            TestOutcome::NoEcommerce => {
-                Diagnosis::Hold(PauseReason::NoEcommerce, setbacks.recheck())
-            }
-            TestOutcome::AccountSuspended => match test.retry_after_seconds {
-                Some(after) => Diagnosis::Hold(PauseReason::Maintenance, seconds(after)),
-                None => Diagnosis::Hold(PauseReason::AccountSuspended, setbacks.recheck()),
-            },
-            TestOutcome::RateLimited => {
-                let after = test.retry_after_seconds.unwrap_or(1).max(1);
-                Diagnosis::Hold(PauseReason::RateLimited, seconds(after))
-            }
-            TestOutcome::Unreachable | TestOutcome::UnexpectedAnswer => {
-                Diagnosis::Hold(PauseReason::Unreachable, setbacks.next_wait())
-            }
-        };
-        if is_for_the_merchant(test.outcome) {
-            self.show(&test).await?;
+        let asked = self.ask().await;
+        let diagnosis = asked.diagnosis(setbacks);
+        if asked.is_for_the_merchant() && !matches!(diagnosis, Diagnosis::Doubt(_)) {
+            self.show(&asked.test).await?;
         }
         Ok(diagnosis)
     }
 
     /// What the account was shown to have is over: the list must not say otherwise.
     pub(super) async fn show_recovery(&self) -> Result<(), Error> {
-        let test = self.ask().await;
-        self.show(&test).await
+        let asked = self.ask().await;
+        match asked.test.outcome {
+            TestOutcome::Ok => self.show(&asked.test).await,
+            _ => Ok(()),
+        }
     }
 
-    async fn ask(&self) -> ConnectionTest {
+    async fn ask(&self) -> Asked {
         let started = Instant::now();
         let result = self.urgent_client().test(&self.stored.site).await;
         let account = self.stored.account.id.as_str();
@@ -67,13 +58,17 @@ impl Shift {
             outcome = result.outcome.code(),
             "account asked by its lane"
         );
-        ConnectionTest {
+        let test = ConnectionTest {
             outcome: result.outcome,
             at: clock::now(),
             duration_ms: started.elapsed().as_millis().try_into().unwrap_or(u32::MAX),
             user: result.user,
             retry_after_seconds: result.retry_after_seconds,
             stale: false,
+        };
+        Asked {
+            test,
+            is_unavailable: result.is_unavailable,
         }
     }
 
@@ -83,12 +78,51 @@ impl Shift {
     }
 }
 
-fn is_for_the_merchant(outcome: TestOutcome) -> bool {
-    matches!(
-        outcome,
-        TestOutcome::KeyRejected
-            | TestOutcome::AccountNotFound
-            | TestOutcome::NoEcommerce
-            | TestOutcome::AccountSuspended
-    )
+impl Asked {
+    /// What it means for the lane.
+    fn diagnosis(&self, setbacks: &mut Setbacks) -> Diagnosis {
+        let outcome = self.test.outcome;
+        let is_believed = setbacks.believes(outcome);
+        if self.is_for_the_merchant() && !is_believed {
+            return Diagnosis::Doubt(setbacks.next_wait());
+        }
+        let after = self.test.retry_after_seconds;
+        let after = after.map(|seconds| Duration::from_secs(seconds.into()));
+        match outcome {
+            TestOutcome::Ok => Diagnosis::Fine,
+            TestOutcome::KeyRejected => Diagnosis::Stop(PauseReason::KeyRejected),
+            // A page or a redirect in place of an answer says so, and comes by mistake too.
+            TestOutcome::AccountNotFound => {
+                Diagnosis::Hold(PauseReason::AccountNotFound, setbacks.next_wait())
+            }
+            TestOutcome::NoEcommerce => {
+                Diagnosis::Hold(PauseReason::NoEcommerce, setbacks.recheck())
+            }
+            TestOutcome::AccountSuspended if self.is_unavailable => Diagnosis::Hold(
+                PauseReason::Maintenance,
+                after.unwrap_or_else(|| setbacks.next_wait()),
+            ),
+            TestOutcome::AccountSuspended => {
+                Diagnosis::Hold(PauseReason::AccountSuspended, setbacks.recheck())
+            }
+            TestOutcome::RateLimited => Diagnosis::Hold(
+                PauseReason::RateLimited,
+                after.unwrap_or_default().max(Duration::from_secs(1)),
+            ),
+            TestOutcome::Unreachable | TestOutcome::UnexpectedAnswer => {
+                Diagnosis::Hold(PauseReason::Unreachable, setbacks.next_wait())
+            }
+        }
+    }
+
+    fn is_for_the_merchant(&self) -> bool {
+        !self.is_unavailable
+            && matches!(
+                self.test.outcome,
+                TestOutcome::KeyRejected
+                    | TestOutcome::AccountNotFound
+                    | TestOutcome::NoEcommerce
+                    | TestOutcome::AccountSuspended
+            )
+    }
 }

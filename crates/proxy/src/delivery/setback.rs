@@ -1,13 +1,14 @@
 use std::time::Duration;
 
-use contract::transfer::PauseReason;
+use contract::{TestOutcome, transfer::PauseReason};
 
 use super::backoff;
 use crate::{activecampaign::Failure, limits::Patience};
 
 /// So many failures in a row that may have any cause, and the account itself is asked.
 const SUSPICIOUS: u32 = 5;
-/// So many rejections of the key in a row: they are reported to come by mistake at times.
+/// So many rejections in a row, and the account is asked; so many equal answers of its in a row,
+/// and it is believed. 403 is reported to come by mistake at times.
 const REJECTED: u32 = 3;
 
 /// What failed lately, since anything succeeded.
@@ -16,6 +17,8 @@ pub(super) struct Setbacks {
     patience: Patience,
     unclear: u32,
     rejected: u32,
+    /// What the account said when it was asked last, and how often in a row.
+    said: Option<(TestOutcome, u32)>,
     waits: u32,
 }
 
@@ -36,6 +39,7 @@ impl Setbacks {
             patience,
             unclear: 0,
             rejected: 0,
+            said: None,
             waits: 0,
         }
     }
@@ -50,6 +54,14 @@ impl Setbacks {
         (self.unclear, self.rejected) = (0, 0);
     }
 
+    /// The account was asked and said this. Whether it has said so often enough to be believed.
+    pub fn believes(&mut self, outcome: TestOutcome) -> bool {
+        let before = self.said.filter(|(said, _)| *said == outcome);
+        let times = before.map_or(0, |(_, times)| times).saturating_add(1);
+        self.said = Some((outcome, times));
+        times >= REJECTED
+    }
+
     /// What a failure means for the lane.
     pub fn react(&mut self, failure: &Failure) -> Reaction {
         let seconds = |after: u32| Duration::from_secs(after.into());
@@ -61,8 +73,7 @@ impl Setbacks {
                 let wait = after.map_or_else(|| self.next_wait(), seconds);
                 Reaction::Hold(PauseReason::Maintenance, wait)
             }
-            Failure::NoEcommerce | Failure::Unpaid => Reaction::Diagnose,
-            Failure::Forbidden => {
+            Failure::Forbidden | Failure::NoEcommerce | Failure::Unpaid => {
                 self.rejected += 1;
                 Self::ask_from(self.rejected, REJECTED)
             }
@@ -113,6 +124,16 @@ mod tests {
         assert_eq!(setbacks.react(&rejected), Reaction::Rest);
         assert_eq!(setbacks.react(&rejected), Reaction::Rest);
         assert_eq!(setbacks.react(&rejected), Reaction::Diagnose);
+    }
+
+    #[test]
+    fn the_account_is_believed_when_it_says_the_same_three_times_in_a_row() {
+        let mut setbacks = Setbacks::new(Patience::default());
+        assert!(!setbacks.believes(TestOutcome::KeyRejected));
+        assert!(!setbacks.believes(TestOutcome::KeyRejected));
+        assert!(!setbacks.believes(TestOutcome::NoEcommerce));
+        assert!(!setbacks.believes(TestOutcome::NoEcommerce));
+        assert!(setbacks.believes(TestOutcome::NoEcommerce));
     }
 
     #[test]

@@ -77,6 +77,35 @@ async fn a_key_rejected_several_times_stops_the_lane_and_the_account_shows_it() 
 }
 
 #[tokio::test]
+async fn a_rejection_that_comes_by_mistake_does_not_stop_the_lane() {
+    // The last of them is the answer of `users/me`, or of `connections`.
+    for (fault, times) in [("forbidden", 4), ("no_ecommerce", 4), ("no_ecommerce", 5)] {
+        let world = World::open().await;
+        let plan = json!({ "shares": { fault: 1.0 }, "at_most": times });
+        world.faults(plan).await;
+        world.orders(&["1", "2", "3"].map(order)).await;
+        world.until("sent", 3).await;
+        assert_eq!(world.log("?kind=error").await["total"], 0, "{fault}");
+        let account = world.merchant().get(&world.account).await.expect(200);
+        assert_eq!(account["last_test"], json!(null), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn maintenance_says_nothing_of_the_account() {
+    let world = World::open().await;
+    let me = json!({ "GET users/me": { "unavailable": 1.0 } });
+    let plan = json!({ "shares": { "server_error": 1.0 }, "kinds": me });
+    world.faults(plan).await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "maintenance").await;
+    let account = world.merchant().get(&world.account).await.expect(200);
+    assert_eq!(account["last_test"], json!(null));
+    world.no_faults().await;
+    world.until("sent", 1).await;
+}
+
+#[tokio::test]
 async fn a_new_key_starts_a_stopped_lane_again() {
     let world = World::open().await;
     world

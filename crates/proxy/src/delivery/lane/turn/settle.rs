@@ -108,6 +108,7 @@ impl Turn<'_> {
         let shift = Arc::clone(&self.shift);
         match shift.diagnose(&mut self.setbacks).await? {
             Diagnosis::Fine => self.setbacks.cleared(),
+            Diagnosis::Doubt(wait) => self.hold_calls(wait),
             Diagnosis::Hold(reason, wait) => self.hold(reason, wait).await?,
             Diagnosis::Stop(reason) => {
                 self.show(reason, None).await?;
