@@ -16,9 +16,9 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     answer::Answer,
-    fence::Fence,
+    gate::Gate,
     no_answer::NoAnswer,
-    pace::{Pace, Paces},
+    pace::{Pace, Paces, Slot},
     resolver::SystemResolver,
     shared_pace::Sharing,
 };
@@ -46,8 +46,8 @@ pub struct AccountClient<'a> {
     pub(super) client: &'a Client,
     name: &'a AccountName,
     key: &'a ApiKey,
-    /// What may close before a call begins.
-    fence: Option<&'a Fence>,
+    /// What may be shut before a call begins.
+    gate: Option<&'a Gate>,
     /// Whether its calls can wait, as those that deliver something can.
     patient: bool,
     /// How long calls that cannot wait may still take, all of them together.
@@ -97,7 +97,7 @@ impl Client {
             client: self,
             name,
             key,
-            fence: None,
+            gate: None,
             patient: false,
             left: Mutex::new(self.test_time),
         }
@@ -125,12 +125,13 @@ impl Client {
 }
 
 impl<'a> AccountClient<'a> {
-    /// The same, for the calls of a lane that others may take over.
+    /// The same, for the calls of a lane, which pass a gate.
     #[must_use]
-    pub fn fenced(mut self, fence: Option<&'a Fence>) -> Self {
-        self.fence = fence;
+    pub fn through(mut self, gate: &'a Gate) -> Self {
+        self.gate = Some(gate);
         self
     }
+
     /// The same, for calls that can wait: they keep to the pace in turn, and may take longer.
     #[must_use]
     pub fn patient(mut self) -> Self {
@@ -166,17 +167,7 @@ impl<'a> AccountClient<'a> {
             .header(API_TOKEN, key)
             .header(ACCEPT, "application/json");
         let pace = self.client.paces.of(self.name);
-        let slot = match self.patient {
-            true => pace.in_turn().await,
-            false => pace.now().await,
-        };
-        let _slot = slot.map_err(|_| NoAnswer::Unreachable("the proxy is stopping".into()))?;
-        // Here and not earlier: waiting for a slot may have taken long.
-        if self.fence.is_some_and(|fence| !fence.is_open()) {
-            return Err(NoAnswer::Unreachable(
-                "the lane is not ours any more".into(),
-            ));
-        }
+        let _slot = self.slot(&pace).await?;
         let began = Instant::now();
         let time = self.time();
         let reply = timeout(time, async {
@@ -192,6 +183,30 @@ impl<'a> AccountClient<'a> {
             hold(&pace, answer);
         }
         reply
+    }
+
+    /// A place for the next call, once it may begin.
+    async fn slot(&self, pace: &Pace) -> Result<Slot, NoAnswer> {
+        let shut = || NoAnswer::Unreachable("the lane was stopped, or is not ours any more".into());
+        let slot = async {
+            match self.patient {
+                true => pace.in_turn().await,
+                false => pace.now().await,
+            }
+        };
+        let slot = match self.gate {
+            None => slot.await,
+            Some(gate) => tokio::select! {
+                slot = slot => slot,
+                () = gate.shut_down() => return Err(shut()),
+            },
+        };
+        let slot = slot.map_err(|_| NoAnswer::Unreachable("the proxy is stopping".into()))?;
+        // Here and not earlier: waiting for a slot may have taken long.
+        match self.gate.is_none_or(Gate::is_open) {
+            true => Ok(slot),
+            false => Err(shut()),
+        }
     }
 
     /// How long the next call may take.

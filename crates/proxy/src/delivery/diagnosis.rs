@@ -30,26 +30,8 @@ pub(super) struct Asked {
 }
 
 impl Shift {
-    /// Asks the account. What a merchant can mend is shown as the account's last test.
-    pub(super) async fn diagnose(&self, setbacks: &mut Setbacks) -> Result<Diagnosis, Error> {
-        let asked = self.ask().await;
-        let diagnosis = asked.diagnosis(setbacks);
-        if asked.is_for_the_merchant() && !matches!(diagnosis, Diagnosis::Doubt(_)) {
-            self.show(&asked.test).await?;
-        }
-        Ok(diagnosis)
-    }
-
-    /// What the account was shown to have is over: the list must not say otherwise.
-    pub(super) async fn show_recovery(&self) -> Result<(), Error> {
-        let asked = self.ask().await;
-        match asked.test.outcome {
-            TestOutcome::Ok => self.show(&asked.test).await,
-            _ => Ok(()),
-        }
-    }
-
-    async fn ask(&self) -> Asked {
+    /// Asks the account.
+    pub(super) async fn ask(&self) -> Asked {
         let started = Instant::now();
         let result = self.urgent_client().test(&self.stored.site).await;
         let account = self.stored.account.id.as_str();
@@ -72,15 +54,22 @@ impl Shift {
         }
     }
 
-    async fn show(&self, test: &ConnectionTest) -> Result<(), Error> {
+    /// Shows what the account said as its last test.
+    pub(super) async fn show(&self, asked: &Asked) -> Result<(), Error> {
         let accounts = self.engine.store.accounts();
-        accounts.record_test(&self.stored, test).await.map(drop)
+        let shown = accounts.record_test(&self.stored, &asked.test).await;
+        shown.map(drop)
     }
 }
 
 impl Asked {
+    /// Whether all is well.
+    pub(super) fn is_fine(&self) -> bool {
+        self.test.outcome == TestOutcome::Ok
+    }
+
     /// What it means for the lane.
-    fn diagnosis(&self, setbacks: &mut Setbacks) -> Diagnosis {
+    pub(super) fn diagnosis(&self, setbacks: &mut Setbacks) -> Diagnosis {
         let outcome = self.test.outcome;
         let is_believed = setbacks.believes(outcome);
         if self.is_for_the_merchant() && !is_believed {
@@ -115,7 +104,8 @@ impl Asked {
         }
     }
 
-    fn is_for_the_merchant(&self) -> bool {
+    /// Whether it is something that a merchant can mend.
+    pub(super) fn is_for_the_merchant(&self) -> bool {
         !self.is_unavailable
             && matches!(
                 self.test.outcome,

@@ -106,7 +106,7 @@ impl Lane {
 
     /// Works with the settings as they are now, until they change or nothing is left to do.
     async fn turn(&self) -> Result<Ended, Error> {
-        match Standing::of(&self.delivery.engine, &self.account).await? {
+        match Standing::begin(&self.delivery.engine, &self.account).await? {
             Some(standing) => Turn::begin(self, standing).await?.work().await,
             None => Ok(Ended::Idle),
         }

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 
 use super::Engine;
 use crate::{
-    activecampaign::{AccountClient, Failure, Fence, NewConnection},
+    activecampaign::{AccountClient, Failure, Fence, Gate, NewConnection},
     error::Error,
     store::{KnownSite, NewEntry, StoredAccount},
 };
@@ -27,8 +27,8 @@ pub(super) struct Shift {
     pub stored: StoredAccount,
     pub site: KnownSite,
     key: ApiKey,
-    /// What closes when the lane is not ours any more.
-    fence: Option<Fence>,
+    /// What is shut when the shift is over, or the lane is not ours any more.
+    gate: Gate,
     /// The connection's id. Locked while it is looked up, so that it is made once.
     connection: Mutex<Option<String>>,
     /// Whether one was remembered that vanished.
@@ -76,7 +76,7 @@ impl Shift {
             engine: Arc::clone(engine),
             site,
             key,
-            fence,
+            gate: Gate::new(fence),
             connection: Mutex::new(remembered.connection_id),
             vanished: AtomicBool::new(false),
             tag: Mutex::new(remembered.tag_id),
@@ -93,7 +93,12 @@ impl Shift {
     pub fn urgent_client(&self) -> AccountClient<'_> {
         let name = &self.stored.account.account_name;
         let client = self.engine.activecampaign.account(name, &self.key);
-        client.fenced(self.fence.as_ref())
+        client.through(&self.gate)
+    }
+
+    /// Lets no further call begin: account name or key may be others by now.
+    pub fn end(&self) {
+        self.gate.shut();
     }
 
     /// The site's connection: remembered, found, or made.

@@ -147,7 +147,7 @@ impl Lanes<'_> {
     }
 
     /// Begins to work for an account with these credentials. Other credentials end a pause, and
-    /// of another ActiveCampaign account nothing is remembered.
+    /// of another ActiveCampaign account nothing is remembered. Returns whether they are others.
     ///
     /// # Errors
     /// When the database fails.
@@ -156,7 +156,7 @@ impl Lanes<'_> {
         account: &AccountId,
         name: &AccountName,
         credentials_version: i64,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let mut transaction = self.store.writer.begin().await?;
         let before = sqlx::query_as::<_, (Option<String>, i64)>(
             "SELECT account_name, credentials_version FROM lanes WHERE account = $1",
@@ -165,10 +165,10 @@ impl Lanes<'_> {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some((known_name, known_version)) = before else {
-            return Ok(());
+            return Ok(false);
         };
         if known_name.as_deref() == Some(name.as_str()) && known_version == credentials_version {
-            return Ok(());
+            return Ok(false);
         }
         sqlx::query(
             "UPDATE lanes SET account_name = $1, credentials_version = $2, pause_reason = NULL, \
@@ -183,7 +183,7 @@ impl Lanes<'_> {
             remembered::forget_all(&mut transaction, account).await?;
         }
         transaction.commit().await?;
-        Ok(())
+        Ok(true)
     }
 }
 

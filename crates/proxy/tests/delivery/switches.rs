@@ -1,6 +1,9 @@
-use serde_json::json;
+use std::time::Duration;
 
-use crate::world::{World, cart, events_token, order, order_of, with};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::world::{World, cart, events_token, eventually, order, order_of, with};
 
 /// An account with an order that waits.
 async fn waiting() -> World {
@@ -114,4 +117,84 @@ async fn a_newer_version_that_comes_while_one_waits_is_the_one_that_is_sent() {
     world.until("sent", 1).await;
     let held = world.held_orders().await;
     assert_eq!((held.len(), &held[0]["totalPrice"]), (1, &json!(4000)));
+}
+
+/// An account with an order under way: the contact's call is there, and is not answered yet.
+async fn under_way() -> World {
+    let world = World::open().await;
+    let slow = json!({ "POST contact/sync": { "stall": 1.0 } });
+    world
+        .faults(json!({ "kinds": slow, "stall_ms": 1500 }))
+        .await;
+    world.orders(&[order("1")]).await;
+    eventually("the first call", async || {
+        (world.calls(Some("POST contact/sync")).await == 1).then_some(())
+    })
+    .await;
+    world
+}
+
+/// What was under way made no further call.
+async fn nothing_more_is_sent(world: &World, calls: u64) {
+    tokio::time::sleep(Duration::from_millis(1900)).await;
+    assert_eq!(world.calls(None).await, calls);
+    assert_eq!(world.held_orders().await.len(), 0);
+}
+
+#[tokio::test]
+async fn what_is_under_way_stops_when_the_account_is_disabled() {
+    let world = under_way().await;
+    let calls = world.calls(None).await;
+    world.enable(false).await;
+    nothing_more_is_sent(&world, calls).await;
+    world.no_faults().await;
+    world.enable(true).await;
+    world.until("sent", 1).await;
+    let held = world.holdings().await;
+    assert_eq!(held["contactTags"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_under_way_stops_when_the_account_is_deleted() {
+    let world = under_way().await;
+    let calls = world.calls(None).await;
+    let merchant = world.merchant();
+    let deleted = merchant.send(Method::DELETE, &world.account).await;
+    deleted.expect(204);
+    nothing_more_is_sent(&world, calls).await;
+}
+
+#[tokio::test]
+async fn what_is_under_way_goes_to_the_new_account_when_the_name_changes() {
+    let world = under_way().await;
+    let calls = world.calls(None).await;
+    let mut update = world.as_update().await;
+    update["account_name"] = json!("altro");
+    update["api_key"] = json!({ "replace": "another-key-0123456789" });
+    world.save(&update).await;
+    world.until("sent", 1).await;
+    nothing_more_is_sent(&world, calls).await;
+    let url = format!("{}/_sandbox/accounts/altro", world.sandbox);
+    let held: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    assert_eq!(held["orders"][0]["email"], "anna@rossi.example");
+    assert_eq!(held["contactTags"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_new_key_ends_the_pause_that_the_old_one_led_to() {
+    let world = World::open().await;
+    world.faults(json!({ "always": "no_ecommerce" })).await;
+    let orders: Vec<Value> = (0..5)
+        .map(|n| order_of(&n.to_string(), &format!("p{n}@b.example")))
+        .collect();
+    world.orders(&orders).await;
+    eventually("the pause", async || {
+        (world.transfers().await["pause_reason"] == "no_ecommerce").then_some(())
+    })
+    .await;
+    world.no_faults().await;
+    let mut update = world.as_update().await;
+    update["api_key"] = json!({ "replace": "another-key-0123456789" });
+    world.save(&update).await;
+    world.until("sent", 5).await;
 }

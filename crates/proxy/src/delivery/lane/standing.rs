@@ -18,28 +18,40 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// `None` when nothing may leave: the account is gone or off, its module is, nothing is to be
-    /// sent, or it waits for somebody. What waits stays.
-    pub async fn of(engine: &Arc<Engine>, account: &AccountId) -> Result<Option<Self>, Error> {
-        let store = &engine.store;
-        let Some(stored) = store.accounts().find(account).await? else {
+    /// For a turn that begins: what was remembered of another ActiveCampaign account is forgotten,
+    /// and what another key led to is over. Nothing of an earlier turn may be under way.
+    ///
+    /// `None` when nothing may leave: as for [`Standing::of`], or it waits for somebody.
+    pub async fn begin(engine: &Arc<Engine>, account: &AccountId) -> Result<Option<Self>, Error> {
+        let Some((stored, site)) = sender(engine, account).await? else {
             return Ok(None);
         };
-        let Some(site) = store.sites().get(&stored.site).await? else {
-            return Ok(None);
-        };
-        let settings = &stored.account;
-        let sends = settings.ecommerce.orders || settings.ecommerce.abandoned_carts;
-        if !settings.enabled || !site.module_active || !sends {
-            return Ok(None);
+        let lanes = engine.store.lanes();
+        let name = &stored.account.account_name;
+        if lanes
+            .begin(account, name, stored.credentials_version)
+            .await?
+        {
+            engine.activecampaign.go_on(name);
         }
-        let name = &settings.account_name;
-        let version = stored.credentials_version;
-        store.lanes().begin(account, name, version).await?;
-        let pause = store.lanes().state(account).await?.pause;
+        let pause = lanes.state(account).await?.pause;
         if pause.is_some_and(|pause| pause.until.is_none()) {
             return Ok(None);
         }
+        Ok(Some(Self {
+            stored,
+            site,
+            pause,
+        }))
+    }
+
+    /// As it is now; changes nothing. `None` when nothing may leave: the account is gone or off,
+    /// its module is, or nothing is to be sent. What waits stays.
+    pub async fn of(engine: &Arc<Engine>, account: &AccountId) -> Result<Option<Self>, Error> {
+        let Some((stored, site)) = sender(engine, account).await? else {
+            return Ok(None);
+        };
+        let pause = engine.store.lanes().state(account).await?.pause;
         Ok(Some(Self {
             stored,
             site,
@@ -68,4 +80,22 @@ impl Standing {
         let until = self.pause?.until?;
         u64::try_from(until - clock::now_milliseconds()).ok()
     }
+}
+
+/// An account that is to send something, and its site.
+async fn sender(
+    engine: &Arc<Engine>,
+    account: &AccountId,
+) -> Result<Option<(StoredAccount, KnownSite)>, Error> {
+    let store = &engine.store;
+    let Some(stored) = store.accounts().find(account).await? else {
+        return Ok(None);
+    };
+    let Some(site) = store.sites().get(&stored.site).await? else {
+        return Ok(None);
+    };
+    let settings = &stored.account;
+    let sends = settings.ecommerce.orders || settings.ecommerce.abandoned_carts;
+    let may_send = settings.enabled && site.module_active && sends;
+    Ok(may_send.then_some((stored, site)))
 }

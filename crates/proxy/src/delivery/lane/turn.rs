@@ -12,7 +12,8 @@ use tokio::{
 use super::{Lane, standing::Standing};
 use crate::{
     delivery::{
-        journal, send::Fate, setback::Setbacks, shift::Shift, until_stopping, window::Window,
+        diagnosis::Asked, journal, send::Fate, setback::Setbacks, shift::Shift, until_stopping,
+        window::Window,
     },
     error::Error,
     store::Cursor,
@@ -34,14 +35,26 @@ pub(super) enum Ended {
     Changed,
 }
 
+/// What a task came to.
+enum Done {
+    /// Something was tried.
+    Tried(Cursor, Fate),
+    /// The account was asked what is the matter.
+    Asked(Asked),
+    /// It was asked after things went well again.
+    Recovered(Asked),
+}
+
 /// A lane at work, with settings that stay the same.
 pub(super) struct Turn<'a> {
     lane: &'a Lane,
     standing: Standing,
     shift: Arc<Shift>,
     window: Window,
-    tasks: JoinSet<(Cursor, Fate)>,
+    tasks: JoinSet<Done>,
     setbacks: Setbacks,
+    /// The account is being asked; nothing starts until it has answered.
+    is_asking: bool,
     /// Until when nothing starts.
     held_until: Instant,
     /// What the database, and so the page, says of a pause.
@@ -72,6 +85,7 @@ impl<'a> Turn<'a> {
             window: Window::default(),
             tasks: JoinSet::new(),
             setbacks: Setbacks::new(engine.limits.patience),
+            is_asking: false,
             held_until: Instant::now(),
             shown: standing.pause.map(|pause| pause.reason),
             logged: standing.pause.is_some(),
@@ -87,16 +101,17 @@ impl<'a> Turn<'a> {
         Ok(turn)
     }
 
-    /// Works until nothing is left, something changed, or the proxy stops. What is in flight is
-    /// waited for.
+    /// Works until nothing is left, something changed, or the proxy stops. Calls in flight are
+    /// waited for; no further one begins.
     pub async fn work(mut self) -> Result<Ended, Error> {
         let mut stopping = self.lane.delivery.stopping.subscribe();
         let ended = self.until_end(&mut stopping).await;
         self.is_over = true;
+        self.shift.end();
         let was_stopped = self.shown.is_some();
         while let Some(done) = self.tasks.join_next().await {
-            let Ok((cursor, fate)) = done else { continue };
-            self.settle(cursor, fate).await?;
+            let Ok(done) = done else { continue };
+            self.settle(done).await?;
         }
         if self.orders + self.carts > 0 {
             self.shift
@@ -124,8 +139,8 @@ impl<'a> Turn<'a> {
                 Some(done) = self.tasks.join_next() => {
                     // A task that panicked left what it did in the database, and its ticket in
                     // the window as if in flight: the next turn takes it up.
-                    let Ok((cursor, fate)) = done else { return Ok(Ended::Changed) };
-                    if let Some(ended) = self.settle(cursor, fate).await? {
+                    let Ok(done) = done else { return Ok(Ended::Changed) };
+                    if let Some(ended) = self.settle(done).await? {
                         return Ok(ended);
                     }
                 }
@@ -160,18 +175,22 @@ impl<'a> Turn<'a> {
     }
 
     async fn start_what_may(&mut self) -> Result<(), Error> {
-        while self.held_until <= Instant::now() && self.tasks.len() < TASKS {
+        while self.may_start() && self.held_until <= Instant::now() {
             match self.window.start(Instant::now()) {
                 Some(cursor) => {
                     let shift = Arc::clone(&self.shift);
                     self.tasks
-                        .spawn(async move { (cursor, shift.send(cursor.id).await) });
+                        .spawn(async move { Done::Tried(cursor, shift.send(cursor.id).await) });
                 }
                 None if self.all_seen || self.window.len() >= MOST => break,
                 None => self.fetch().await?,
             }
         }
         Ok(())
+    }
+
+    fn may_start(&self) -> bool {
+        !self.is_asking && self.tasks.len() < TASKS
     }
 
     async fn fetch(&mut self) -> Result<(), Error> {
@@ -191,6 +210,9 @@ impl<'a> Turn<'a> {
 
     /// When to look again though nothing happened.
     fn next_start(&self) -> Option<Instant> {
+        if !self.may_start() {
+            return None;
+        }
         let now = Instant::now();
         if self.held_until > now {
             return Some(self.held_until);

@@ -3,11 +3,15 @@ use std::{sync::Arc, time::Duration};
 use contract::transfer::{PauseReason, TransferKind};
 use tokio::time::Instant;
 
-use super::{Ended, Turn};
+use super::{Done, Ended, Turn};
 use crate::{
     clock,
     delivery::{
-        diagnosis::Diagnosis, journal, lane::DATABASE, send::Fate, setback::Reaction,
+        diagnosis::{Asked, Diagnosis},
+        journal,
+        lane::DATABASE,
+        send::Fate,
+        setback::Reaction,
         shift::Trouble,
     },
     error::Error,
@@ -18,12 +22,22 @@ use crate::{
 const WORTH_A_ROW: Duration = Duration::from_secs(30);
 
 impl Turn<'_> {
-    /// Notes what became of something, and what that means for the lane.
-    pub(super) async fn settle(
-        &mut self,
-        cursor: Cursor,
-        fate: Fate,
-    ) -> Result<Option<Ended>, Error> {
+    /// Notes what a task came to, and what that means for the lane.
+    pub(super) async fn settle(&mut self, done: Done) -> Result<Option<Ended>, Error> {
+        match done {
+            Done::Tried(cursor, fate) => self.tried(cursor, fate).await,
+            Done::Asked(asked) => self.heard(&asked).await,
+            Done::Recovered(asked) => {
+                // What the account was shown to have is over: the list must not say otherwise.
+                if asked.is_fine() {
+                    self.shift.show(&asked).await?;
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    async fn tried(&mut self, cursor: Cursor, fate: Fate) -> Result<Option<Ended>, Error> {
         match fate {
             Fate::Sent(kind) => {
                 match kind {
@@ -38,7 +52,7 @@ impl Turn<'_> {
                 self.leave_or_again(cursor).await?;
             }
             Fate::Moved => self.leave_or_again(cursor).await?,
-            Fate::Later(trouble) => return self.trouble(cursor, &trouble).await,
+            Fate::Later(trouble) => self.trouble(cursor, &trouble).await?,
         }
         Ok(None)
     }
@@ -72,41 +86,62 @@ impl Turn<'_> {
             self.shift.note(journal::resumed()).await?;
         }
         if was_shown_as_test(reason) {
-            self.shift.show_recovery().await?;
+            let shift = Arc::clone(&self.shift);
+            self.tasks
+                .spawn(async move { Done::Recovered(shift.ask().await) });
         }
         Ok(())
     }
 
-    async fn trouble(&mut self, cursor: Cursor, trouble: &Trouble) -> Result<Option<Ended>, Error> {
+    async fn trouble(&mut self, cursor: Cursor, trouble: &Trouble) -> Result<(), Error> {
         let account = self.lane.account.as_str();
         let failure = match trouble {
             Trouble::Failure(failure) => failure,
             Trouble::Store(error) => {
                 tracing::error!(account, item = cursor.id, ?error, "not delivered yet");
                 self.window.rest(cursor, |_| Instant::now() + DATABASE);
-                return Ok(None);
+                return Ok(());
             }
         };
         tracing::info!(account, item = cursor.id, %failure, "not delivered yet");
         if self.is_over {
-            return Ok(None);
+            return Ok(());
         }
         let reaction = self.setbacks.react(failure);
         if let Reaction::Hold(reason, wait) = reaction {
             // The item is not to blame.
             self.window.again(cursor);
-            self.hold(reason, wait).await?;
-            return Ok(None);
+            return self.hold(reason, wait).await;
         }
         let setbacks = &self.setbacks;
         self.window
             .rest(cursor, |failures| Instant::now() + setbacks.rest(failures));
         // While the lane stands still, what comes back late says nothing new.
-        if reaction == Reaction::Rest || self.held_until > Instant::now() {
+        if reaction == Reaction::Diagnose && self.held_until <= Instant::now() {
+            self.ask();
+        }
+        Ok(())
+    }
+
+    /// Asks the account, beside all else: somebody may change it meanwhile.
+    fn ask(&mut self) {
+        if !std::mem::replace(&mut self.is_asking, true) {
+            let shift = Arc::clone(&self.shift);
+            self.tasks
+                .spawn(async move { Done::Asked(shift.ask().await) });
+        }
+    }
+
+    async fn heard(&mut self, asked: &Asked) -> Result<Option<Ended>, Error> {
+        self.is_asking = false;
+        if self.is_over {
             return Ok(None);
         }
-        let shift = Arc::clone(&self.shift);
-        match shift.diagnose(&mut self.setbacks).await? {
+        let diagnosis = asked.diagnosis(&mut self.setbacks);
+        if asked.is_for_the_merchant() && !matches!(diagnosis, Diagnosis::Doubt(_)) {
+            self.shift.show(asked).await?;
+        }
+        match diagnosis {
             Diagnosis::Fine => self.setbacks.cleared(),
             Diagnosis::Doubt(wait) => self.hold_calls(wait),
             Diagnosis::Hold(reason, wait) => self.hold(reason, wait).await?,
