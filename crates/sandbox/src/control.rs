@@ -34,6 +34,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route(&format!("{ACCOUNT}/rate-limit"), put(set_rate_limit))
         .route(&format!("{ACCOUNT}/keys"), put(set_keys))
         .route(&format!("{ACCOUNT}/refuse"), put(set_refused))
+        .route(&format!("{ACCOUNT}/missing"), put(set_missing))
         .with_state(sandbox)
 }
 
@@ -116,6 +117,24 @@ async fn set_refused(
 ) -> Done {
     let NewRefusal { email_domain } = read(&body)?;
     sandbox.account(&name).lock().refused_domain = email_domain;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewMissing {
+    /// ActiveCampaign: some endpoints answer 404, and some 403, where others answer 422
+    /// `related_missing`. `null` is as documented.
+    r#as: Option<Behaviour>,
+}
+
+async fn set_missing(
+    State(sandbox): State<Sandbox>,
+    Path(name): Path<String>,
+    body: Bytes,
+) -> Done {
+    let NewMissing { r#as } = read(&body)?;
+    sandbox.account(&name).lock().missing_as = r#as;
     Ok(StatusCode::NO_CONTENT)
 }
 

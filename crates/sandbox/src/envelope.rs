@@ -82,8 +82,17 @@ impl Refusal {
     }
 }
 
+/// Marks the answer to a call that names a record which is not there.
+#[derive(Clone, Copy)]
+pub struct NamesMissing;
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
+        let names_missing = match &self {
+            Self::NotFound(_) | Self::RelatedNotFound(_) => true,
+            Self::Field(problem) => problem.code == "related_missing",
+            Self::Malformed(_) => false,
+        };
         let (status, body) = match self {
             Self::Malformed(message) => (StatusCode::BAD_REQUEST, json!({ "message": message })),
             Self::NotFound(message) => (StatusCode::NOT_FOUND, json!({ "message": message })),
@@ -101,7 +110,11 @@ impl IntoResponse for Refusal {
                 }] }),
             ),
         };
-        (status, Json(body)).into_response()
+        let mut response = (status, Json(body)).into_response();
+        if names_missing {
+            response.extensions_mut().insert(NamesMissing);
+        }
+        response
     }
 }
 

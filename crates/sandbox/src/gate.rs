@@ -11,12 +11,12 @@ use axum::{
 
 use crate::{
     answers,
-    envelope::Refusal,
+    envelope::{NamesMissing, Refusal},
     faults::Moment,
     limits::{Admission, Allowance},
     paths::API,
     reserved::Behaviour,
-    state::{AccountState, Sandbox},
+    state::{Account, AccountState, Sandbox},
 };
 
 /// The parts of a call that decide whether it gets through.
@@ -43,11 +43,14 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
     let account = sandbox.account(&call.account);
     let verdict = judge(&mut account.lock(), &call);
     tracing::debug!(account = call.account, kind = call.kind, "call");
-    request.extensions_mut().insert(account);
+    request.extensions_mut().insert(account.clone());
     match verdict {
         Verdict::Answer(behaviour) => behaviour.answer().await,
         Verdict::OverLimit(allowance) => with_allowance(answers::rate_limited(1), Some(allowance)),
-        Verdict::Pass(allowance) => with_allowance(next.run(request).await, allowance),
+        Verdict::Pass(allowance) => {
+            let response = next.run(request).await;
+            with_allowance(in_its_manner(response, &account).await, allowance)
+        }
         Verdict::Fault(Moment::Instead(fault)) => fault.answer().await,
         Verdict::Fault(Moment::Late(wait)) => {
             tokio::time::sleep(wait).await;
@@ -57,6 +60,17 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
             next.run(request).await;
             answers::stall(wait).await
         }
+    }
+}
+
+/// The answer as this account gives it.
+async fn in_its_manner(response: Response, account: &Account) -> Response {
+    let missing_as = account.lock().missing_as;
+    match missing_as {
+        Some(behaviour) if response.extensions().get::<NamesMissing>().is_some() => {
+            behaviour.answer().await
+        }
+        _ => response,
     }
 }
 

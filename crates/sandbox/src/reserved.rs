@@ -32,6 +32,7 @@ pub enum Behaviour {
     WrongKey,
     WrongKeyUnauthorized,
     WrongKeyHtml,
+    NotFound,
 }
 
 /// A reserved name.
@@ -125,6 +126,7 @@ impl Behaviour {
             Self::Reset => answers::hang_up(),
             Self::WrongKey => answers::message(StatusCode::FORBIDDEN, WRONG_KEY),
             Self::WrongKeyUnauthorized => answers::message(StatusCode::UNAUTHORIZED, WRONG_KEY),
+            Self::NotFound => answers::message(StatusCode::NOT_FOUND, "No Result found"),
             Self::WrongKeyHtml => answers::page(StatusCode::FORBIDDEN, "403 Forbidden"),
         }
     }

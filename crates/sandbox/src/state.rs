@@ -82,6 +82,8 @@ pub(crate) struct AccountState {
     pub keys: Keys,
     pub faults: Faults,
     pub refused_domain: Option<String>,
+    /// What is answered in place of 404 and `related_missing`.
+    pub missing_as: Option<Behaviour>,
     pub data: Data,
 }
 
@@ -95,6 +97,7 @@ impl AccountState {
             keys: Keys::Any,
             faults: Faults::default(),
             refused_domain: None,
+            missing_as: None,
             data: Data::default(),
         }
     }

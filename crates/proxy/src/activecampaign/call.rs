@@ -40,6 +40,19 @@ pub enum Failure {
     Unclear(String),
 }
 
+impl Failure {
+    /// Whether something that the call names may not be there any more. 404 says so, 422 does
+    /// about what a record belongs to, and some endpoints say it with 403.
+    #[must_use]
+    pub fn may_be_missing(&self) -> bool {
+        match self {
+            Self::Forbidden | Self::Gone => true,
+            Self::Refused(refusal) => refusal.code == FailureCode::RelatedMissing,
+            _ => false,
+        }
+    }
+}
+
 /// For the operator's log: no words of ActiveCampaign's, which may name somebody.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

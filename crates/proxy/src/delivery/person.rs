@@ -42,7 +42,7 @@ impl Shift {
         }
     }
 
-    /// A customer vanished in ActiveCampaign.
+    /// A customer may have vanished in ActiveCampaign.
     pub(super) async fn forget_customer(&self, key: &CustomerKey) -> Result<(), Error> {
         let account = &self.stored.account.id;
         let mut known = self.engine.store.customers().get(account, key).await?;

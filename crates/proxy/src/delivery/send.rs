@@ -71,16 +71,14 @@ impl Shift {
         done.await.unwrap_or_else(|error| Fate::Later(error.into()))
     }
 
-    /// `false` when it does not wait any more. If what it belongs to vanished in ActiveCampaign,
-    /// that is made again, once.
+    /// `false` when it does not wait any more. If what it belongs to may have vanished in
+    /// ActiveCampaign, that is looked for and made again, once.
     async fn deliver(&self, work: &Work, parcel: &Parcel) -> Result<bool, Trouble> {
         let mut again = true;
         loop {
             let connection = self.connection().await?;
             match self.deliver_to(work, parcel, &connection).await {
-                Err(Trouble::Failure(Failure::Refused(refusal)))
-                    if again && refusal.code == FailureCode::RelatedMissing =>
-                {
+                Err(Trouble::Failure(failure)) if again && failure.may_be_missing() => {
                     again = false;
                     self.forget_connection(&connection).await?;
                     self.forget_customer(&parcel.customer_key()).await?;
@@ -203,7 +201,8 @@ impl Shift {
         }
     }
 
-    /// A record that was deleted in ActiveCampaign is looked for by its own name, and made again.
+    /// A record that may have been deleted in ActiveCampaign is looked for by its own name, and
+    /// made again.
     async fn change(
         &self,
         parcel: &Parcel,
@@ -214,15 +213,19 @@ impl Shift {
         let client = self.client();
         match client.update_order(&id, &parcel.changed_fields()).await {
             Ok(()) => Ok(id),
-            Err(Failure::Gone) => match client.find_order(connection, parcel.key()).await? {
-                Some(record) => {
-                    client
-                        .update_order(&record.id, &parcel.changed_fields())
-                        .await?;
-                    Ok(record.id)
+            Err(failure) if failure.may_be_missing() => {
+                match client.find_order(connection, parcel.key()).await? {
+                    // It is there: something else is the matter.
+                    Some(record) if record.id == id => Err(failure.into()),
+                    Some(record) => {
+                        client
+                            .update_order(&record.id, &parcel.changed_fields())
+                            .await?;
+                        Ok(record.id)
+                    }
+                    None => self.create(parcel, connection, customer).await,
                 }
-                None => self.create(parcel, connection, customer).await,
-            },
+            }
             Err(failure) => Err(failure.into()),
         }
     }

@@ -31,7 +31,7 @@ pub(super) struct Shift {
     gate: Gate,
     /// The connection's id. Locked while it is looked up, so that it is made once.
     connection: Mutex<Option<String>>,
-    /// Whether one was remembered that vanished.
+    /// Whether one was remembered that may have vanished.
     vanished: AtomicBool,
     tag: Mutex<Option<String>>,
 }
@@ -110,7 +110,10 @@ impl Shift {
         let site = self.stored.site.as_str();
         let client = self.client();
         let id = match client.find_connection(site).await? {
-            Some(id) => id,
+            Some(id) => {
+                self.vanished.store(false, Ordering::Relaxed);
+                id
+            }
             None => self.create_connection(&client, site).await?,
         };
         let account = &self.stored.account.id;
@@ -155,8 +158,8 @@ impl Shift {
         }
     }
 
-    /// The connection, or something of it, vanished in ActiveCampaign: what is remembered of it
-    /// counts no more.
+    /// The connection, or something of it, may have vanished in ActiveCampaign: what is remembered
+    /// of it counts no more.
     pub async fn forget_connection(&self, vanished: &str) -> Result<(), Error> {
         let mut known = self.connection.lock().await;
         if known.as_deref() == Some(vanished) {

@@ -44,40 +44,74 @@ async fn a_connection_that_is_there_already_is_taken() {
     );
 }
 
-#[tokio::test]
-async fn a_connection_that_vanished_is_made_again_and_what_met_the_gap_is_sent_again() {
+/// How ActiveCampaign says that something is not there: as documented, with 404, with 403.
+const WAYS: [Option<&str>; 3] = [None, Some("not_found"), Some("wrong_key")];
+
+/// An account with a known customer, where what is missing is said in one of the ways.
+async fn known(way: Option<&str>) -> World {
     let world = World::open().await;
     world.orders(&[order("1")]).await;
     world.until("sent", 1).await;
+    let missing = json!({ "as": way });
+    world.control(Method::PUT, "/missing", missing).await;
     world
-        .elsewhere(Method::DELETE, "connections/1", json!({}))
-        .await;
-    world
-        .orders(&[order("2"), order_of("3", "b@b.example")])
-        .await;
-    world.until("sent", 3).await;
-    let held = world.holdings().await;
-    assert_eq!(held["connections"].as_array().unwrap().len(), 1);
-    assert_eq!(held["connections"][0]["id"], "2");
-    assert_eq!(held["orders"].as_array().unwrap().len(), 2);
-    let log = world.log("?code=connection_vanished").await;
-    assert_eq!(log["total"], 1);
-    assert_eq!(log["entries"][0]["kind"], "warning");
+}
+
+#[tokio::test]
+async fn a_connection_that_vanished_is_made_again_and_what_met_the_gap_is_sent_again() {
+    for way in WAYS {
+        let world = known(way).await;
+        world
+            .elsewhere(Method::DELETE, "connections/1", json!({}))
+            .await;
+        world
+            .orders(&[order("2"), order_of("3", "b@b.example")])
+            .await;
+        world.until("sent", 3).await;
+        let held = world.holdings().await;
+        assert_eq!(held["connections"].as_array().unwrap().len(), 1, "{way:?}");
+        assert_eq!(held["connections"][0]["id"], "2");
+        assert_eq!(held["orders"].as_array().unwrap().len(), 2);
+        let log = world.log("?code=connection_vanished").await;
+        assert_eq!(log["total"], 1, "{way:?}");
+        assert_eq!(log["entries"][0]["kind"], "warning");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_that_vanished_is_made_again_and_the_order_sent_again() {
+    for way in WAYS {
+        let world = known(way).await;
+        // The first is the aggregate.
+        world
+            .elsewhere(Method::DELETE, "ecomCustomers/2", json!({}))
+            .await;
+        world.orders(&[order("2")]).await;
+        world.until("sent", 2).await;
+        let held = world.holdings().await;
+        assert_eq!(held["connections"].as_array().unwrap().len(), 1, "{way:?}");
+        assert_eq!(held["orders"][0]["externalid"], "2", "{way:?}");
+        assert_eq!(world.log("?code=connection_vanished").await["total"], 0);
+    }
 }
 
 #[tokio::test]
 async fn a_changed_order_whose_record_vanished_is_made_again() {
-    let world = World::open().await;
-    world.orders(&[order("1")]).await;
-    world.until("sent", 1).await;
-    world
-        .elsewhere(Method::DELETE, "connections/1", json!({}))
-        .await;
-    let newer = json!({ "updated_at": "2026-05-04T11:00:00Z", "total": "40.00" });
-    world.orders(&[crate::world::with(order("1"), newer)]).await;
-    world.until_sent().await;
-    let held = world.held_orders().await;
-    assert_eq!((held.len(), &held[0]["totalPrice"]), (1, &json!(4000)));
+    for way in WAYS {
+        let world = known(way).await;
+        world
+            .elsewhere(Method::DELETE, "connections/1", json!({}))
+            .await;
+        let newer = json!({ "updated_at": "2026-05-04T11:00:00Z", "total": "40.00" });
+        world.orders(&[crate::world::with(order("1"), newer)]).await;
+        world.until_sent().await;
+        let held = world.held_orders().await;
+        assert_eq!(
+            (held.len(), &held[0]["totalPrice"]),
+            (1, &json!(4000)),
+            "{way:?}"
+        );
+    }
 }
 
 #[tokio::test]
