@@ -108,6 +108,9 @@ async fn set_keys(State(sandbox): State<Sandbox>, Path(name): Path<String>, body
 struct NewRefusal {
     /// `null` refuses nobody.
     email_domain: Option<String>,
+    /// 403 or 404; 422 `email_invalid` when left out.
+    #[serde(default)]
+    status: Option<u16>,
 }
 
 async fn set_refused(
@@ -115,8 +118,14 @@ async fn set_refused(
     Path(name): Path<String>,
     body: Bytes,
 ) -> Done {
-    let NewRefusal { email_domain } = read(&body)?;
-    sandbox.account(&name).lock().refused_domain = email_domain;
+    let NewRefusal {
+        email_domain,
+        status,
+    } = read(&body)?;
+    let account = sandbox.account(&name);
+    let mut account = account.lock();
+    account.refused_domain = email_domain;
+    account.refused_status = status;
     Ok(StatusCode::NO_CONTENT)
 }
 

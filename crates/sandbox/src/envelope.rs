@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 pub enum Refusal {
     /// 400: the body is not what this call takes.
     Malformed(String),
+    /// 403 as `{"message"}`.
+    Forbidden(&'static str),
     /// 404 as `{"message"}`.
     NotFound(String),
     /// 404 as `{"errors"}`, which is how `contactTags` says it.
@@ -91,10 +93,11 @@ impl IntoResponse for Refusal {
         let names_missing = match &self {
             Self::NotFound(_) | Self::RelatedNotFound(_) => true,
             Self::Field(problem) => problem.code == "related_missing",
-            Self::Malformed(_) => false,
+            Self::Malformed(_) | Self::Forbidden(_) => false,
         };
         let (status, body) = match self {
             Self::Malformed(message) => (StatusCode::BAD_REQUEST, json!({ "message": message })),
+            Self::Forbidden(message) => (StatusCode::FORBIDDEN, json!({ "message": message })),
             Self::NotFound(message) => (StatusCode::NOT_FOUND, json!({ "message": message })),
             Self::RelatedNotFound(detail) => (
                 StatusCode::NOT_FOUND,

@@ -82,6 +82,8 @@ pub(crate) struct AccountState {
     pub keys: Keys,
     pub faults: Faults,
     pub refused_domain: Option<String>,
+    /// With which status, where it is not 422.
+    pub refused_status: Option<u16>,
     /// What is answered in place of 404 and `related_missing`.
     pub missing_as: Option<Behaviour>,
     pub data: Data,
@@ -97,6 +99,7 @@ impl AccountState {
             keys: Keys::Any,
             faults: Faults::default(),
             refused_domain: None,
+            refused_status: None,
             missing_as: None,
             data: Data::default(),
         }
@@ -105,7 +108,11 @@ impl AccountState {
     /// Stands for ActiveCampaign's own blocklists: addresses of this domain look right and are refused.
     pub fn check_domain(&self, email: &Email) -> Result<(), Refusal> {
         match &self.refused_domain {
-            Some(domain) if email.is_of_domain(domain) => Err(Refusal::email_invalid()),
+            Some(domain) if email.is_of_domain(domain) => Err(match self.refused_status {
+                Some(403) => Refusal::Forbidden("Not for this one."),
+                Some(404) => Refusal::NotFound("No Result found for this one.".to_owned()),
+                _ => Refusal::email_invalid(),
+            }),
             _ => Ok(()),
         }
     }

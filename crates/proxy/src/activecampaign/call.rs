@@ -26,13 +26,13 @@ pub enum Failure {
         after: Option<u32>,
     },
     /// 401 or 403. Reported to come by mistake at times, so one alone proves nothing.
-    Forbidden,
+    Forbidden(Refusal),
     /// The plan has no e-commerce data.
-    NoEcommerce,
+    NoEcommerce(Refusal),
     /// 402: unpaid or expired.
     Unpaid,
     /// 404: no such record.
-    Gone,
+    Gone(Refusal),
     /// 422, some 400: ActiveCampaign does not want the data.
     Refused(Refusal),
     /// Time-out, reset, 5xx, a redirect or a page where JSON was expected: whether it was done is
@@ -46,9 +46,20 @@ impl Failure {
     #[must_use]
     pub fn may_be_missing(&self) -> bool {
         match self {
-            Self::Forbidden | Self::Gone => true,
+            Self::Forbidden(_) | Self::Gone(_) => true,
             Self::Refused(refusal) => refusal.code == FailureCode::RelatedMissing,
             _ => false,
+        }
+    }
+
+    /// What was denied for a reason that may be the account's, or that of what was sent.
+    #[must_use]
+    pub fn denial(&self) -> Option<&Refusal> {
+        match self {
+            Self::Forbidden(refusal) | Self::NoEcommerce(refusal) | Self::Gone(refusal) => {
+                Some(refusal)
+            }
+            _ => None,
         }
     }
 }
@@ -59,10 +70,10 @@ impl fmt::Display for Failure {
         match self {
             Self::RateLimited { .. } => f.write_str("too many requests"),
             Self::Unavailable { .. } => f.write_str("503"),
-            Self::Forbidden => f.write_str("key rejected"),
-            Self::NoEcommerce => f.write_str("no e-commerce data"),
+            Self::Forbidden(_) => f.write_str("key rejected"),
+            Self::NoEcommerce(_) => f.write_str("no e-commerce data"),
             Self::Unpaid => f.write_str("402"),
-            Self::Gone => f.write_str("no such record"),
+            Self::Gone(_) => f.write_str("no such record"),
             Self::Refused(refusal) => write!(f, "refused: {:?}", refusal.code),
             Self::Unclear(text) => f.write_str(text),
         }
@@ -74,7 +85,7 @@ impl fmt::Display for Failure {
 pub struct Refusal {
     /// Which kind of refusal it is.
     pub code: FailureCode,
-    /// Its own words.
+    /// Its own words; the status, when it has none.
     pub words: String,
     /// Its identifier of the request, for its support.
     pub request_id: Option<String>,
@@ -93,12 +104,12 @@ pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T),
         StatusCode::TOO_MANY_REQUESTS => Failure::RateLimited { after },
         StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable { after },
         StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN if says_no_ecommerce(&answer) => {
-            Failure::NoEcommerce
+            Failure::NoEcommerce(refusal(&answer))
         }
         StatusCode::PAYMENT_REQUIRED => Failure::Unpaid,
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Forbidden,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Forbidden(refusal(&answer)),
         // A page says that there is no such account, and nothing of the record.
-        StatusCode::NOT_FOUND if !answer.is_html() => Failure::Gone,
+        StatusCode::NOT_FOUND if !answer.is_html() => Failure::Gone(refusal(&answer)),
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST if !answer.is_html() => {
             Failure::Refused(refusal(&answer))
         }
@@ -133,9 +144,12 @@ fn refusal(answer: &Answer) -> Refusal {
             "field_invalid" => FailureCode::FieldInvalid,
             "duplicate" => FailureCode::Duplicate,
             "related_missing" => FailureCode::RelatedMissing,
+            _ if answer.status == StatusCode::NOT_FOUND => FailureCode::RelatedMissing,
             _ => FailureCode::Refused,
         },
-        words: words(&body),
+        words: Some(words(&body))
+            .filter(|words| !words.is_empty())
+            .unwrap_or_else(|| answer.status.to_string()),
         request_id: answer.request_id.clone(),
     }
 }

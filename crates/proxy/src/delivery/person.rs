@@ -102,12 +102,12 @@ impl Shift {
         };
         let tag = self.tag().await?;
         match self.client().tag_contact(&contact, &tag).await {
-            Err(Failure::Gone | Failure::Refused(_)) => {
+            Err(Failure::Gone(_) | Failure::Refused(_)) => {
                 self.forget_tag().await?;
                 let tag = self.tag().await?;
                 match self.client().tag_contact(&contact, &tag).await {
                     // The contact was deleted in ActiveCampaign meanwhile: nobody to tag.
-                    Err(Failure::Gone | Failure::Refused(_)) => {}
+                    Err(Failure::Gone(_) | Failure::Refused(_)) => {}
                     other => other?,
                 }
             }

@@ -53,6 +53,15 @@ impl Shift {
         }
     }
 
+    /// Sets aside what is denied again and again though the account works.
+    pub(super) async fn give_up(&self, id: i64, refusal: &Refusal) -> Fate {
+        match self.engine.store.outbox().load(id).await {
+            Ok(Some(work)) => self.set_aside(&work, refusal).await,
+            Ok(None) => Fate::Moved,
+            Err(error) => Fate::Later(error.into()),
+        }
+    }
+
     async fn set_aside(&self, work: &Work, refusal: &Refusal) -> Fate {
         let refused = SetAside {
             account: &self.stored.account.id,

@@ -73,12 +73,12 @@ impl Setbacks {
                 let wait = after.map_or_else(|| self.next_wait(), seconds);
                 Reaction::Hold(PauseReason::Maintenance, wait)
             }
-            Failure::Forbidden | Failure::NoEcommerce | Failure::Unpaid => {
+            Failure::Forbidden(_) | Failure::NoEcommerce(_) | Failure::Unpaid => {
                 self.rejected += 1;
                 Self::ask_from(self.rejected, REJECTED)
             }
             // Refusals are set aside before they get here.
-            Failure::Unclear(_) | Failure::Gone | Failure::Refused(_) => {
+            Failure::Unclear(_) | Failure::Gone(_) | Failure::Refused(_) => {
                 self.unclear += 1;
                 Self::ask_from(self.unclear, SUSPICIOUS)
             }
@@ -112,12 +112,19 @@ impl Setbacks {
 
 #[cfg(test)]
 mod tests {
+    use contract::transfer::FailureCode;
+
     use super::*;
+    use crate::activecampaign::Refusal;
 
     #[test]
     fn a_key_is_not_doubted_for_one_rejection_but_for_three_in_a_row() {
         let mut setbacks = Setbacks::new(Patience::default());
-        let rejected = Failure::Forbidden;
+        let rejected = Failure::Forbidden(Refusal {
+            code: FailureCode::Refused,
+            words: String::new(),
+            request_id: None,
+        });
         assert_eq!(setbacks.react(&rejected), Reaction::Rest);
         assert_eq!(setbacks.react(&rejected), Reaction::Rest);
         setbacks.over();

@@ -20,6 +20,7 @@ struct Entry {
     ticket: Ticket,
     state: State,
     failures: u32,
+    denials: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +51,7 @@ impl Window {
                     ticket: ticket.clone(),
                     state: State::Ready,
                     failures: 0,
+                    denials: 0,
                 };
                 self.entries.insert(ticket.cursor, entry);
             }
@@ -90,6 +92,23 @@ impl Window {
         if let Some(entry) = self.entries.get_mut(&cursor) {
             entry.state = State::Resting(until(entry.failures));
             entry.failures += 1;
+        }
+    }
+
+    /// It was denied for a reason that may be its own. Returns how often by now.
+    pub fn denied(&mut self, cursor: Cursor) -> u32 {
+        let Some(entry) = self.entries.get_mut(&cursor) else {
+            return 0;
+        };
+        entry.denials += 1;
+        entry.denials
+    }
+
+    /// Another version of it may start at once; what the one before met says nothing of it.
+    pub fn renew(&mut self, cursor: Cursor) {
+        if let Some(entry) = self.entries.get_mut(&cursor) {
+            (entry.failures, entry.denials) = (0, 0);
+            entry.state = State::Ready;
         }
     }
 

@@ -81,6 +81,32 @@ async fn an_order_that_activecampaign_refuses_is_set_aside_and_the_rest_goes_on(
 }
 
 #[tokio::test]
+async fn what_is_denied_again_and_again_though_the_account_works_is_set_aside() {
+    for (status, code, reason) in [
+        (403, "refused", "Not for this one."),
+        (404, "related_missing", "No Result found for this one."),
+    ] {
+        let world = World::open().await;
+        let refuse = json!({ "email_domain": "bad.example", "status": status });
+        world.control(Method::PUT, "/refuse", refuse).await;
+        world
+            .orders(&[order("1"), order_of("2", "b@bad.example"), order("3")])
+            .await;
+        world.until("failed", 1).await;
+        world.until("sent", 2).await;
+        let transfers = world.transfers().await;
+        assert_eq!(transfers["pause_reason"], json!(null));
+        let failure = &transfers["items"][0]["failure"];
+        assert_eq!(
+            (&failure["code"], &failure["reason"]),
+            (&json!(code), &json!(reason))
+        );
+        let account = world.merchant().get(&world.account).await.expect(200);
+        assert_eq!(account["last_test"], json!(null), "the account works");
+    }
+}
+
+#[tokio::test]
 async fn what_was_set_aside_is_sent_again_when_asked() {
     let world = World::open().await;
     let refuse = json!({ "email_domain": "bad.example" });

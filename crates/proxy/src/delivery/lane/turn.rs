@@ -11,6 +11,7 @@ use tokio::{
 
 use super::{Lane, standing::Standing};
 use crate::{
+    activecampaign::Refusal,
     delivery::{
         diagnosis::Asked, journal, send::Fate, setback::Setbacks, shift::Shift, until_stopping,
         window::Window,
@@ -39,11 +40,14 @@ pub(super) enum Ended {
 enum Done {
     /// Something was tried.
     Tried(Cursor, Fate),
-    /// The account was asked what is the matter.
-    Asked(Asked),
+    /// The account was asked what is the matter, perhaps because of something that it denies.
+    Asked(Asked, Option<Denied>),
     /// It was asked after things went well again.
     Recovered(Asked),
 }
+
+/// Something that is denied again and again.
+struct Denied(Cursor, Refusal);
 
 /// A lane at work, with settings that stay the same.
 pub(super) struct Turn<'a> {

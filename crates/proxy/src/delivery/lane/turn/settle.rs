@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use contract::transfer::{PauseReason, TransferKind};
 use tokio::time::Instant;
 
-use super::{Done, Ended, Turn};
+use super::{Denied, Done, Ended, Turn};
 use crate::{
     clock,
     delivery::{
@@ -18,6 +18,8 @@ use crate::{
     store::{Cursor, Pause},
 };
 
+/// So many denials of one thing, and it is set aside if the account itself works.
+const DENIALS: u32 = 8;
 /// Shorter pauses are not worth a row of the log.
 const WORTH_A_ROW: Duration = Duration::from_secs(30);
 
@@ -26,7 +28,7 @@ impl Turn<'_> {
     pub(super) async fn settle(&mut self, done: Done) -> Result<Option<Ended>, Error> {
         match done {
             Done::Tried(cursor, fate) => self.tried(cursor, fate).await,
-            Done::Asked(asked) => self.heard(&asked).await,
+            Done::Asked(asked, denied) => self.heard(&asked, denied).await,
             Done::Recovered(asked) => {
                 // What the account was shown to have is over: the list must not say otherwise.
                 if asked.is_fine() {
@@ -61,7 +63,7 @@ impl Turn<'_> {
     async fn leave_or_again(&mut self, cursor: Cursor) -> Result<(), Error> {
         let outbox = self.shift.engine.store.outbox();
         match outbox.load(cursor.id).await? {
-            Some(work) if self.may_leave(work.kind) => self.window.again(cursor),
+            Some(work) if self.may_leave(work.kind) => self.window.renew(cursor),
             _ => self.window.remove(cursor),
         }
         Ok(())
@@ -116,23 +118,32 @@ impl Turn<'_> {
         let setbacks = &self.setbacks;
         self.window
             .rest(cursor, |failures| Instant::now() + setbacks.rest(failures));
+        let denied = failure
+            .denial()
+            .filter(|_| self.window.denied(cursor) >= DENIALS)
+            .map(|refusal| Denied(cursor, refusal.clone()));
         // While the lane stands still, what comes back late says nothing new.
-        if reaction == Reaction::Diagnose && self.held_until <= Instant::now() {
-            self.ask();
+        let is_news = self.held_until <= Instant::now();
+        if is_news && (reaction == Reaction::Diagnose || denied.is_some()) {
+            self.ask(denied);
         }
         Ok(())
     }
 
     /// Asks the account, beside all else: somebody may change it meanwhile.
-    fn ask(&mut self) {
+    fn ask(&mut self, because: Option<Denied>) {
         if !std::mem::replace(&mut self.is_asking, true) {
             let shift = Arc::clone(&self.shift);
             self.tasks
-                .spawn(async move { Done::Asked(shift.ask().await) });
+                .spawn(async move { Done::Asked(shift.ask().await, because) });
         }
     }
 
-    async fn heard(&mut self, asked: &Asked) -> Result<Option<Ended>, Error> {
+    async fn heard(
+        &mut self,
+        asked: &Asked,
+        because: Option<Denied>,
+    ) -> Result<Option<Ended>, Error> {
         self.is_asking = false;
         if self.is_over {
             return Ok(None);
@@ -142,7 +153,13 @@ impl Turn<'_> {
             self.shift.show(asked).await?;
         }
         match diagnosis {
-            Diagnosis::Fine => self.setbacks.cleared(),
+            Diagnosis::Fine => {
+                self.setbacks.cleared();
+                if let Some(Denied(cursor, refusal)) = because {
+                    let fate = self.shift.give_up(cursor.id, &refusal).await;
+                    return self.tried(cursor, fate).await;
+                }
+            }
             Diagnosis::Doubt(wait) => self.hold_calls(wait),
             Diagnosis::Hold(reason, wait) => self.hold(reason, wait).await?,
             Diagnosis::Stop(reason) => {
