@@ -11,6 +11,8 @@ mod ecom_customers;
 mod ecom_orders;
 mod fence;
 mod gate;
+mod list;
+mod loose;
 mod meaning;
 mod no_answer;
 mod pace;

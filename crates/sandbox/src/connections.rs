@@ -193,6 +193,10 @@ impl Connection {
         fields.replace_filled(&mut self.key.service, "service")?;
         fields.replace_filled(&mut self.key.externalid, "externalid")?;
         fields.replace_filled(&mut self.name, "name")?;
+        // An empty one is no URL.
+        if fields.text("logoUrl")?.is_some_and(|url| url.is_empty()) {
+            return Err(Refusal::invalid("logoUrl", "a URL is expected"));
+        }
         fields.replace(&mut self.logo_url, "logoUrl")?;
         fields.replace(&mut self.link_url, "linkUrl")?;
         fields.replace_filled(&mut self.list_id, "listId")?;

@@ -16,6 +16,7 @@ use crate::{
     envelope::Refusal,
     faults::{Faults, Plan},
     limits::RateLimit,
+    manners::Manners,
     state::{Keys, Sandbox},
 };
 
@@ -34,7 +35,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route(&format!("{ACCOUNT}/rate-limit"), put(set_rate_limit))
         .route(&format!("{ACCOUNT}/keys"), put(set_keys))
         .route(&format!("{ACCOUNT}/refuse"), put(set_refused))
-        .route(&format!("{ACCOUNT}/missing"), put(set_missing))
+        .route(&format!("{ACCOUNT}/manners"), put(set_manners))
         .with_state(sandbox)
 }
 
@@ -129,21 +130,13 @@ async fn set_refused(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewMissing {
-    /// ActiveCampaign: some endpoints answer 404, and some 403, where others answer 422
-    /// `related_missing`. `null` is as documented.
-    r#as: Option<Behaviour>,
-}
-
-async fn set_missing(
+async fn set_manners(
     State(sandbox): State<Sandbox>,
     Path(name): Path<String>,
     body: Bytes,
 ) -> Done {
-    let NewMissing { r#as } = read(&body)?;
-    sandbox.account(&name).lock().missing_as = r#as;
+    let manners: Manners = read(&body)?;
+    sandbox.account(&name).lock().manners = manners;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{answers, reserved::Behaviour};
+use crate::{answers, envelope::Refusal, reserved::Behaviour};
 
 /// How a single call goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +26,8 @@ pub enum Fault {
     Html,
     /// 403 with a message, as a wrong key gives.
     Forbidden,
+    /// 422 `field_invalid`.
+    Refused,
     /// 403: Deep Data is not enabled.
     NoEcommerce,
     /// 500.
@@ -163,6 +168,7 @@ impl Answer {
             Fault::Redirect => answers::redirect_to_login(),
             Fault::Html => answers::page(StatusCode::OK, "Welcome"),
             Fault::Forbidden => Behaviour::WrongKey.answer().await,
+            Fault::Refused => Refusal::invalid("name", "not this one").into_response(),
             Fault::NoEcommerce => Behaviour::NoEcommerce.answer().await,
             Fault::ServerError => {
                 answers::message(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong.")

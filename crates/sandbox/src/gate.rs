@@ -11,12 +11,12 @@ use axum::{
 
 use crate::{
     answers,
-    envelope::{NamesMissing, Refusal},
+    envelope::Refusal,
     faults::Moment,
     limits::{Admission, Allowance},
     paths::API,
     reserved::Behaviour,
-    state::{Account, AccountState, Sandbox},
+    state::{AccountState, Sandbox},
 };
 
 /// The parts of a call that decide whether it gets through.
@@ -41,36 +41,29 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
         return not_found().await.into_response();
     };
     let account = sandbox.account(&call.account);
-    let verdict = judge(&mut account.lock(), &call);
+    let (verdict, manners) = {
+        let mut account = account.lock();
+        (judge(&mut account, &call), account.manners)
+    };
     tracing::debug!(account = call.account, kind = call.kind, "call");
-    request.extensions_mut().insert(account.clone());
+    request.extensions_mut().insert(account);
+    manners.of_request(&mut request);
     match verdict {
         Verdict::Answer(behaviour) => behaviour.answer().await,
         Verdict::OverLimit(allowance) => with_allowance(answers::rate_limited(1), Some(allowance)),
         Verdict::Pass(allowance) => {
             let response = next.run(request).await;
-            with_allowance(in_its_manner(response, &account).await, allowance)
+            with_allowance(manners.of_answer(&call.kind, response).await, allowance)
         }
         Verdict::Fault(Moment::Instead(fault)) => fault.answer().await,
         Verdict::Fault(Moment::Late(wait)) => {
             tokio::time::sleep(wait).await;
-            next.run(request).await
+            manners.of_answer(&call.kind, next.run(request).await).await
         }
         Verdict::Fault(Moment::Silent(wait)) => {
             next.run(request).await;
             answers::stall(wait).await
         }
-    }
-}
-
-/// The answer as this account gives it.
-async fn in_its_manner(response: Response, account: &Account) -> Response {
-    let missing_as = account.lock().missing_as;
-    match missing_as {
-        Some(behaviour) if response.extensions().get::<NamesMissing>().is_some() => {
-            behaviour.answer().await
-        }
-        _ => response,
     }
 }
 

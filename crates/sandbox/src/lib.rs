@@ -31,6 +31,7 @@ mod faults;
 mod fields;
 mod gate;
 mod limits;
+mod manners;
 mod paths;
 mod request_id;
 pub mod reserved;

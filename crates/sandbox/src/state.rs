@@ -13,6 +13,7 @@ use crate::{
     envelope::Refusal,
     faults::Faults,
     limits::RateLimit,
+    manners::Manners,
     reserved::{self, Behaviour},
 };
 
@@ -84,8 +85,7 @@ pub(crate) struct AccountState {
     pub refused_domain: Option<String>,
     /// With which status, where it is not 422.
     pub refused_status: Option<u16>,
-    /// What is answered in place of 404 and `related_missing`.
-    pub missing_as: Option<Behaviour>,
+    pub manners: Manners,
     pub data: Data,
 }
 
@@ -100,7 +100,7 @@ impl AccountState {
             faults: Faults::default(),
             refused_domain: None,
             refused_status: None,
-            missing_as: None,
+            manners: Manners::default(),
             data: Data::default(),
         }
     }

@@ -44,6 +44,7 @@ async fn answers_come_in_place_of_the_effect() {
         ("html", 200, None),
         ("forbidden", 403, None),
         ("no_ecommerce", 403, None),
+        ("refused", 422, None),
         ("server_error", 500, None),
     ] {
         let shop = with_faults(json!({ "shares": { fault: 1.0 }, "retry_after_seconds": 3 })).await;

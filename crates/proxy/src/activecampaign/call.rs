@@ -4,7 +4,7 @@ use std::fmt;
 
 use contract::transfer::FailureCode;
 use reqwest::StatusCode;
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{answer::Answer, client::Reply, meaning::says_no_ecommerce};
@@ -52,6 +52,12 @@ impl Failure {
         }
     }
 
+    /// Whether ActiveCampaign answered and does not want it.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Forbidden(_) | Self::Gone(_))
+    }
+
     /// What was denied for a reason that may be the account's, or that of what was sent.
     #[must_use]
     pub fn denial(&self) -> Option<&Refusal> {
@@ -93,11 +99,25 @@ pub struct Refusal {
 
 /// The body of a good answer, with its status.
 pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T), Failure> {
+    let answer = good(reply)?;
+    let body = answer.json().ok_or_else(|| unclear(&answer))?;
+    Ok((answer.status, body))
+}
+
+/// A good answer of which nothing is needed, so that any body will do but a page for people.
+pub(super) fn done(reply: Reply) -> Result<(), Failure> {
+    let answer = good(reply)?;
+    match answer.is_html() {
+        true => Err(unclear(&answer)),
+        false => Ok(()),
+    }
+}
+
+fn good(reply: Reply) -> Result<Answer, Failure> {
     let answer = reply.map_err(|none| Failure::Unclear(none.to_string()))?;
     let status = answer.status;
     if status.is_success() {
-        let body = answer.json().ok_or_else(|| unclear(&answer))?;
-        return Ok((status, body));
+        return Ok(answer);
     }
     let after = answer.retry_after_seconds;
     Err(match status {
@@ -115,15 +135,6 @@ pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T),
         }
         _ => unclear(&answer),
     })
-}
-
-/// An identifier: a text as documented, or a number as some answers have it.
-pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    match Value::deserialize(deserializer)? {
-        Value::String(text) => Ok(text),
-        Value::Number(number) => Ok(number.to_string()),
-        _ => Err(serde::de::Error::custom("no identifier")),
-    }
 }
 
 fn unclear(answer: &Answer) -> Failure {

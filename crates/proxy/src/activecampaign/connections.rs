@@ -2,8 +2,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    call::{Failure, id, read},
+    call::{Failure, read},
     client::{AccountClient, Reply},
+    loose::{id, text},
 };
 
 /// What this integration is called in ActiveCampaign.
@@ -21,9 +22,12 @@ impl AccountClient<'_> {
 impl Connections<'_> {
     /// `GET /connections` of our service and a site. Filters may match loosely.
     pub async fn find(&self, site: &str) -> Reply {
-        let filters = [("filters[service]", SERVICE), ("filters[externalid]", site)];
-        self.0.get(&["connections"], &filters).await
+        self.0.get(&["connections"], &filters(site)).await
     }
+}
+
+fn filters(site: &str) -> [(&'static str, &str); 2] {
+    [("filters[service]", SERVICE), ("filters[externalid]", site)]
 }
 
 /// The answer of `GET /connections`. A test only asks whether it is one.
@@ -45,11 +49,6 @@ pub struct NewConnection<'a> {
 }
 
 #[derive(Deserialize)]
-struct List {
-    connections: Vec<Connection>,
-}
-
-#[derive(Deserialize)]
 struct One {
     connection: Connection,
 }
@@ -58,9 +57,9 @@ struct One {
 struct Connection {
     #[serde(deserialize_with = "id")]
     id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     service: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     externalid: String,
 }
 
@@ -70,10 +69,8 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`Failure`].
     pub async fn find_connection(&self, site: &str) -> Result<Option<String>, Failure> {
-        let (_, list) = read::<List>(self.connections().find(site).await)?;
-        // Filters may match loosely.
         let ours = |found: &Connection| found.service == SERVICE && found.externalid == site;
-        let found = list.connections.into_iter().find(ours);
+        let found = self.find("connections", &filters(site), ours).await?;
         Ok(found.map(|connection| connection.id))
     }
 
@@ -82,13 +79,12 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`Failure`]; refused when there is one.
     pub async fn create_connection(&self, new: NewConnection<'_>) -> Result<String, Failure> {
-        // `logoUrl` is left empty: no picture of the shop is known. `listId` is left out, so that
-        // new contacts join no list.
+        // `logoUrl` is left out: no picture of the shop is known, and an empty one is no URL. So is
+        // `listId`: new contacts join no list.
         let body = json!({ "connection": {
             "service": SERVICE,
             "externalid": new.site,
             "name": new.name,
-            "logoUrl": "",
             "linkUrl": new.url,
         }});
         let (_, made) = read::<One>(self.post(&["connections"], &body).await)?;

@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    call::{Failure, id, read},
+    call::{Failure, read},
     client::AccountClient,
+    loose::{id, moment},
 };
 
 /// A person, as contacts are made of.
@@ -39,7 +40,8 @@ struct Answered {
 struct Contact {
     #[serde(deserialize_with = "id")]
     id: String,
-    cdate: Option<String>,
+    #[serde(default, deserialize_with = "moment")]
+    cdate: Option<Timestamp>,
 }
 
 impl AccountClient<'_> {
@@ -59,7 +61,7 @@ impl AccountClient<'_> {
         let reply = self.post(&["contact", "sync"], &body).await;
         let now = reply.as_ref().ok().and_then(|answer| answer.date);
         let (status, answered) = read::<Answered>(reply)?;
-        let made: Option<Timestamp> = answered.contact.cdate.and_then(|date| date.parse().ok());
+        let made = answered.contact.cdate;
         Ok(Synced {
             id: answered.contact.id,
             created: status == StatusCode::CREATED,

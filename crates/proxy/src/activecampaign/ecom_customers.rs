@@ -2,8 +2,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    call::{Failure, id, read},
+    call::{Failure, read},
     client::AccountClient,
+    loose::{id, text},
 };
 
 /// A person as one connection knows them.
@@ -18,12 +19,6 @@ pub struct NewCustomer<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct List {
-    ecom_customers: Vec<Customer>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct One {
     ecom_customer: Customer,
 }
@@ -32,9 +27,9 @@ struct One {
 struct Customer {
     #[serde(deserialize_with = "id")]
     id: String,
-    #[serde(default, deserialize_with = "id")]
+    #[serde(default, deserialize_with = "text")]
     connectionid: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     email: String,
 }
 
@@ -44,18 +39,16 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`Failure`].
     pub async fn find_customer(&self, who: NewCustomer<'_>) -> Result<Option<String>, Failure> {
-        let query = [
+        let filters = [
             ("filters[email]", who.email),
             ("filters[connectionid]", who.connection),
-            ("limit", "100"),
         ];
-        let (_, list) = read::<List>(self.get(&["ecomCustomers"], &query).await)?;
         // The list may hold the aggregate of all connections, and other loose matches.
         let ours = |found: &Customer| {
             found.connectionid == who.connection
                 && found.email.to_lowercase() == who.email.to_lowercase()
         };
-        let found = list.ecom_customers.into_iter().find(ours);
+        let found = self.find("ecomCustomers", &filters, ours).await?;
         Ok(found.map(|customer| customer.id))
     }
 

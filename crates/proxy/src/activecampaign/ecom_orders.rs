@@ -2,8 +2,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    call::{Failure, id, read},
+    call::{Failure, done, read},
     client::AccountClient,
+    loose::{id, text},
 };
 
 /// By what an order or a cart is found. Unique within a connection.
@@ -22,26 +23,20 @@ pub struct Record {
     /// ActiveCampaign's id.
     #[serde(deserialize_with = "id")]
     pub id: String,
-    /// The order's identifier; none on a cart.
-    #[serde(default)]
-    pub externalid: Option<String>,
-    /// The cart's identifier.
-    #[serde(default)]
-    pub externalcheckoutid: Option<String>,
-    #[serde(default, deserialize_with = "id")]
+    /// The order's identifier; empty on a cart.
+    #[serde(default, deserialize_with = "text")]
+    pub externalid: String,
+    /// The cart's identifier; empty on an order that was none.
+    #[serde(default, deserialize_with = "text")]
+    pub externalcheckoutid: String,
+    #[serde(default, deserialize_with = "text")]
     connectionid: String,
     /// In cents; a number or a text.
     #[serde(default)]
     pub total_price: Value,
-    /// When this version was made.
-    #[serde(default)]
-    pub external_updated_date: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct List {
-    ecom_orders: Vec<Record>,
+    /// When this version was made; may be empty.
+    #[serde(default, deserialize_with = "text")]
+    pub external_updated_date: String,
 }
 
 #[derive(Deserialize)]
@@ -66,8 +61,8 @@ impl Key<'_> {
 
     fn is_of(self, record: &Record) -> bool {
         match self {
-            Self::Order(id) => record.externalid.as_deref() == Some(id),
-            Self::Cart(id) => record.externalcheckoutid.as_deref() == Some(id),
+            Self::Order(id) => record.externalid == id,
+            Self::Cart(id) => record.externalcheckoutid == id,
         }
     }
 }
@@ -83,15 +78,9 @@ impl AccountClient<'_> {
         key: Key<'_>,
     ) -> Result<Option<Record>, Failure> {
         let (filter, id) = key.filter();
-        let query = [
-            (filter, id.as_str()),
-            ("filters[connectionid]", connection),
-            ("limit", "100"),
-        ];
-        let (_, list) = read::<List>(self.get(&["ecomOrders"], &query).await)?;
-        // Filters may match loosely.
+        let filters = [(filter, id.as_str()), ("filters[connectionid]", connection)];
         let ours = |found: &Record| found.connectionid == connection && key.is_of(found);
-        Ok(list.ecom_orders.into_iter().find(ours))
+        self.find("ecomOrders", &filters, ours).await
     }
 
     /// Makes an order or a cart; returns its id.
@@ -110,7 +99,6 @@ impl AccountClient<'_> {
     /// [`Failure`]; gone when there is none.
     pub async fn update_order(&self, id: &str, fields: &Value) -> Result<(), Failure> {
         let body = json!({ "ecomOrder": fields });
-        let reply = self.put(&["ecomOrders", id], &body).await;
-        read::<Value>(reply).map(drop)
+        done(self.put(&["ecomOrders", id], &body).await)
     }
 }

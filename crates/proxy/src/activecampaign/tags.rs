@@ -1,15 +1,11 @@
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
-    call::{Failure, id, read},
+    call::{Failure, done, read},
     client::AccountClient,
+    loose::{id, text},
 };
-
-#[derive(Deserialize)]
-struct List {
-    tags: Vec<Tag>,
-}
 
 #[derive(Deserialize)]
 struct One {
@@ -20,7 +16,7 @@ struct One {
 struct Tag {
     #[serde(deserialize_with = "id")]
     id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     tag: String,
 }
 
@@ -30,11 +26,10 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`Failure`].
     pub async fn find_tag(&self, name: &str) -> Result<Option<String>, Failure> {
-        let query = [("search", name), ("limit", "100")];
-        let (_, list) = read::<List>(self.get(&["tags"], &query).await)?;
         // The search finds names that contain it, and takes capitals for small letters.
         let ours = |found: &Tag| found.tag.eq_ignore_ascii_case(name);
-        Ok(list.tags.into_iter().find(ours).map(|tag| tag.id))
+        let found = self.find("tags", &[("search", name)], ours).await?;
+        Ok(found.map(|tag| tag.id))
     }
 
     /// Makes a tag of contacts; returns its id.
@@ -54,6 +49,6 @@ impl AccountClient<'_> {
     /// [`Failure`].
     pub async fn tag_contact(&self, contact: &str, tag: &str) -> Result<(), Failure> {
         let body = json!({ "contactTag": { "contact": contact, "tag": tag } });
-        read::<Value>(self.post(&["contactTags"], &body).await).map(drop)
+        done(self.post(&["contactTags"], &body).await)
     }
 }

@@ -106,10 +106,8 @@ impl Parcel {
             Value::String(text) => text.parse().ok(),
             _ => None,
         };
-        let same_time = record.external_updated_date.as_deref().is_some_and(|date| {
-            date.parse::<Timestamp>()
-                .is_ok_and(|date| date.as_microsecond() == updated.microseconds())
-        });
+        let date = record.external_updated_date.parse::<Timestamp>();
+        let same_time = date.is_ok_and(|date| date.as_microsecond() == updated.microseconds());
         cents == Some(total.cents()) && same_time
     }
 

@@ -23,7 +23,13 @@ impl Shift {
         let mut known = self.engine.store.customers().get(account, key).await?;
         let is_new = self.contact(key, who, &mut known).await?;
         if known.tag_due {
-            self.put_tag(&mut known).await?;
+            match self.put_tag(&mut known).await {
+                // The order does not wait for it: the person's next one brings it up again.
+                Err(Trouble::Needed(failure)) if failure.is_refusal() => {
+                    tracing::warn!(%failure, "the tag of new contacts");
+                }
+                other => other?,
+            }
             self.remember(key, &known).await?;
         }
         match &known.customer_id {

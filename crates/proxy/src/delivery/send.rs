@@ -152,11 +152,7 @@ impl Shift {
             let found = self.client().find_order(connection, parcel.key()).await?;
             if let Some(record) = found {
                 // A cart that has become an order is not turned back.
-                let is_order = matches!(parcel, Parcel::Cart(..))
-                    && record
-                        .externalid
-                        .as_deref()
-                        .is_some_and(|id| !id.is_empty());
+                let is_order = matches!(parcel, Parcel::Cart(..)) && !record.externalid.is_empty();
                 return Ok(match is_order || parcel.is(&record) {
                     true => Looked::Done(record.id),
                     false => Looked::At(record.id),

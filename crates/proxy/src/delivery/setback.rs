@@ -77,8 +77,10 @@ impl Setbacks {
                 self.rejected += 1;
                 Self::ask_from(self.rejected, REJECTED)
             }
-            // Refusals are set aside before they get here.
-            Failure::Unclear(_) | Failure::Gone(_) | Failure::Refused(_) => {
+            // Refusals of what was to be sent are set aside before they get here: this is one of
+            // what all need.
+            Failure::Refused(_) => Reaction::Hold(PauseReason::Unreachable, self.next_wait()),
+            Failure::Unclear(_) | Failure::Gone(_) => {
                 self.unclear += 1;
                 Self::ask_from(self.unclear, SUSPICIOUS)
             }

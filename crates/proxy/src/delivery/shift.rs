@@ -41,8 +41,20 @@ pub(super) struct Shift {
 pub(super) enum Trouble {
     /// ActiveCampaign, or the way to it.
     Failure(Failure),
+    /// The same, with something that all need: what was to be sent is not to blame.
+    Needed(Failure),
     /// The database.
     Store(Error),
+}
+
+impl Trouble {
+    /// With something that all need.
+    fn needed(self) -> Self {
+        match self {
+            Self::Failure(failure) => Self::Needed(failure),
+            other => other,
+        }
+    }
 }
 
 impl From<Failure> for Trouble {
@@ -107,15 +119,8 @@ impl Shift {
         if let Some(id) = &*known {
             return Ok(id.clone());
         }
-        let site = self.stored.site.as_str();
-        let client = self.client();
-        let id = match client.find_connection(site).await? {
-            Some(id) => {
-                self.vanished.store(false, Ordering::Relaxed);
-                id
-            }
-            None => self.create_connection(&client, site).await?,
-        };
+        let id = self.find_or_create_connection().await;
+        let id = id.map_err(Trouble::needed)?;
         let account = &self.stored.account.id;
         self.engine
             .store
@@ -124,6 +129,18 @@ impl Shift {
             .await?;
         *known = Some(id.clone());
         Ok(id)
+    }
+
+    async fn find_or_create_connection(&self) -> Result<String, Trouble> {
+        let site = self.stored.site.as_str();
+        let client = self.client();
+        match client.find_connection(site).await? {
+            Some(id) => {
+                self.vanished.store(false, Ordering::Relaxed);
+                Ok(id)
+            }
+            None => self.create_connection(&client, site).await,
+        }
     }
 
     async fn create_connection(
@@ -181,20 +198,8 @@ impl Shift {
         if let Some(id) = &*known {
             return Ok(id.clone());
         }
-        let client = self.client();
-        let id = match client.find_tag(TAG).await? {
-            Some(id) => id,
-            None => match client
-                .create_tag(TAG, "Made by the Passweb integration")
-                .await
-            {
-                Err(Failure::Refused(refusal)) => client
-                    .find_tag(TAG)
-                    .await?
-                    .ok_or(Trouble::Failure(Failure::Refused(refusal)))?,
-                other => other?,
-            },
-        };
+        let id = self.find_or_create_tag().await;
+        let id = id.map_err(|failure| Trouble::Failure(failure).needed())?;
         let account = &self.stored.account.id;
         self.engine
             .store
@@ -203,6 +208,21 @@ impl Shift {
             .await?;
         *known = Some(id.clone());
         Ok(id)
+    }
+
+    async fn find_or_create_tag(&self) -> Result<String, Failure> {
+        let client = self.client();
+        if let Some(id) = client.find_tag(TAG).await? {
+            return Ok(id);
+        }
+        let description = "Made by the Passweb integration";
+        match client.create_tag(TAG, description).await {
+            Err(Failure::Refused(refusal)) => {
+                let found = client.find_tag(TAG).await?;
+                found.ok_or(Failure::Refused(refusal))
+            }
+            other => other,
+        }
     }
 
     /// The tag vanished in ActiveCampaign.

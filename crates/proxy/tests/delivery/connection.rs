@@ -52,8 +52,8 @@ async fn known(way: Option<&str>) -> World {
     let world = World::open().await;
     world.orders(&[order("1")]).await;
     world.until("sent", 1).await;
-    let missing = json!({ "as": way });
-    world.control(Method::PUT, "/missing", missing).await;
+    let manners = json!({ "missing_as": way });
+    world.control(Method::PUT, "/manners", manners).await;
     world
 }
 
@@ -112,6 +112,25 @@ async fn a_changed_order_whose_record_vanished_is_made_again() {
             "{way:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_not_blamed_on_the_order() {
+    let world = World::open().await;
+    let refused = json!({ "POST connections": { "refused": 1.0 } });
+    world.faults(json!({ "kinds": refused })).await;
+    world.orders(&[order("1")]).await;
+    crate::world::eventually("a pause", async || {
+        (world.transfers().await["pause_reason"] == "unreachable").then_some(())
+    })
+    .await;
+    let counters = world.transfers().await["counters"].clone();
+    assert_eq!(
+        (&counters["waiting"], &counters["failed"]),
+        (&json!(1), &json!(0))
+    );
+    world.no_faults().await;
+    world.until("sent", 1).await;
 }
 
 #[tokio::test]

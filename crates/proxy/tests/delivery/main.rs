@@ -7,6 +7,7 @@ mod carts;
 mod connection;
 mod failures;
 mod intake;
+mod lists;
 mod log;
 mod metrics;
 mod orders;

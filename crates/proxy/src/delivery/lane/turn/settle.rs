@@ -97,8 +97,9 @@ impl Turn<'_> {
 
     async fn trouble(&mut self, cursor: Cursor, trouble: &Trouble) -> Result<(), Error> {
         let account = self.lane.account.as_str();
-        let failure = match trouble {
-            Trouble::Failure(failure) => failure,
+        let (failure, is_its_own) = match trouble {
+            Trouble::Failure(failure) => (failure, true),
+            Trouble::Needed(failure) => (failure, false),
             Trouble::Store(error) => {
                 tracing::error!(account, item = cursor.id, ?error, "not delivered yet");
                 self.window.rest(cursor, |_| Instant::now() + DATABASE);
@@ -120,7 +121,7 @@ impl Turn<'_> {
             .rest(cursor, |failures| Instant::now() + setbacks.rest(failures));
         let denied = failure
             .denial()
-            .filter(|_| self.window.denied(cursor) >= DENIALS)
+            .filter(|_| is_its_own && self.window.denied(cursor) >= DENIALS)
             .map(|refusal| Denied(cursor, refusal.clone()));
         // While the lane stands still, what comes back late says nothing new.
         let is_news = self.held_until <= Instant::now();

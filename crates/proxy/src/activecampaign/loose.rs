@@ -1,0 +1,39 @@
+//! Fields whose type varies from answer to answer.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, de::Error};
+use serde_json::Value;
+
+/// An identifier: a text as documented, or a number as some answers have it.
+pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) if !text.is_empty() => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err(D::Error::custom("no identifier")),
+    }
+}
+
+/// A text, or a number that looks like one; nothing is an empty one.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Null => Ok(String::new()),
+        _ => Err(D::Error::custom("no text")),
+    }
+}
+
+/// A time as ISO 8601, or in seconds since 1970; none, if it is neither.
+pub(super) fn moment<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Timestamp>, D::Error> {
+    let seconds = |seconds| Timestamp::from_second(seconds).ok();
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Number(number) => number.as_i64().and_then(seconds),
+        Value::String(text) => match text.parse() {
+            Ok(moment) => Some(moment),
+            Err(_) => text.parse().ok().and_then(seconds),
+        },
+        _ => None,
+    })
+}
