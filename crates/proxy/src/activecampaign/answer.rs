@@ -93,7 +93,7 @@ fn epoch_seconds(text: &str) -> Option<i64> {
     i64::try_from(since.as_secs()).ok()
 }
 
-/// `Retry-After`: seconds, or a date.
+/// `Retry-After`: seconds, or a date. A pause that is over, or none at all, says nothing.
 fn seconds(text: &str) -> Option<u32> {
     let seconds = match text.trim().parse::<u64>() {
         Ok(seconds) => seconds,
@@ -103,7 +103,8 @@ fn seconds(text: &str) -> Option<u32> {
             wait.as_millis().div_ceil(1000).try_into().ok()?
         }
     };
-    u32::try_from(seconds.min(MAX_PAUSE)).ok()
+    let pause = u32::try_from(seconds.min(MAX_PAUSE)).ok()?;
+    (pause > 0).then_some(pause)
 }
 
 #[cfg(test)]
@@ -118,7 +119,8 @@ mod tests {
         assert_eq!(seconds("99999999999"), Some(86_400));
         assert_eq!(seconds("soon"), None);
         assert_eq!(seconds("-1"), None);
-        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(0));
+        assert_eq!(seconds("0"), None);
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), None);
         let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
         assert!(matches!(seconds(&date), Some(58..=60)));
     }

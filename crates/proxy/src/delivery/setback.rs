@@ -27,8 +27,8 @@ pub(super) struct Setbacks {
 pub(super) enum Reaction {
     /// The item rests, the others go on.
     Rest,
-    /// The whole lane stands still.
-    Hold(PauseReason, Duration),
+    /// The whole lane stands still, for as long as was said, or longer each time.
+    Hold(PauseReason, Option<Duration>),
     /// The item rests, and the account itself is asked.
     Diagnose,
 }
@@ -67,11 +67,10 @@ impl Setbacks {
         let seconds = |after: u32| Duration::from_secs(after.into());
         match failure {
             Failure::RateLimited { after } => {
-                Reaction::Hold(PauseReason::RateLimited, seconds(after.unwrap_or(1).max(1)))
+                Reaction::Hold(PauseReason::RateLimited, Some(seconds(after.unwrap_or(1))))
             }
             Failure::Unavailable { after } => {
-                let wait = after.map_or_else(|| self.next_wait(), seconds);
-                Reaction::Hold(PauseReason::Maintenance, wait)
+                Reaction::Hold(PauseReason::Maintenance, after.map(seconds))
             }
             Failure::Forbidden(_) | Failure::NoEcommerce(_) | Failure::Unpaid => {
                 self.rejected += 1;
@@ -79,7 +78,7 @@ impl Setbacks {
             }
             // Refusals of what was to be sent are set aside before they get here: this is one of
             // what all need.
-            Failure::Refused(_) => Reaction::Hold(PauseReason::Unreachable, self.next_wait()),
+            Failure::Refused(_) => Reaction::Hold(PauseReason::Unreachable, None),
             Failure::Unclear(_) | Failure::Gone(_) => {
                 self.unclear += 1;
                 Self::ask_from(self.unclear, SUSPICIOUS)
@@ -149,7 +148,8 @@ mod tests {
     fn activecampaign_says_how_long_the_pause_is() {
         let mut setbacks = Setbacks::new(Patience::default());
         let maintenance = Failure::Unavailable { after: Some(120) };
-        let expected = Reaction::Hold(PauseReason::Maintenance, Duration::from_secs(120));
+        let two_minutes = Some(Duration::from_secs(120));
+        let expected = Reaction::Hold(PauseReason::Maintenance, two_minutes);
         assert_eq!(setbacks.react(&maintenance), expected);
     }
 }

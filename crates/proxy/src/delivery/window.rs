@@ -119,6 +119,15 @@ impl Window {
         }
     }
 
+    /// What they rested for is over: all may start at once.
+    pub fn rested(&mut self) {
+        for entry in self.entries.values_mut() {
+            if let State::Resting(_) = entry.state {
+                entry.state = State::Ready;
+            }
+        }
+    }
+
     /// When the next one has rested.
     pub fn next_rested(&self) -> Option<Instant> {
         let resting = self.entries.values().filter_map(|entry| match entry.state {
@@ -173,6 +182,18 @@ mod tests {
         assert_eq!(started(&mut window, now + Duration::from_secs(9)), [1]);
         window.remove(Cursor { position: 1, id: 1 });
         assert_eq!(started(&mut window, now), [2]);
+    }
+
+    #[tokio::test]
+    async fn after_a_pause_what_rested_may_start_at_once() {
+        let (mut window, now) = (Window::default(), Instant::now());
+        window.extend(vec![ticket(1, "a", None), ticket(2, "b", None)]);
+        assert_eq!(started(&mut window, now), [1, 2]);
+        window.rest(Cursor { position: 1, id: 1 }, |_| {
+            now + Duration::from_secs(300)
+        });
+        window.rested();
+        assert_eq!(started(&mut window, now), [1], "the other is in flight");
     }
 
     #[tokio::test]

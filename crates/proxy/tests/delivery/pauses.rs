@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::world::{KEY, World, eventually, order, sandbox, setup};
+use crate::world::{KEY, World, eventually, order, order_of, sandbox, setup};
 
 async fn reason(world: &World, expected: &str) {
     eventually(expected, async || {
@@ -187,4 +187,39 @@ async fn without_a_network_it_waits_longer_each_time_and_goes_on() {
     reason(&world, "unreachable").await;
     world.no_faults().await;
     world.until("sent", 1).await;
+}
+
+#[tokio::test]
+async fn a_pause_of_no_time_is_none_and_is_waited_out_longer_each_time() {
+    let world = World::open().await;
+    let shares = json!({ "maintenance": 1.0 });
+    world
+        .faults(json!({ "retry_after_seconds": 0, "shares": shares }))
+        .await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "maintenance").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let calls = world.calls(None).await;
+    assert!(calls <= 20, "{calls} calls");
+    world.no_faults().await;
+    world.until("sent", 1).await;
+}
+
+#[tokio::test]
+async fn much_that_meets_the_same_pause_makes_it_no_longer() {
+    let sandbox = sandbox(None).await;
+    let setup = setup(&sandbox).limits(|limits| limits.patience.longest = Duration::from_secs(600));
+    let world = World::with(setup, sandbox).await;
+    world.orders(&[order("0")]).await;
+    world.until("sent", 1).await;
+    let shares = json!({ "unavailable": 1.0 });
+    world.faults(json!({ "shares": shares })).await;
+    let orders: Vec<Value> = (1..31)
+        .map(|n| order_of(&n.to_string(), &format!("p{n}@b.example")))
+        .collect();
+    world.orders(&orders).await;
+    reason(&world, "maintenance").await;
+    world.no_faults().await;
+    // Doubled with each of them, the wait would be ten minutes.
+    world.until("sent", 31).await;
 }

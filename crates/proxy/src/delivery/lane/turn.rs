@@ -169,6 +169,8 @@ impl<'a> Turn<'a> {
             Some(now) if now.pause.is_none() && self.shown.is_some() => {
                 self.shown = None;
                 self.held_until = Instant::now();
+                self.setbacks.over();
+                self.window.rested();
                 let name = &self.standing.stored.account.account_name;
                 engine.activecampaign.go_on(name);
             }

@@ -82,6 +82,7 @@ impl Turn<'_> {
         let Some(reason) = self.shown.take() else {
             return Ok(());
         };
+        self.window.rested();
         let engine = &self.shift.engine;
         engine.store.lanes().go_on(&self.lane.account).await?;
         if std::mem::take(&mut self.logged) {
@@ -110,10 +111,17 @@ impl Turn<'_> {
         if self.is_over {
             return Ok(());
         }
+        let stands_still = self.held_until > Instant::now();
         let reaction = self.setbacks.react(failure);
         if let Reaction::Hold(reason, wait) = reaction {
             // The item is not to blame.
             self.window.again(cursor);
+            let wait = match wait {
+                Some(wait) => wait,
+                // All that was under way meets the same pause, and the wait grows once.
+                None if stands_still => return Ok(()),
+                None => self.setbacks.next_wait(),
+            };
             return self.hold(reason, wait).await;
         }
         let setbacks = &self.setbacks;
@@ -124,8 +132,7 @@ impl Turn<'_> {
             .filter(|_| is_its_own && self.window.denied(cursor) >= DENIALS)
             .map(|refusal| Denied(cursor, refusal.clone()));
         // While the lane stands still, what comes back late says nothing new.
-        let is_news = self.held_until <= Instant::now();
-        if is_news && (reaction == Reaction::Diagnose || denied.is_some()) {
+        if !stands_still && (reaction == Reaction::Diagnose || denied.is_some()) {
             self.ask(denied);
         }
         Ok(())
