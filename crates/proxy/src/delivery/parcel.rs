@@ -111,6 +111,11 @@ impl Parcel {
         cents == Some(total.cents()) && same_time
     }
 
+    /// Whether this is a cart and the record has become its order: it is not turned back.
+    pub fn is_overtaken_by(&self, record: &Record) -> bool {
+        matches!(self, Self::Cart(..)) && !record.externalid.is_empty()
+    }
+
     fn email(&self) -> &Email {
         match self {
             Self::Order(order) => &order.billing.email,

@@ -10,7 +10,7 @@ use super::{
     shift::{Shift, Trouble},
 };
 use crate::{
-    activecampaign::{Failure, Key, Refusal},
+    activecampaign::{Failure, Key, Record, Refusal},
     error::Error,
     store::{Delivered, OfCart, SetAside, Work},
 };
@@ -151,12 +151,12 @@ impl Shift {
         if work.attempted {
             let found = self.client().find_order(connection, parcel.key()).await?;
             if let Some(record) = found {
-                // A cart that has become an order is not turned back.
-                let is_order = matches!(parcel, Parcel::Cart(..)) && !record.externalid.is_empty();
-                return Ok(match is_order || parcel.is(&record) {
-                    true => Looked::Done(record.id),
-                    false => Looked::At(record.id),
-                });
+                return Ok(
+                    match parcel.is_overtaken_by(&record) || parcel.is(&record) {
+                        true => Looked::Done(record.id),
+                        false => Looked::At(record.id),
+                    },
+                );
             }
         }
         let known = work.remote_id.clone();
@@ -193,17 +193,21 @@ impl Shift {
             // Whatever its words are, one reason may be that the record is there.
             Err(Failure::Refused(refusal)) if refusal.code != FailureCode::RelatedMissing => {
                 match client.find_order(connection, parcel.key()).await? {
-                    Some(record) => {
-                        client
-                            .update_order(&record.id, &parcel.changed_fields())
-                            .await?;
-                        Ok(record.id)
-                    }
+                    Some(record) => self.overwrite(parcel, record).await,
                     None => Err(Failure::Refused(refusal).into()),
                 }
             }
             other => Ok(other?),
         }
+    }
+
+    /// Changes a record that was found, unless it is further on than what was to be written.
+    async fn overwrite(&self, parcel: &Parcel, record: Record) -> Result<String, Trouble> {
+        if !parcel.is_overtaken_by(&record) {
+            let fields = parcel.changed_fields();
+            self.client().update_order(&record.id, &fields).await?;
+        }
+        Ok(record.id)
     }
 
     /// A record that may have been deleted in ActiveCampaign is looked for by its own name, and
@@ -222,12 +226,7 @@ impl Shift {
                 match client.find_order(connection, parcel.key()).await? {
                     // It is there: something else is the matter.
                     Some(record) if record.id == id => Err(failure.into()),
-                    Some(record) => {
-                        client
-                            .update_order(&record.id, &parcel.changed_fields())
-                            .await?;
-                        Ok(record.id)
-                    }
+                    Some(record) => self.overwrite(parcel, record).await,
                     None => self.create(parcel, connection, customer).await,
                 }
             }

@@ -1,6 +1,7 @@
+use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{World, cart, cart_of, order, order_of, with};
+use crate::world::{KEY, NAME, World, cart, cart_of, order, order_of, with};
 
 #[tokio::test]
 async fn abandoned_carts_are_sent_when_a_synchronisation_ends_not_when_they_arise() {
@@ -174,5 +175,65 @@ async fn a_cart_whose_sending_got_no_answer_becomes_its_order_too() {
     assert_eq!(
         (&order["state"], &order["externalcheckoutid"]),
         (&json!(3), &json!("c1"))
+    );
+}
+
+#[tokio::test]
+async fn a_cart_that_comes_again_leaves_its_order_an_order() {
+    let mut world = World::open().await;
+    world.carts(&[cart("c1")]).await;
+    world.synchronise("s1").await;
+    world.until("sent", 1).await;
+    let paid = with(order("1"), json!({ "cart_id": "c1" }));
+    world.orders(&[paid]).await;
+    world.until_sent().await;
+    // Nothing is remembered of it any more.
+    let merchant = world.merchant();
+    let deleted = merchant.send(Method::DELETE, &world.account).await;
+    deleted.expect(204);
+    world.account = world.merchant().save(NAME, KEY).await;
+    world.choose(true, true).await;
+    let newer = json!({ "updated_at": "2026-05-04T11:00:00Z", "total": "26.00" });
+    world.carts(&[with(cart("c1"), newer)]).await;
+    world.synchronise("s2").await;
+    world.until("sent", 1).await;
+    let held = world.held_orders().await;
+    assert_eq!(held.len(), 1);
+    for (field, expected) in [
+        ("state", json!(3)),
+        ("externalid", json!("1")),
+        ("totalPrice", json!(2990)),
+        ("orderUrl", json!("https://negozio.example/orders/1")),
+    ] {
+        assert_eq!(held[0][field], expected, "{field}");
+    }
+}
+
+#[tokio::test]
+async fn a_cart_whose_order_is_accepted_while_it_is_being_sent_becomes_the_order() {
+    let world = World::open().await;
+    world.orders(&[order("0")]).await;
+    world.until("sent", 1).await;
+    let slow = json!({ "POST ecomOrders": { "stall": 1.0 } });
+    world
+        .faults(json!({ "kinds": slow, "stall_ms": 300 }))
+        .await;
+    world.carts(&[cart("c1")]).await;
+    world.synchronise("s1").await;
+    crate::world::eventually("the cart's call", async || {
+        (world.calls(Some("POST ecomOrders")).await == 2).then_some(())
+    })
+    .await;
+    let paid = with(order("1"), json!({ "cart_id": "c1" }));
+    world.orders(&[paid]).await;
+    let newer = json!({ "updated_at": "2026-05-04T11:00:00Z", "total": "26.00" });
+    assert_eq!(world.carts(&[with(cart("c1"), newer)]).await["ignored"], 1);
+    world.synchronise("s2").await;
+    world.until_sent().await;
+    let held = world.held_orders().await;
+    assert_eq!(held.len(), 2);
+    assert_eq!(
+        (&held[1]["state"], &held[1]["totalPrice"]),
+        (&json!(3), &json!(2990))
     );
 }
