@@ -86,6 +86,17 @@ impl ContactTags {
         self.table.iter().map(|(id, row)| row.show(id)).collect()
     }
 
+    /// Removes the tags of a contact.
+    pub fn forget_contact(&mut self, contact: Id) {
+        let ids: Vec<Id> = self.by_contact.get(&contact).collect();
+        for id in ids {
+            if let Some(row) = self.table.remove(id) {
+                self.by_pair.remove(&(row.contact, row.tag));
+            }
+            self.by_contact.remove(&contact, id);
+        }
+    }
+
     fn put(&mut self, contact: Id, tag: Id) -> (StatusCode, Value) {
         if let Some((id, row)) = self
             .by_pair

@@ -89,6 +89,13 @@ impl Contacts {
         Ok(())
     }
 
+    fn remove(&mut self, id: Id) -> Result<Email, Refusal> {
+        let row = self.table.remove(id);
+        let row = row.ok_or_else(|| Refusal::unknown(KIND, id))?;
+        self.by_email.remove(&row.email.key());
+        Ok(row.email)
+    }
+
     /// Contacts that pass the filters `filters[email]`, `email` and `search`.
     fn select(&self, query: &ListQuery) -> Box<dyn Iterator<Item = (Id, &Contact)> + '_> {
         if let Some(address) = query.filter("email").or(query.get("email")) {

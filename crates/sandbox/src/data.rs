@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     connections::Connections, contact_tags::ContactTags, contacts::Contacts,
-    ecom_customers::Customers, ecom_orders::Orders, table::Id, tags::Tags,
+    ecom_customers::Customers, ecom_orders::Orders, email::Email, table::Id, tags::Tags,
 };
 
 /// All records of an account.
@@ -23,6 +23,15 @@ impl Data {
     pub fn forget_connection(&mut self, connection: Id) {
         self.orders.forget_connection(connection);
         self.customers.forget_connection(connection);
+    }
+
+    /// Its customers and what they bought go with a contact: ActiveCampaign does not say whether
+    /// they do, and a client has to cope with it.
+    pub fn forget_contact(&mut self, contact: Id, email: &Email) {
+        self.contact_tags.forget_contact(contact);
+        for customer in self.customers.forget_email(email) {
+            self.orders.forget_customer(customer);
+        }
     }
 
     /// Everything, for tests to look at.

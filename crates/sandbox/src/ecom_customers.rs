@@ -117,6 +117,14 @@ impl Customers {
         }
     }
 
+    /// Removes the customers of an address, and says which.
+    pub fn forget_email(&mut self, email: &Email) -> Vec<Id> {
+        let ids: Vec<Id> = self.by_email.get(&email.key()).collect();
+        ids.into_iter()
+            .filter(|id| self.remove(*id).is_some())
+            .collect()
+    }
+
     /// The aggregate comes before the customers it sums up, so that it heads every list: a client that takes the
     /// first row for its customer is found out.
     fn ensure_aggregate(&mut self, email: &Email) {

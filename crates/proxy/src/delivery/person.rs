@@ -21,16 +21,11 @@ impl Shift {
     ) -> Result<String, Trouble> {
         let account = &self.stored.account.id;
         let mut known = self.engine.store.customers().get(account, key).await?;
-        let is_new = self.contact(key, who, &mut known).await?;
-        if known.tag_due {
-            match self.put_tag(&mut known).await {
-                // The order does not wait for it: the person's next one brings it up again.
-                Err(Trouble::Needed(failure)) if failure.is_refusal() => {
-                    tracing::warn!(%failure, "the tag of new contacts");
-                }
-                other => other?,
-            }
-            self.remember(key, &known).await?;
+        let mut is_new = self.contact(key, who, &mut known).await?;
+        if known.tag_due && !self.put_tag(key, &mut known).await? {
+            known = forgotten(&known);
+            is_new = self.contact(key, who, &mut known).await?;
+            self.put_tag(key, &mut known).await?;
         }
         match &known.customer_id {
             Some(id) if known.connection_id.as_deref() == Some(connection) => Ok(id.clone()),
@@ -48,13 +43,11 @@ impl Shift {
         }
     }
 
-    /// A customer may have vanished in ActiveCampaign.
-    pub(super) async fn forget_customer(&self, key: &CustomerKey) -> Result<(), Error> {
+    /// The contact or the customer may have vanished in ActiveCampaign.
+    pub(super) async fn forget_person(&self, key: &CustomerKey) -> Result<(), Error> {
         let account = &self.stored.account.id;
-        let mut known = self.engine.store.customers().get(account, key).await?;
-        known.customer_id = None;
-        known.connection_id = None;
-        self.remember(key, &known).await
+        let known = self.engine.store.customers().get(account, key).await?;
+        self.remember(key, &forgotten(&known)).await
     }
 
     /// Sees to it that the contact is there and has these names. Returns whether this call has
@@ -101,26 +94,32 @@ impl Shift {
         Ok(synced.created && before.is_none())
     }
 
-    /// Tags a new contact. A tag that vanished is made again, once.
-    async fn put_tag(&self, known: &mut KnownCustomer) -> Result<(), Trouble> {
+    /// Tags a new contact. A tag that vanished is made again, once; `false` when it was the contact
+    /// that did.
+    async fn put_tag(&self, key: &CustomerKey, known: &mut KnownCustomer) -> Result<bool, Trouble> {
         let Some(contact) = known.contact_id.clone() else {
-            return Ok(());
+            return Ok(true);
         };
-        let tag = self.tag().await?;
-        match self.client().tag_contact(&contact, &tag).await {
-            Err(Failure::Gone(_) | Failure::Refused(_)) => {
-                self.forget_tag().await?;
-                let tag = self.tag().await?;
-                match self.client().tag_contact(&contact, &tag).await {
-                    // The contact was deleted in ActiveCampaign meanwhile: nobody to tag.
-                    Err(Failure::Gone(_) | Failure::Refused(_)) => {}
-                    other => other?,
+        for _ in 0..2 {
+            let tag = match self.tag().await {
+                // The order does not wait for it: the person's next one brings it up again.
+                Err(Trouble::Needed(failure)) if self.does_without_tag(&failure) => {
+                    tracing::warn!(%failure, "the tag of new contacts");
+                    return Ok(true);
+                }
+                other => other?,
+            };
+            match self.client().tag_contact(&contact, &tag).await {
+                Err(failure) if failure.is_refusal() => self.forget_tag().await?,
+                other => {
+                    other?;
+                    known.tag_due = false;
+                    self.remember(key, known).await?;
+                    return Ok(true);
                 }
             }
-            other => other?,
         }
-        known.tag_due = false;
-        Ok(())
+        Ok(false)
     }
 
     /// A contact that is new has no customer; any other is looked up first.
@@ -141,6 +140,15 @@ impl Shift {
     async fn remember(&self, key: &CustomerKey, known: &KnownCustomer) -> Result<(), Error> {
         let account = &self.stored.account.id;
         self.engine.store.customers().put(account, key, known).await
+    }
+}
+
+/// What stays known when ActiveCampaign's own records of a person may be gone: what is to be done.
+fn forgotten(known: &KnownCustomer) -> KnownCustomer {
+    KnownCustomer {
+        tag_due: known.tag_due,
+        sync_started_at: known.sync_started_at,
+        ..KnownCustomer::default()
     }
 }
 

@@ -90,7 +90,7 @@ impl Shift {
                 Err(Trouble::Failure(failure)) if again && failure.may_be_missing() => {
                     again = false;
                     self.forget_connection(&connection).await?;
-                    self.forget_customer(&parcel.customer_key()).await?;
+                    self.forget_person(&parcel.customer_key()).await?;
                 }
                 other => return other,
             }

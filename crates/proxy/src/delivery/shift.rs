@@ -1,6 +1,6 @@
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
 use anyhow::Context;
@@ -34,6 +34,8 @@ pub(super) struct Shift {
     /// Whether one was remembered that may have vanished.
     vanished: AtomicBool,
     tag: Mutex<Option<String>>,
+    /// How often in a row asking for it was denied.
+    tag_denials: AtomicU32,
 }
 
 /// Why something was not sent.
@@ -92,6 +94,7 @@ impl Shift {
             connection: Mutex::new(remembered.connection_id),
             vanished: AtomicBool::new(false),
             tag: Mutex::new(remembered.tag_id),
+            tag_denials: AtomicU32::new(0),
             stored,
         })
     }
@@ -200,6 +203,7 @@ impl Shift {
         }
         let id = self.find_or_create_tag().await;
         let id = id.map_err(|failure| Trouble::Failure(failure).needed())?;
+        self.tag_denials.store(0, Ordering::Relaxed);
         let account = &self.stored.account.id;
         self.engine
             .store
@@ -222,6 +226,18 @@ impl Shift {
                 found.ok_or(Failure::Refused(refusal))
             }
             other => other,
+        }
+    }
+
+    /// Whether orders go on without the tag, asking for which failed like this: it is refused, or
+    /// was denied three times in a row, since one denial may be a mistake.
+    pub fn does_without_tag(&self, failure: &Failure) -> bool {
+        match failure {
+            Failure::Refused(_) => true,
+            failure if failure.is_refusal() => {
+                self.tag_denials.fetch_add(1, Ordering::Relaxed) + 1 >= 3
+            }
+            _ => false,
         }
     }
 

@@ -96,6 +96,43 @@ async fn a_customer_that_vanished_is_made_again_and_the_order_sent_again() {
 }
 
 #[tokio::test]
+async fn a_contact_that_was_deleted_is_made_again_and_the_order_arrives() {
+    for way in WAYS {
+        let world = known(way).await;
+        world
+            .elsewhere(Method::DELETE, "contacts/1", json!({}))
+            .await;
+        world.orders(&[order("2")]).await;
+        world.until("sent", 2).await;
+        let held = world.holdings().await;
+        assert_eq!(held["orders"][0]["externalid"], "2", "{way:?}");
+        assert_eq!(held["contacts"][0]["firstName"], "Anna", "{way:?}");
+        let contact = &held["contacts"][0]["id"];
+        assert_eq!(&held["contactTags"][0]["contact"], contact, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_contact_that_was_deleted_before_it_got_its_tag_is_made_again() {
+    let world = World::open().await;
+    let broken = json!({ "POST contactTags": { "server_error": 1.0 } });
+    world.faults(json!({ "kinds": broken })).await;
+    world.orders(&[order("1")]).await;
+    crate::world::eventually("a tag on its way", async || {
+        (world.calls(Some("POST contactTags")).await > 0).then_some(())
+    })
+    .await;
+    world
+        .elsewhere(Method::DELETE, "contacts/1", json!({}))
+        .await;
+    world.no_faults().await;
+    world.until("sent", 1).await;
+    let held = world.holdings().await;
+    let contact = &held["contacts"][0]["id"];
+    assert_eq!(&held["contactTags"][0]["contact"], contact);
+}
+
+#[tokio::test]
 async fn a_changed_order_whose_record_vanished_is_made_again() {
     for way in WAYS {
         let world = known(way).await;

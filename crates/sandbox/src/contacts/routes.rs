@@ -22,7 +22,7 @@ use crate::{
 pub fn routes() -> Router {
     Router::new()
         .route(&api("contacts"), get(list).post(create))
-        .route(&api("contacts/{id}"), get(read).put(update))
+        .route(&api("contacts/{id}"), get(read).put(update).delete(delete))
         .route(&api("contact/sync"), post(sync))
 }
 
@@ -68,6 +68,17 @@ async fn update(
     let contacts = &mut account.data.contacts;
     contacts.update(id, &fields)?;
     answer(contacts, id)
+}
+
+async fn delete(
+    Extension(account): Extension<Account>,
+    Path(by): Path<ById>,
+) -> Result<Json<Value>, Refusal> {
+    let id = by.id(KIND)?;
+    let mut account = account.lock();
+    let email = account.data.contacts.remove(id)?;
+    account.data.forget_contact(id, &email);
+    Ok(Json(json!({})))
 }
 
 /// ActiveCampaign: 201 for a new contact, 200 for a known one; lists and consent stay as they are.
