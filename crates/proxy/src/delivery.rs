@@ -119,14 +119,18 @@ impl Delivery {
 
     /// Something changed for an account: its lane looks at it, or one begins.
     pub fn wake(&self, account: &AccountId) {
-        let runs_here = self.lanes().contains_key(account);
         match &self.lease {
-            Some(current) if !runs_here => {
+            Some(current) if !self.runs(account) => {
                 let current = Arc::clone(current);
                 tokio::spawn(presence::claim(self.clone(), current, account.clone()));
             }
             _ => self.begin(account, None),
         }
+    }
+
+    /// Whether the lane runs here.
+    fn runs(&self, account: &AccountId) -> bool {
+        self.lanes().contains_key(account)
     }
 
     /// Lets a lane look, which begins if it does not run. It is this proxy's, under this lease.

@@ -18,6 +18,8 @@ use crate::error::Error;
 
 /// How often a proxy says that it lives, and looks around.
 const EVERY: Duration = Duration::from_secs(1);
+/// Every so many looks around it is asked whether a lane was forgotten.
+const LOOKS: u32 = 10;
 /// How long to wait before the next try when the database fails.
 const AGAIN: Duration = Duration::from_millis(500);
 
@@ -79,7 +81,7 @@ pub(super) async fn leave(engine: &Engine, current: &Current) {
 async fn work(delivery: &Delivery, lease: &Arc<Lease>) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
+    for look in (0..LOOKS).cycle() {
         ticks.tick().await;
         if !lease.renew(&delivery.engine.store).await {
             return;
@@ -87,7 +89,24 @@ async fn work(delivery: &Delivery, lease: &Arc<Lease>) {
         if let Err(error) = in_time(look_around(delivery, lease)).await {
             tracing::warn!(%error, "lanes of others");
         }
+        if look + 1 == LOOKS
+            && let Err(error) = in_time(take_up(delivery, lease)).await
+        {
+            tracing::warn!(%error, "lanes of nobody's");
+        }
     }
+}
+
+/// Lanes on which somebody should work and nobody does are claimed again, which takes no lane from
+/// anybody who has it.
+async fn take_up(delivery: &Delivery, lease: &Lease) -> Result<(), Error> {
+    let leases = delivery.engine.store.leases();
+    for account in leases.workable(&lease.id).await? {
+        if !delivery.runs(&account) {
+            delivery.wake(&account);
+        }
+    }
+    Ok(())
 }
 
 async fn look_around(delivery: &Delivery, lease: &Arc<Lease>) -> Result<(), Error> {

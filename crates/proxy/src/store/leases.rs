@@ -57,6 +57,27 @@ impl Leases<'_> {
         Ok(identifiers(&accounts))
     }
 
+    /// Lanes of ours or of nobody's on which something could be done. None of ours should be among
+    /// them that nobody works on, and none of nobody's at all: but the statement that took a lane,
+    /// or ended a pause, may have been done and its answer lost.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn workable(&self, proxy: &str) -> Result<Vec<AccountId>, Error> {
+        let accounts = sqlx::query_scalar::<_, String>(
+            "SELECT l.account FROM lanes l JOIN accounts a ON a.id = l.account \
+             JOIN sites s ON s.site = a.site \
+             WHERE l.waiting > 0 AND (l.holder IS NULL OR l.holder = $1) \
+             AND (l.pause_reason IS NULL OR l.paused_until IS NOT NULL) \
+             AND a.enabled = 1 AND (a.orders = 1 OR a.abandoned_carts = 1) \
+             AND s.module_active = 1",
+        )
+        .bind(proxy)
+        .fetch_all(&self.store.readers)
+        .await?;
+        Ok(identifiers(&accounts))
+    }
+
     /// Takes lanes of a proxy that is dead.
     ///
     /// # Errors

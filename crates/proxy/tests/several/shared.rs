@@ -170,3 +170,42 @@ async fn a_test_that_succeeds_at_another_proxy_lets_a_stopped_lane_go_on() {
     assert_eq!(two.there().test(&two.account).await["outcome"], "ok");
     two.until_sent(3).await;
 }
+
+/// A lane that was stopped, and could go on; who has it in the database is told nothing of it.
+async fn forgotten_lane(holder: &'static str) -> Option<Two> {
+    let two = Two::start().await?;
+    two.control(Method::PUT, "/keys", json!({ "accepted": [] }))
+        .await;
+    two.orders(0..3).await;
+    two.until("the lane is given back", async || {
+        let path = format!("{}/transfers", two.account);
+        let reason = two.here().get(&path).await.expect(200)["pause_reason"].clone();
+        let metrics = two.first.get("/metrics").await.text;
+        reason == "key_rejected" && metrics.contains("integrations_lanes_held 0")
+    })
+    .await;
+    two.control(Method::PUT, "/keys", json!({ "accepted": [KEY] }))
+        .await;
+    let pool = database::open(&two.first.database_url()).await;
+    let done = sqlx::query(holder).execute(&pool).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+    pool.close().await;
+    Some(two)
+}
+
+#[tokio::test]
+async fn a_lane_is_worked_on_though_the_answer_that_it_was_taken_got_lost() {
+    let taken = "UPDATE lanes SET pause_reason = NULL, stirred = 0, \
+                 holder = (SELECT id FROM proxies ORDER BY alive_until DESC LIMIT 1)";
+    if let Some(two) = forgotten_lane(taken).await {
+        two.until_sent(3).await;
+    }
+}
+
+#[tokio::test]
+async fn a_lane_is_worked_on_though_the_answer_that_its_pause_was_ended_got_lost() {
+    let ended = "UPDATE lanes SET pause_reason = NULL, stirred = 0, holder = NULL";
+    if let Some(two) = forgotten_lane(ended).await {
+        two.until_sent(3).await;
+    }
+}
