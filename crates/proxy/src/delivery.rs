@@ -155,7 +155,15 @@ impl Delivery {
     /// # Errors
     /// When the database fails.
     pub async fn go_on(&self, account: &Account) -> Result<(), Error> {
-        self.engine.store.lanes().go_on(&account.id).await?;
+        let store = &self.engine.store;
+        let pause = store.lanes().state(&account.id).await?.pause;
+        store.lanes().go_on(&account.id).await?;
+        // A lane that waits for a time says itself that it goes on.
+        if pause.is_some_and(|pause| pause.until.is_none())
+            && let Some(stored) = store.accounts().find(&account.id).await?
+        {
+            store.log().write(&stored, journal::resumed()).await?;
+        }
         self.engine.activecampaign.go_on(&account.account_name);
         self.wake(&account.id);
         Ok(())

@@ -33,6 +33,7 @@ pub enum Behaviour {
     WrongKeyUnauthorized,
     WrongKeyHtml,
     NotFound,
+    NoEcommerceUnprocessable,
 }
 
 /// A reserved name.
@@ -98,7 +99,10 @@ pub(crate) fn find(table: &[Reserved], name: &str) -> Option<Behaviour> {
 impl Behaviour {
     /// Whether only e-commerce data is concerned: the key is looked at first then, and contacts work.
     pub(crate) fn is_about_ecommerce(self) -> bool {
-        matches!(self, Self::NoEcommerce | Self::NoEcommercePaymentRequired)
+        matches!(
+            self,
+            Self::NoEcommerce | Self::NoEcommercePaymentRequired | Self::NoEcommerceUnprocessable
+        )
     }
 
     /// The answer, if there is to be one.
@@ -110,6 +114,9 @@ impl Behaviour {
             Self::NoEcommerce => answers::message(StatusCode::FORBIDDEN, NO_DEEP_DATA),
             Self::NoEcommercePaymentRequired => {
                 answers::message(StatusCode::PAYMENT_REQUIRED, NO_DEEP_DATA)
+            }
+            Self::NoEcommerceUnprocessable => {
+                answers::message(StatusCode::UNPROCESSABLE_ENTITY, NO_DEEP_DATA)
             }
             Self::Suspended => {
                 answers::message(StatusCode::PAYMENT_REQUIRED, "This account has expired.")

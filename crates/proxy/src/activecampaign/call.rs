@@ -116,16 +116,14 @@ pub(super) fn done(reply: Reply) -> Result<(), Failure> {
 fn good(reply: Reply) -> Result<Answer, Failure> {
     let answer = reply.map_err(|none| Failure::Unclear(none.to_string()))?;
     let status = answer.status;
-    if status.is_success() {
+    if status.is_success() && !says_no_ecommerce(&answer) {
         return Ok(answer);
     }
     let after = answer.retry_after_seconds;
     Err(match status {
         StatusCode::TOO_MANY_REQUESTS => Failure::RateLimited { after },
         StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable { after },
-        StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN if says_no_ecommerce(&answer) => {
-            Failure::NoEcommerce(refusal(&answer))
-        }
+        _ if says_no_ecommerce(&answer) => Failure::NoEcommerce(refusal(&answer)),
         StatusCode::PAYMENT_REQUIRED => Failure::Unpaid,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Forbidden(refusal(&answer)),
         // A page says that there is no such account, and nothing of the record.

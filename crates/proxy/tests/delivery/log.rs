@@ -55,6 +55,43 @@ async fn the_log_says_what_happened_and_names_nobody() {
     assert_eq!(entry["account_description"], "Negozio");
 }
 
+/// A lane that has stopped, or waits for long.
+async fn stopped(behaviour: &str) -> World {
+    let world = World::open().await;
+    world.faults(json!({ "always": behaviour })).await;
+    world.orders(&[order("1")]).await;
+    eventually("the row of the pause", async || {
+        (world.log("?kind=error").await["total"] == 1).then_some(())
+    })
+    .await;
+    world.no_faults().await;
+    world
+}
+
+#[tokio::test]
+async fn the_log_says_when_what_was_stopped_or_paused_goes_on() {
+    for behaviour in ["wrong_key", "no_ecommerce"] {
+        for new_key in [false, true] {
+            let world = stopped(behaviour).await;
+            if new_key {
+                let mut update = world.as_update().await;
+                update["api_key"] = json!({ "replace": "another-key-0123456789" });
+                world.save(&update).await;
+            } else {
+                world.merchant().test(&world.account).await;
+            }
+            world.until("sent", 1).await;
+            eventually("the row that it goes on", async || {
+                (world.log("?code=resumed").await["total"] == 1).then_some(())
+            })
+            .await;
+            world.orders(&[order("2")]).await;
+            world.until("sent", 2).await;
+            assert_eq!(world.log("?code=resumed").await["total"], 1);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_log_is_filtered_sorted_and_paged() {
     let world = busy().await;

@@ -143,6 +143,7 @@ async fn without_ecommerce_or_money_the_lane_waits_and_says_until_when() {
     for (behaviour, expected) in [
         ("no_ecommerce", "no_ecommerce"),
         ("no_ecommerce_payment_required", "no_ecommerce"),
+        ("no_ecommerce_unprocessable", "no_ecommerce"),
         ("suspended", "account_suspended"),
     ] {
         let world = World::open().await;

@@ -15,6 +15,8 @@ pub(super) struct Standing {
     pub stored: StoredAccount,
     pub site: KnownSite,
     pub pause: Option<Pause>,
+    /// A pause ended with the credentials that led to it.
+    pub is_mended: bool,
 }
 
 impl Standing {
@@ -28,10 +30,10 @@ impl Standing {
         };
         let lanes = engine.store.lanes();
         let name = &stored.account.account_name;
-        if lanes
-            .begin(account, name, stored.credentials_version)
-            .await?
-        {
+        let before = lanes.state(account).await?.pause;
+        let version = stored.credentials_version;
+        let are_others = lanes.begin(account, name, version).await?;
+        if are_others {
             engine.activecampaign.go_on(name);
         }
         let pause = lanes.state(account).await?.pause;
@@ -42,6 +44,7 @@ impl Standing {
             stored,
             site,
             pause,
+            is_mended: are_others && before.is_some(),
         }))
     }
 
@@ -56,6 +59,7 @@ impl Standing {
             stored,
             site,
             pause,
+            is_mended: false,
         }))
     }
 

@@ -63,7 +63,7 @@ pub(super) struct Turn<'a> {
     held_until: Instant,
     /// What the database, and so the page, says of a pause.
     shown: Option<PauseReason>,
-    /// What the log says of it.
+    /// Whether the log says so too, or of one that is over, and not yet that it is.
     logged: bool,
     /// All that waits is in the window.
     all_seen: bool,
@@ -92,7 +92,7 @@ impl<'a> Turn<'a> {
             is_asking: false,
             held_until: Instant::now(),
             shown: standing.pause.map(|pause| pause.reason),
-            logged: standing.pause.is_some(),
+            logged: standing.pause.is_some() || standing.is_mended,
             all_seen: false,
             is_over: false,
             orders: 0,

@@ -79,16 +79,16 @@ impl Turn<'_> {
 
     async fn succeeded(&mut self) -> Result<(), Error> {
         self.setbacks.over();
-        let Some(reason) = self.shown.take() else {
-            return Ok(());
-        };
-        self.window.rested();
-        let engine = &self.shift.engine;
-        engine.store.lanes().go_on(&self.lane.account).await?;
+        let shown = self.shown.take();
+        if shown.is_some() {
+            self.window.rested();
+            let lanes = self.shift.engine.store.lanes();
+            lanes.go_on(&self.lane.account).await?;
+        }
         if std::mem::take(&mut self.logged) {
             self.shift.note(journal::resumed()).await?;
         }
-        if was_shown_as_test(reason) {
+        if shown.is_some_and(was_shown_as_test) {
             let shift = Arc::clone(&self.shift);
             self.tasks
                 .spawn(async move { Done::Recovered(shift.ask().await) });
