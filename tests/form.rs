@@ -99,6 +99,22 @@ fn another_choice_shows_in_plain_words_that_it_is_not_configured_yet_and_cannot_
 }
 
 #[test]
+fn another_choice_is_explained_where_activecampaign_is_already_configured_too() {
+    e2e(async |t| {
+        t.stack.add_account("Negozio", "negozio");
+        let modules = json!({ "modules": ["activecampaign", "telegram"] });
+        t.demo_session(&modules).await;
+        t.open("/accounts/new").await;
+        t.link("Apri Negozio").appears().await;
+        t.field("Piattaforma").choose("Telegram").await;
+        t.field("Piattaforma")
+            .has_description("Telegram non si configura ancora da questa pagina.")
+            .await;
+        t.link("Apri Negozio").appears().await;
+    });
+}
+
+#[test]
 fn the_platform_cannot_be_changed_once_saved() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");

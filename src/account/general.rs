@@ -1,4 +1,4 @@
-use contract::Platform;
+use contract::{AccountId, Platform};
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -152,29 +152,32 @@ fn explanation(form: Form, locale: Locale) -> AnyView {
             ().into_any()
         };
     }
-    if let Some((id, description)) = form.other.get() {
-        return view! {
-            <div class="info">
-                <span class="icon icon-info" aria-hidden="true"></span>
-                <p>
-                    {key!(form.already_text)(locale)} " "
-                    <a href=links::account(&id)>
-                        {fill(key!(form.already_link)(locale), &description)}
-                    </a>
-                </p>
-            </div>
-        }
-        .into_any();
+    let already = form.other.get();
+    let chosen = form
+        .chosen_platform()
+        .filter(|platform| !platform.configurable())
+        .map(|platform| info(fill(key!(form.not_configurable)(locale), platform.name())));
+    let missing = (already.is_none() && chosen.is_none() && module_off(Platform::ActiveCampaign))
+        .then(|| info(fill(key!(form.module_text)(locale), name)));
+    let already = already.map(|other| already_configured(&other, locale));
+    let all: Vec<AnyView> = [chosen, already, missing].into_iter().flatten().collect();
+    all.into_any()
+}
+
+/// The one account a site can have is there: the way to it.
+fn already_configured((id, description): &(AccountId, String), locale: Locale) -> AnyView {
+    view! {
+        <div class="info">
+            <span class="icon icon-info" aria-hidden="true"></span>
+            <p>
+                {key!(form.already_text)(locale)} " "
+                <a href=links::account(id)>
+                    {fill(key!(form.already_link)(locale), description)}
+                </a>
+            </p>
+        </div>
     }
-    match form.chosen_platform() {
-        Some(platform) if !platform.configurable() => {
-            info(fill(key!(form.not_configurable)(locale), platform.name()))
-        }
-        _ if module_off(Platform::ActiveCampaign) => {
-            info(fill(key!(form.module_text)(locale), name))
-        }
-        _ => ().into_any(),
-    }
+    .into_any()
 }
 
 fn info(text: String) -> AnyView {
