@@ -59,12 +59,13 @@ pub fn opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
     move |path: &str| navigate.with_value(|navigate| navigate(path, NavigateOptions::default()))
 }
 
-/// What puts another address in the place of this page's own.
+/// What puts another address in the place of this page's own, which stays where it was scrolled to.
 pub fn replacer() -> impl Fn(&str) + Copy + Send + Sync + 'static {
     let navigate = navigator();
     move |path: &str| {
         let options = NavigateOptions {
             replace: true,
+            scroll: false,
             ..NavigateOptions::default()
         };
         navigate.with_value(|navigate| navigate(path, options));

@@ -31,6 +31,33 @@ fn salva_stores_the_settings() {
 }
 
 #[test]
+fn a_new_account_that_was_saved_is_still_the_same_page() {
+    e2e(async |t| {
+        // Low enough to be scrolled.
+        t.viewport(1280, 500).await;
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.script("document.querySelector('#description').sameAsBefore = true; scrollTo(0, 120)")
+            .await;
+        t.becomes_true("the page is scrolled", "return scrollY === 120")
+            .await;
+        t.button("Salva").click().await;
+        t.heading("Ecommerce").appears().await;
+        t.becomes_true(
+            "the address is the account's",
+            "return !location.pathname.endsWith('/new')",
+        )
+        .await;
+        t.focus_is(r#"button "Salva""#).await;
+        t.status("Account salvato, connessione non ancora verificata.")
+            .appears()
+            .await;
+        let same = "return document.querySelector('#description').sameAsBefore === true";
+        assert_eq!(t.script(same).await, true);
+        assert_eq!(t.script("return scrollY").await, 120);
+    });
+}
+
+#[test]
 fn a_proxy_that_is_down_costs_nothing_typed_and_riprova_saves_once() {
     e2e(async |t| {
         t.fill_in_account("Negozio", "negozio", KEY).await;
