@@ -18,6 +18,7 @@ fn the_second_is_prevented_the_platform_is_shown_as_already_configured_with_a_li
         t.link("Apri Negozio").click().await;
         t.path_becomes(&format!("/accounts/{id}")).await;
         t.field("Nome Account").has_value("negozio").await;
+        t.focus_is(r#"heading "Dati Account – Negozio""#).await;
     });
 }
 

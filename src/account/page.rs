@@ -13,7 +13,7 @@ use crate::{
     key,
     links::account_in,
     load::Load,
-    ui::{dynamic, failure},
+    ui::{dynamic, failure, focus},
 };
 
 /// *Dati Account*, of a new account (`/accounts/new`) or a saved one.
@@ -27,7 +27,7 @@ pub fn account_page() -> AnyView {
         id.or_else(|| before.cloned()).unwrap_or_default()
     });
     Again::get().asks(phase, move || open(form, phase, id));
-    Effect::new(move || {
+    Effect::new(move |before: Option<()>| {
         let shown_id = id.get();
         let shown = form.saved.with_untracked(|s| {
             s.as_ref()
@@ -35,6 +35,11 @@ pub fn account_page() -> AnyView {
         });
         // A new account that was just saved is here already: only its address changed.
         if !shown {
+            if before.is_some() {
+                // By the link of a new account to the one that is there: another page all the same.
+                form.popup.close();
+                request_animation_frame(|| focus("page-title"));
+            }
             open(form, phase, id);
         }
     });
