@@ -200,6 +200,23 @@ fn ctrl_s_saves_wherever_the_focus_is() {
 }
 
 #[test]
+fn ctrl_s_in_piattaforma_saves_what_is_chosen_there() {
+    e2e(async |t| {
+        t.open("/accounts/new").await;
+        t.field("Descrizione").fill("Negozio").await;
+        t.field("Piattaforma").focus().await;
+        // As browsers do that tell of the choice only when the focus leaves.
+        t.script("document.querySelector('#platform').value = 'activecampaign'")
+            .await;
+        t.press_with(Key::Control, 's').await;
+        t.field("Nome Account").has_focus().await;
+        t.field("Nome Account")
+            .has_error("Scrivi il nome dell'account ActiveCampaign.")
+            .await;
+    });
+}
+
+#[test]
 fn a_line_says_that_there_are_unsaved_changes() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");

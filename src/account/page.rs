@@ -13,7 +13,7 @@ use crate::{
     key,
     links::account_in,
     load::Load,
-    ui::{dynamic, failure, focus},
+    ui::{dynamic, failure, focus, focused},
 };
 
 /// *Dati Account*, of a new account (`/accounts/new`) or a saved one.
@@ -106,6 +106,10 @@ fn fields(form: Form) -> AnyView {
             event.prevent_default();
             // A question that is open is answered first.
             if !event.repeat() && !untrack(|| form.is_asking()) {
+                // Some browsers tell of a choice made by keyboard only when the focus has left.
+                if focused().as_deref() == Some("platform") {
+                    form.platform.set(event_target_value(&event));
+                }
                 form.save();
             }
         }
