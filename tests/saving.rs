@@ -134,6 +134,28 @@ fn while_it_is_being_saved_the_button_says_so() {
 }
 
 #[test]
+fn the_pop_up_of_an_earlier_attempt_goes_when_salva_is_pressed() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.open_account(&id).await;
+        t.button("Test Connessione").click().await;
+        t.status("Connessione riuscita").appears().await;
+        t.button("Chiudi").focus().await;
+        t.intercept_here(
+            "({ method, request, send }) => method === 'PUT'
+                && new Promise((go) => { window.letItGo = go }).then(() => send(request))",
+        )
+        .await;
+        t.press_with(Key::Control, 's').await;
+        t.button("Salvataggio…").appears().await;
+        t.status("Connessione riuscita").disappears().await;
+        t.focus_is(r#"button "Salvataggio…""#).await;
+        t.script("window.letItGo()").await;
+        t.status("Account salvato.").appears().await;
+    });
+}
+
+#[test]
 fn a_session_that_is_over_costs_nothing_typed() {
     e2e(async |t| {
         t.fill_in_account("Negozio", "negozio", KEY).await;

@@ -11,7 +11,7 @@ use crate::{
     api::{ApiError, Versioned},
     i18n::Key,
     key, links,
-    ui::{Notice, NoticeKind, focus, focused},
+    ui::{Notice, NoticeKind, focus, focused, keep_focus},
 };
 
 /// The fields in the order of the page: where the proxy finds them, and their ids here.
@@ -31,6 +31,8 @@ impl Form {
             // It tries what is about to change.
             Busy::Testing => self.stop_test(),
         }
+        // What it says was of an earlier attempt; whoever was in it stays near.
+        keep_focus(".popup-region", &["save"], || self.popup.close());
         self.failed.set(None);
         if let Err(errors) = self.check() {
             self.show_errors(errors);
