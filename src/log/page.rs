@@ -13,6 +13,7 @@ use crate::{
     t,
     ui::{
         Button, Dialog, Filter, GridHeading, dialog, dynamic, failure, grid_footer, grid_heading,
+        number,
     },
 };
 
@@ -143,10 +144,12 @@ fn heading(
 fn footer(state: LogState) -> AnyView {
     let locale = i18n::locale();
     let count = Signal::derive(move || {
-        fill(
-            key!(log.found)(locale.get()),
-            &state.total.get().to_string(),
-        )
+        // How many there are is not known before the first answer, nor after a failed one.
+        if state.entries.with(|entries| entries.ready().is_none()) {
+            return String::new();
+        }
+        let total = number(state.total.get(), locale.get());
+        fill(key!(log.found)(locale.get()), &total)
     });
     grid_footer(
         count,
