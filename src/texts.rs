@@ -1,6 +1,9 @@
 //! Which sentence says which code. A new code has its sentence here and in `locales/`.
 
-use contract::{FieldCode, ProblemCode, TestOutcome};
+use contract::{
+    FieldCode, ProblemCode, TestOutcome,
+    transfer::{FailureCode, Remedy},
+};
 
 use crate::{
     api::ApiError,
@@ -111,6 +114,30 @@ pub fn field(pointer: &str, code: FieldCode) -> Key {
         (_, FieldCode::PlatformFixed) => key!(field_error.platform_fixed),
         (_, FieldCode::ModuleInactive) => key!(field_error.module_inactive),
         _ => key!(field_error.other),
+    }
+}
+
+/// Why an order or a cart was set aside.
+#[must_use]
+pub fn failure(code: FailureCode) -> Key {
+    match code {
+        FailureCode::EmailRefused => key!(transfers.email_refused),
+        FailureCode::FieldMissing => key!(transfers.field_missing),
+        FailureCode::FieldInvalid => key!(transfers.field_invalid),
+        FailureCode::Duplicate => key!(transfers.duplicate),
+        FailureCode::RelatedMissing => key!(transfers.related_missing),
+        FailureCode::Refused | FailureCode::Unknown => key!(transfers.refused),
+    }
+}
+
+/// What to do about it.
+#[must_use]
+pub fn remedy(remedy: Remedy) -> Key {
+    match remedy {
+        Remedy::CorrectEmail => key!(transfers.correct_email),
+        Remedy::CorrectOrder => key!(transfers.correct_order),
+        Remedy::LookInActivecampaign => key!(transfers.look_in_activecampaign),
+        Remedy::SendAgain | Remedy::Unknown => key!(transfers.send_again),
     }
 }
 

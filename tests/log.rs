@@ -41,3 +41,35 @@ fn how_many_there_are_is_not_said_before_it_is_known() {
         t.status("Log trovati: 0").appears().await;
     });
 }
+
+#[test]
+fn the_details_say_what_to_do_and_the_code() {
+    e2e(async |t| {
+        let refused = json!({ "number": "1042", "reason": "email_refused" });
+        log_of(
+            t,
+            &[
+                entry("error", "order_refused", &refused),
+                entry("error", "key_rejected", &json!({})),
+            ],
+        )
+        .await;
+        t.open("/log").await;
+        t.row("Ordine 1042").css(".lens").click().await;
+        let details = t.dialog("Dettagli");
+        for text in [
+            "Ordine 1042 rifiutato da ActiveCampaign",
+            "ActiveCampaign non accetta l'indirizzo e-mail. Correggi l'e-mail del cliente sul sito",
+            "order_refused",
+        ] {
+            details.contains(text).await;
+        }
+        t.is_accessible("details of a row").await;
+        details.button("Chiudi").click().await;
+        t.row("rifiuta la chiave").css(".lens").click().await;
+        details
+            .contains("sostituisci API Key, salva ed esegui Test Connessione")
+            .await;
+        details.contains("key_rejected").await;
+    });
+}

@@ -105,7 +105,8 @@ pub const CODES: [LogCode; 15] = [
     LogCode::Unreachable,
 ];
 
-const fn code_name(code: LogCode) -> &'static str {
+/// A code as the proxy writes it.
+pub const fn code_name(code: LogCode) -> &'static str {
     match code {
         LogCode::Sent => "sent",
         LogCode::CartsReleased => "carts_released",

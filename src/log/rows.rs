@@ -1,10 +1,10 @@
 use contract::log::{LogEntry, LogKind};
 use leptos::prelude::*;
 
-use super::{state::LogState, words};
+use super::{query::code_name, state::LogState, words};
 use crate::{
     i18n::{self, Locale, fill},
-    key, t,
+    key, t, texts,
     ui::{Button, Dialog, moment},
 };
 
@@ -42,20 +42,16 @@ pub fn details(state: LogState) -> AnyView {
         return ().into_any();
     };
     let locale = i18n::locale().get();
-    let params: Vec<AnyView> = entry
-        .params
-        .iter()
-        .map(|(name, value)| {
-            view! { <div><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> }.into_any()
-        })
-        .collect();
+    let refused = words::refused(&entry)
+        .map(|code| view! { <p>{texts::failure(code)(locale)} " " {texts::remedy(code.remedy())(locale)}</p> }.into_any());
     let more = entry.details.clone().map(|details| {
         view! { <p class="quiet">{t!(log.in_its_words)}</p> <pre>{details}</pre> }.into_any()
     });
     view! {
         <p>{words::message(&entry, locale)}</p>
+        {refused}
         <p class="quiet">{moment(&entry.created_at, locale)} " · " {words::kind(entry.kind)(locale)}</p>
-        <dl class="params">{params}</dl>
+        <dl class="params"><div><dt>{t!(log.code)}</dt><dd>{code_name(entry.code)}</dd></div></dl>
         {more}
     }
     .into_any()

@@ -1,8 +1,12 @@
 //! The sentence of each code of the log: what happened, and for warnings and errors what to do.
 
-use contract::log::{LogCode, LogEntry, LogKind};
+use contract::{
+    log::{LogCode, LogEntry, LogKind},
+    transfer::FailureCode,
+};
 
 use crate::{
+    api,
     i18n::{Key, Locale, fill},
     key,
     ui::moment,
@@ -50,6 +54,11 @@ pub fn message(entry: &LogEntry, locale: Locale) -> String {
         text = [&text, " ", &orders, ", ", &carts, "."].concat();
     }
     text
+}
+
+/// Why an order or a cart was refused, where the row is about that.
+pub fn refused(entry: &LogEntry) -> Option<FailureCode> {
+    api::read(entry.params.get("reason")?.as_str().into()).ok()
 }
 
 /// The name of a kind.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::{state::TransferState, words};
 use crate::{
     i18n::{self, Locale, fill},
-    key, t,
+    key, t, texts,
     ui::{Button, dynamic, moment},
 };
 
@@ -45,7 +45,7 @@ fn row(state: TransferState, item: &TransferItem, locale: Locale) -> AnyView {
         let words = (!failure.reason.is_empty())
             .then(|| fill(key!(transfers.in_its_words)(locale), &failure.reason));
         view! {
-            <p>{words::failure(failure.code)(locale)} " " {words::remedy(failure.remedy)(locale)}</p>
+            <p>{texts::failure(failure.code)(locale)} " " {texts::remedy(failure.remedy)(locale)}</p>
             <p class="quiet">{moment(&failure.at, locale)} ". " {words}</p>
         }
         .into_any()

@@ -1,6 +1,6 @@
-//! Which sentence says why something waits or was set aside.
+//! Which sentence says why something waits, and how long.
 
-use contract::transfer::{FailureCode, PauseReason, Remedy, TransferItem, TransferKind};
+use contract::transfer::{PauseReason, TransferItem, TransferKind};
 
 use super::estimate::Rough;
 use crate::{
@@ -20,28 +20,6 @@ pub fn pause(reason: PauseReason) -> Key {
         PauseReason::Maintenance => key!(transfers.pause_maintenance),
         PauseReason::RateLimited => key!(transfers.pause_rate_limited),
         PauseReason::Unreachable | PauseReason::Unknown => key!(transfers.pause_unreachable),
-    }
-}
-
-/// Why one was set aside.
-pub fn failure(code: FailureCode) -> Key {
-    match code {
-        FailureCode::EmailRefused => key!(transfers.email_refused),
-        FailureCode::FieldMissing => key!(transfers.field_missing),
-        FailureCode::FieldInvalid => key!(transfers.field_invalid),
-        FailureCode::Duplicate => key!(transfers.duplicate),
-        FailureCode::RelatedMissing => key!(transfers.related_missing),
-        FailureCode::Refused | FailureCode::Unknown => key!(transfers.refused),
-    }
-}
-
-/// What to do about it.
-pub fn remedy(remedy: Remedy) -> Key {
-    match remedy {
-        Remedy::CorrectEmail => key!(transfers.correct_email),
-        Remedy::CorrectOrder => key!(transfers.correct_order),
-        Remedy::LookInActivecampaign => key!(transfers.look_in_activecampaign),
-        Remedy::SendAgain | Remedy::Unknown => key!(transfers.send_again),
     }
 }
 
