@@ -73,3 +73,34 @@ fn the_details_say_what_to_do_and_the_code() {
         details.contains("key_rejected").await;
     });
 }
+
+#[test]
+fn messaggio_is_filtered_by_its_sentence_and_by_what_it_names() {
+    e2e(async |t| {
+        let sent = json!({ "orders": "3", "carts": "1" });
+        log_of(t, &[entry("info", "sent", &sent)]).await;
+        t.open("/log").await;
+        t.row("Dati inviati ad ActiveCampaign: ordini: 3, carrelli: 1.")
+            .appears()
+            .await;
+        t.button("Filtra per Messaggio").click().await;
+        for (typed, text, code) in [
+            // Words of a sentence in the merchant's language, capitals or not.
+            (" RIPRESO", "RIPRESO", json!("resumed")),
+            ("ordini:", "ordini:", json!("sent")),
+            // The number of an order is in no sentence.
+            ("1042", "1042", Value::Null),
+        ] {
+            t.field("Filtra per Messaggio").fill(typed).await;
+            let asked = format!("return window.asked.text === {text:?}");
+            t.becomes_true("the text is asked for", &asked).await;
+            assert_eq!(t.script("return window.asked.code ?? null").await, code);
+        }
+        t.button("Togli il filtro da Messaggio").click().await;
+        t.becomes_true(
+            "everything is asked for",
+            "return !('text' in window.asked) && !('code' in window.asked)",
+        )
+        .await;
+    });
+}

@@ -14,8 +14,11 @@ pub struct Query {
     pub order: SortOrder,
     /// From a moment on (RFC 3339), and before another.
     pub between: Option<(String, String)>,
-    /// Only these codes; `None` for all.
-    pub codes: Option<Vec<LogCode>>,
+    /// What a message holds: in what its sentence names, such as the number of an order, or in the
+    /// sentence itself, which is the panel's: then these are the codes. Nothing for all.
+    pub text: String,
+    /// See [`Query::text`].
+    pub codes: Vec<LogCode>,
     /// `info`, `warning`, `error`, or nothing for all.
     pub kind: String,
     /// Only of accounts whose description holds this text.
@@ -44,15 +47,13 @@ impl Query {
             pairs.push(("from", encode(from)));
             pairs.push(("to", encode(to)));
         }
-        if let Some(codes) = &self.codes {
-            pairs.push((
-                "code",
-                codes
-                    .iter()
-                    .map(|code| code_name(*code))
-                    .collect::<Vec<_>>()
-                    .join(","),
-            ));
+        let text = self.text.trim();
+        if !text.is_empty() {
+            pairs.push(("text", encode(text)));
+        }
+        if !self.codes.is_empty() {
+            let names: Vec<&str> = self.codes.iter().map(|code| code_name(*code)).collect();
+            pairs.push(("code", names.join(",")));
         }
         if !self.kind.is_empty() {
             pairs.push(("kind", encode(&self.kind)));
@@ -137,14 +138,15 @@ mod tests {
             sort: LogSort::Kind,
             order: SortOrder::Asc,
             between: None,
-            codes: Some(vec![LogCode::Sent, LogCode::KeyRejected]),
+            text: " di prova ".into(),
+            codes: vec![LogCode::Sent, LogCode::KeyRejected],
             kind: "error".into(),
             account: " Il mio ".into(),
         };
         let encode = |text: &str| text.replace(' ', "%20");
         assert_eq!(
             query.to_string(50, encode),
-            "sort=kind&order=asc&limit=50&offset=50&code=sent,key_rejected&kind=error&account=Il%20mio"
+            "sort=kind&order=asc&limit=50&offset=50&text=di%20prova&code=sent,key_rejected&kind=error&account=Il%20mio"
         );
     }
 

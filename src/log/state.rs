@@ -74,12 +74,6 @@ impl LogState {
     }
 
     fn ask(self, query: Query, offset: usize) {
-        if query.codes.as_ref().is_some_and(Vec::is_empty) {
-            // No sentence holds what was typed, so no row can.
-            self.total.set(0);
-            self.entries.set(Load::Ready(Vec::new()));
-            return;
-        }
         self.tasks.spawn(async move {
             let answer = self.api.log(&query.to_string(offset, encode)).await;
             // A filter that changed meanwhile has asked for itself.
@@ -116,6 +110,7 @@ impl LogState {
             sort,
             order,
             between: day_of(&self.day.get()),
+            text: self.message.get(),
             codes: self.message.with(|text| codes_of(text, locale)),
             kind: self.kind.get(),
             account: self.account.get(),
@@ -123,11 +118,14 @@ impl LogState {
     }
 }
 
-/// The codes whose sentence holds a text; `None` for no text.
-fn codes_of(text: &str, locale: Locale) -> Option<Vec<LogCode>> {
+/// The codes whose sentence holds a text; none for no text.
+fn codes_of(text: &str, locale: Locale) -> Vec<LogCode> {
     let text = lower(text.trim());
-    let holds = |code: &LogCode| lower(words::sentence(*code)(locale)).contains(&text);
-    (!text.is_empty()).then(|| CODES.into_iter().filter(holds).collect())
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let holds = |code: &LogCode| lower(&words::sentence(*code, locale)).contains(&text);
+    CODES.into_iter().filter(holds).collect()
 }
 
 /// The first moment of a day of the merchant's clock, and of the next.

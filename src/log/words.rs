@@ -12,8 +12,17 @@ use crate::{
     ui::moment,
 };
 
-/// The sentence of a code, with a place for what it names.
-pub fn sentence(code: LogCode) -> Key {
+/// The sentence of a code, with places for what it names.
+pub fn sentence(code: LogCode, locale: Locale) -> String {
+    let sentence = start(code)(locale);
+    if code != LogCode::Sent {
+        return sentence.to_owned();
+    }
+    let (orders, carts) = (key!(log.orders)(locale), key!(log.carts)(locale));
+    [sentence, " ", orders, ", ", carts, "."].concat()
+}
+
+fn start(code: LogCode) -> Key {
     match code {
         LogCode::Sent => key!(log.sent),
         LogCode::CartsReleased => key!(log.carts_released),
@@ -36,24 +45,22 @@ pub fn sentence(code: LogCode) -> Key {
 
 /// What a row says.
 pub fn message(entry: &LogEntry, locale: Locale) -> String {
-    let names = ["number", "id", "until", "carts", "items"];
-    let named = names
-        .iter()
-        .find_map(|name| Some((*name, entry.params.get(*name)?)));
-    let mut text = match named {
-        Some(("until", until)) => fill(sentence(entry.code)(locale), &moment(until, locale)),
-        Some((_, value)) if entry.code != LogCode::Sent => {
-            fill(sentence(entry.code)(locale), value)
-        }
-        _ => sentence(entry.code)(locale).to_owned(),
-    };
+    let sentence = sentence(entry.code, locale);
+    let param = |name: &str| entry.params.get(name).map(String::as_str);
     if entry.code == LogCode::Sent {
-        let count = |name: &str| entry.params.get(name).map_or("0", String::as_str);
-        let orders = fill(key!(log.orders)(locale), count("orders"));
-        let carts = fill(key!(log.carts)(locale), count("carts"));
-        text = [&text, " ", &orders, ", ", &carts, "."].concat();
+        let orders = fill(&sentence, param("orders").unwrap_or("0"));
+        return fill(&orders, param("carts").unwrap_or("0"));
     }
-    text
+    if let Some(until) = param("until") {
+        return fill(&sentence, &moment(until, locale));
+    }
+    match ["number", "id", "carts", "items"]
+        .into_iter()
+        .find_map(param)
+    {
+        Some(value) => fill(&sentence, value),
+        None => sentence,
+    }
 }
 
 /// Why an order or a cart was refused, where the row is about that.
