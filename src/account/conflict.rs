@@ -5,7 +5,7 @@ use super::{
     form::Form,
 };
 use crate::{
-    i18n::{self, Key, Locale},
+    i18n::{self, Key, Locale, fill},
     key, t,
     ui::{Button, dialog},
 };
@@ -76,11 +76,19 @@ fn row(difference: Difference, locale: Locale) -> AnyView {
     let (field, theirs, mine) = match difference {
         Difference::Text(field, theirs, mine) => (field, theirs, mine),
         Difference::Switch(field, theirs, mine) => (field, yes_no(theirs), yes_no(mine)),
-        Difference::Key(field) => (
-            field,
-            key!(conflict.key_changed)(locale).to_owned(),
-            String::new(),
-        ),
+        Difference::Key(field, theirs, mine) => {
+            // Of a key of one character nothing is shown.
+            let ends = |last4: &str| match last4 {
+                "" => key!(conflict.key_changed)(locale).to_owned(),
+                last4 => fill(key!(conflict.key_ends)(locale), last4),
+            };
+            let untouched = || key!(conflict.key_untouched)(locale).to_owned();
+            (
+                field,
+                ends(&theirs),
+                mine.as_deref().map_or_else(untouched, ends),
+            )
+        }
     };
     view! { <tr><th scope="row">{label(field)(locale)}</th><td>{theirs}</td><td>{mine}</td></tr> }
         .into_any()

@@ -122,8 +122,9 @@ pub enum Difference {
     Text(Field, String, String),
     /// A switch: what is saved, and what is chosen here.
     Switch(Field, bool, bool),
-    /// The key: another one is stored than the one this page knew, or one was typed here.
-    Key(Field),
+    /// The key: another one is stored than the one this page knew, or one was typed here. How the
+    /// stored one ends, and the typed one where there is one.
+    Key(Field, String, Option<String>),
 }
 
 /// The fields of the form.
@@ -161,12 +162,15 @@ pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Differ
         .map_or(mine.account_name.as_str(), AccountName::as_str);
     text(Field::AccountName, theirs.account_name.as_str(), name);
     // All that is known of a stored key is how it ends.
-    let key_is_theirs = match ApiKey::parse(mine.api_key.expose()) {
-        Ok(key) => key.last4() == theirs.api_key.last4,
-        Err(_) => theirs.api_key == base.api_key,
+    let key = ApiKey::parse(mine.api_key.expose()).ok();
+    let (typed, stored) = (key.as_ref().map(ApiKey::last4), &theirs.api_key);
+    let key_is_theirs = match typed {
+        Some(typed) => typed == stored.last4,
+        None => *stored == base.api_key,
     };
     if !key_is_theirs {
-        found.push(Difference::Key(Field::ApiKey));
+        let (stored, typed) = (stored.last4.clone(), typed.map(ToOwned::to_owned));
+        found.push(Difference::Key(Field::ApiKey, stored, typed));
     }
     let (their_choice, my_choice) = (theirs.ecommerce, mine.ecommerce);
     let mut switch = |field, theirs, mine| {
@@ -279,5 +283,21 @@ mod tests {
                 Difference::Switch(Field::Orders, false, true),
             ]
         );
+    }
+
+    #[test]
+    fn keys_are_told_apart_by_how_they_end() {
+        let (base, mut theirs) = (saved("Negozio"), saved("Negozio"));
+        let mut mine = Draft::of(&base);
+        assert_eq!(differences(&mine, &base, &theirs), []);
+        theirs.api_key.last4 = "c3d4".into();
+        let key = |typed: Option<&str>| {
+            Difference::Key(Field::ApiKey, "c3d4".into(), typed.map(Into::into))
+        };
+        assert_eq!(differences(&mine, &base, &theirs), [key(None)]);
+        mine.api_key = "0123456789ef".into();
+        assert_eq!(differences(&mine, &base, &theirs), [key(Some("89ef"))]);
+        mine.api_key = "01234567c3d4".into();
+        assert_eq!(differences(&mine, &base, &theirs), []);
     }
 }
