@@ -15,6 +15,31 @@ async fn open_sending_account(t: &Test) -> String {
     id
 }
 
+/// Opens an account that sends orders, in a page whose time between two looks passes at once: it
+/// counts the looks (`looked`) and the times it would have looked (`due`).
+async fn open_in_a_hurry(t: &Test) {
+    let hurry = "const every = window.setInterval;
+        window.due = window.looked = 0;
+        window.setInterval = (act, time, ...rest) => time === 3000
+            ? every(() => { act(); window.due += 1 }, 20) : every(act, time, ...rest)";
+    t.on_every_page(hurry).await;
+    t.intercept("({ path }) => { path.endsWith('/transfers') && (window.looked += 1) }")
+        .await;
+    open_sending_account(t).await;
+    t.becomes_true("it looks again and again", "return window.looked > 3")
+        .await;
+}
+
+/// The page looks so many times more, however often it is due.
+async fn looks_more(t: &Test, times: u32) {
+    t.script("[window.dueBefore, window.lookedBefore] = [window.due, window.looked]")
+        .await;
+    t.becomes_true("time passes", "return window.due > window.dueBefore + 20")
+        .await;
+    let more = t.script("return window.looked - window.lookedBefore").await;
+    assert_eq!(more, times);
+}
+
 /// *In attesa*, *Inviati* and *In errore*, counted from 1.
 fn counter(t: &Test, nth: u8) -> Locator {
     t.css(&format!(".counters div:nth-child({nth}) dd"))
@@ -83,6 +108,67 @@ fn a_wrong_key_stops_the_transfer_visibly_and_a_successful_test_starts_it_again(
         t.text("ActiveCampaign rifiuta la chiave")
             .disappears()
             .await;
+    });
+}
+
+#[test]
+fn while_the_page_is_hidden_nobody_looks() {
+    e2e(async |t| {
+        open_in_a_hurry(t).await;
+        t.script(
+            "Object.defineProperty(document, 'hidden', { get: () => true, configurable: true })",
+        )
+        .await;
+        looks_more(t, 0).await;
+        t.script("delete document.hidden; window.looked = 0").await;
+        t.becomes_true("it looks again", "return window.looked > 3")
+            .await;
+    });
+}
+
+#[test]
+fn a_look_waits_for_the_answer_to_the_one_before() {
+    e2e(async |t| {
+        open_in_a_hurry(t).await;
+        t.intercept_here(
+            "({ path, request, send }) => path.endsWith('/transfers') && (window.looked += 1)
+                && new Promise((go) => { window.letItGo = go }).then(() => send(request))",
+        )
+        .await;
+        t.becomes_true("a look is on its way", "return !!window.letItGo")
+            .await;
+        looks_more(t, 0).await;
+        t.let_pass().await;
+        t.script("window.letItGo()").await;
+        t.stack.order("1046", "anna@example.com");
+        counter(t, 2).has_text("1").await;
+    });
+}
+
+#[test]
+fn while_the_session_is_over_nobody_looks() {
+    e2e(async |t| {
+        open_in_a_hurry(t).await;
+        t.intercept_here(
+            "({ path }) => {
+                if (path.endsWith('/transfers')) window.refused = (window.refused ?? 0) + 1;
+                return (path.startsWith('/api/') || path === '/demo/token')
+                    && Response.json({ type: 'about:blank', title: '', status: 401,
+                        code: 'unauthenticated' }, { status: 401 });
+            }",
+        )
+        .await;
+        t.becomes_true("a look is refused", "return window.refused > 0")
+            .await;
+        t.script("window.dueBefore = window.due").await;
+        t.becomes_true("time passes", "return window.due > window.dueBefore + 20")
+            .await;
+        assert_eq!(t.script("return window.refused").await, 1);
+        // Saving works again: so does the session.
+        t.let_pass().await;
+        t.stack.order("1047", "anna@example.com");
+        t.button("Salva").click().await;
+        counter(t, 2).has_text("1").await;
     });
 }
 

@@ -2,6 +2,7 @@
 
 mod estimate;
 mod failures;
+mod looks;
 mod section;
 mod state;
 mod words;

@@ -1,16 +1,17 @@
 use std::time::Duration;
 
 use contract::{
-    AccountId,
+    AccountId, SecretText,
     transfer::{Retry, TransferItem, Transfers},
 };
 use leptos::prelude::*;
 
-use super::estimate::Backlog;
+use super::{estimate::Backlog, looks::Looks};
 use crate::{
     account::form::Form,
     again::Again,
     api::ApiError,
+    host::Host,
     i18n::fill,
     key,
     load::Load,
@@ -25,14 +26,20 @@ const INTERVAL: Duration = Duration::from_secs(3);
 /// What is known of an account's transfers.
 #[derive(Clone, Copy)]
 pub struct TransferState {
-    /// The last look.
+    /// The last look that brought an answer; the first one while none has.
     pub transfers: RwSignal<Load<Transfers>>,
+    /// Why the last look failed, if it did.
+    pub lost: RwSignal<Option<ApiError>>,
     /// What was set aside: the pages that were asked for.
     pub failed: RwSignal<Vec<TransferItem>>,
     /// Where the next page begins.
     pub next: RwSignal<Option<String>>,
     /// The backlog as it drains.
     pub backlog: RwSignal<Backlog>,
+    looks: Looks,
+    /// The host's token when the session was found to be over.
+    ended: StoredValue<Option<SecretText>>,
+    host: Host,
     form: Form,
     tasks: Tasks,
 }
@@ -42,17 +49,28 @@ impl TransferState {
     pub fn watch(form: Form) -> Self {
         let state = Self {
             transfers: RwSignal::new(Load::Pending),
+            lost: RwSignal::new(None),
             failed: RwSignal::new(Vec::new()),
             next: RwSignal::new(None),
             backlog: RwSignal::new(Backlog::default()),
+            looks: Looks::none(),
+            ended: StoredValue::new(None),
+            host: Host::get(),
             form,
             tasks: Tasks::of_this_page(),
         };
         state.look();
         Again::get().asks(state.transfers, move || state.look());
+        // What was saved, or a test that passed, may let go what waited.
+        Effect::new(move |before: Option<()>| {
+            form.saved.track();
+            if before.is_some() {
+                state.look();
+            }
+        });
         let again = set_interval_with_handle(
             move || {
-                if !document().hidden() && state.can_change() {
+                if state.is_worth_a_look() {
                     state.look();
                 }
             },
@@ -82,16 +100,40 @@ impl TransferState {
         sends || waits
     }
 
+    /// Whether to look by itself: somebody sees it, the answer can be another one, and the last
+    /// look is not still on its way.
+    fn is_worth_a_look(self) -> bool {
+        let idle = !self.looks.waits() && !self.session_is_over();
+        idle && !document().hidden() && self.can_change()
+    }
+
+    /// A session that is over stays so until somebody logs in again, and then there is another
+    /// token.
+    fn session_is_over(self) -> bool {
+        let over = |lost: &Option<ApiError>| *lost == Some(ApiError::NoSession);
+        self.lost.with_untracked(over) && self.host.current_token() == self.ended.get_value()
+    }
+
     /// Asks the proxy. The pages that were opened stay until what was set aside changes.
     pub fn look(self) {
         let Some(id) = self.account() else { return };
+        let look = self.looks.begin();
         self.tasks.spawn(async move {
-            match self.form.api.transfers(&id, None).await {
+            let answer = self.form.api.transfers(&id, None).await;
+            if !self.looks.end(look) {
+                return;
+            }
+            let lost = answer.as_ref().err().cloned();
+            self.ended.set_value(self.host.current_token());
+            // The same words are not said again every few seconds.
+            if self.lost.with_untracked(|known| *known != lost) {
+                self.lost.set(lost);
+            }
+            match answer {
                 Ok(answer) => self.seen(answer),
-                // A look that failed shows what was seen before; the first one says so.
+                // A look that failed leaves what was seen before; the first one says so itself.
                 Err(error) if self.transfers.with_untracked(|t| t.ready().is_none()) => {
                     let failed = Load::Failed(error);
-                    // The same words are not said again every few seconds.
                     if self.transfers.with_untracked(|known| *known != failed) {
                         self.transfers.set(failed);
                     }
