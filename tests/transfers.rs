@@ -173,6 +173,39 @@ fn while_the_session_is_over_nobody_looks() {
 }
 
 #[test]
+fn numbers_that_cannot_be_brought_up_to_date_say_so_and_from_when_they_are() {
+    e2e(async |t| {
+        t.on_every_page(
+            "const Clock = Date;
+            window.later = 0;
+            window.Date = class extends Clock {
+                constructor(...at) { super(...(at.length ? at : [Clock.now() + window.later])) }
+            }",
+        )
+        .await;
+        open_in_a_hurry(t).await;
+        t.text("Aggiornato alle ").appears().await;
+        t.intercept_here(&format!(
+            "({{ path }}) => path.endsWith('/transfers') && {LOST}"
+        ))
+        .await;
+        t.status("L'ultimo aggiornamento non è riuscito. Il servizio non è raggiungibile.")
+            .appears()
+            .await;
+        let when = t.text("Aggiornato alle ").read().await;
+        t.script("window.later = 3_600_000").await;
+        looks_more(t, 0).await;
+        t.text(&when).appears().await;
+        t.is_accessible("numbers that are not up to date").await;
+
+        t.let_pass().await;
+        t.status("L'ultimo aggiornamento").disappears().await;
+        t.text(&when).disappears().await;
+        t.text("Aggiornato alle ").appears().await;
+    });
+}
+
+#[test]
 fn deleting_and_disabling_say_how_much_still_waits() {
     e2e(async |t| {
         open_sending_account(t).await;

@@ -33,4 +33,4 @@ pub use grid_heading::{Filter, GridHeading, grid_heading};
 pub use painted::painted;
 pub use popup::{Notice, NoticeKind, Popup, popup_region};
 pub use switch::switch;
-pub use time::{age, lower, moment, number, options};
+pub use time::{age, lower, moment, number, options, time_of_day};

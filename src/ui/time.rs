@@ -9,9 +9,22 @@ use crate::i18n::{Locale, tag};
 /// A moment (RFC 3339) as date and time of the merchant's clock.
 #[must_use]
 pub fn moment(at: &str, locale: Locale) -> String {
-    let options = options(&[("dateStyle", "medium"), ("timeStyle", "short")]);
+    written(
+        at,
+        locale,
+        &[("dateStyle", "medium"), ("timeStyle", "short")],
+    )
+}
+
+/// The time of day of a moment (RFC 3339), of the merchant's clock.
+#[must_use]
+pub fn time_of_day(at: &str, locale: Locale) -> String {
+    written(at, locale, &[("timeStyle", "short")])
+}
+
+fn written(at: &str, locale: Locale, style: &[(&str, &str)]) -> String {
     Date::new(&at.into())
-        .to_locale_string(tag(locale), &options)
+        .to_locale_string(tag(locale), &options(style))
         .into()
 }
 

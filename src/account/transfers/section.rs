@@ -7,8 +7,8 @@ use crate::{
     i18n::{self, Key, Locale, fill},
     key,
     load::Load,
-    t,
-    ui::{card, dynamic, failure, moment, number},
+    t, texts,
+    ui::{card, dynamic, failure, focus, moment, number, time_of_day, way_on},
 };
 
 /// Section *Invio dati*: in the page once the account has been saved.
@@ -38,7 +38,36 @@ fn content(state: TransferState) -> AnyView {
         Load::Failed(error) => failure(&error),
         Load::Ready(transfers) => shown(state, &transfers, locale.get()),
     });
-    view! { {numbers} {failures(state)} }.into_any()
+    view! { {numbers} {seen_at(state)} {failures(state)} }.into_any()
+}
+
+/// How old the numbers are, and why they are not newer.
+fn seen_at(state: TransferState) -> AnyView {
+    let locale = i18n::locale();
+    let when = move || {
+        let (at, locale) = (state.seen_at.get(), locale.get());
+        let written = |at: &str| fill(key!(transfers.seen_at)(locale), &time_of_day(at, locale));
+        if at.is_empty() { at } else { written(&at) }
+    };
+    let lost = dynamic(move || {
+        let seen = state.seen_at.with_untracked(|at| !at.is_empty());
+        let Some(error) = state.lost.get().filter(|_| seen) else {
+            return ().into_any();
+        };
+        let why = (texts::problem(&error).what)(locale.get());
+        let again = way_on(&error, move || {
+            // The button goes with what it tries again.
+            focus("transfers-fold");
+            state.look();
+        });
+        view! { <div class="info"><p>{key!(transfers.look_failed)(locale.get())} " " {why}</p> {again}</div> }
+            .into_any()
+    });
+    view! {
+        <p class="quiet">{when}</p>
+        <div role="status">{lost}</div>
+    }
+    .into_any()
 }
 
 fn shown(state: TransferState, transfers: &Transfers, locale: Locale) -> AnyView {

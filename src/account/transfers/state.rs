@@ -4,6 +4,7 @@ use contract::{
     AccountId, SecretText,
     transfer::{Retry, TransferItem, Transfers},
 };
+use js_sys::Date;
 use leptos::prelude::*;
 
 use super::{estimate::Backlog, looks::Looks};
@@ -28,6 +29,8 @@ const INTERVAL: Duration = Duration::from_secs(3);
 pub struct TransferState {
     /// The last look that brought an answer; the first one while none has.
     pub transfers: RwSignal<Load<Transfers>>,
+    /// When that was (RFC 3339); empty while there was none.
+    pub seen_at: RwSignal<String>,
     /// Why the last look failed, if it did.
     pub lost: RwSignal<Option<ApiError>>,
     /// What was set aside: the pages that were asked for.
@@ -49,6 +52,7 @@ impl TransferState {
     pub fn watch(form: Form) -> Self {
         let state = Self {
             transfers: RwSignal::new(Load::Pending),
+            seen_at: RwSignal::new(String::new()),
             lost: RwSignal::new(None),
             failed: RwSignal::new(Vec::new()),
             next: RwSignal::new(None),
@@ -154,6 +158,7 @@ impl TransferState {
             let (items, next) = (answer.items.clone(), answer.next_cursor.clone());
             self.show_failed(|failed| *failed = items, next);
         }
+        self.seen_at.set(Date::new_0().to_iso_string().into());
         self.transfers.set(Load::Ready(answer));
     }
 
