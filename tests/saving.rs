@@ -10,6 +10,19 @@ async fn all_is_still_there(t: &Test) {
     t.field("API Key").has_value(KEY).await;
 }
 
+/// Presses *Ricarica la pagina*, and nothing is asked: the page has said what stays.
+async fn reloads_unasked(t: &Test) {
+    t.script(
+        "addEventListener('beforeunload', (it) => sessionStorage.asked = it.defaultPrevented);
+        window.sameAsBefore = true",
+    )
+    .await;
+    t.button("Ricarica la pagina").click().await;
+    t.becomes_true("the page is a new one", "return !window.sameAsBefore")
+        .await;
+    assert_eq!(t.script("return sessionStorage.asked").await, "false");
+}
+
 #[test]
 fn salva_stores_the_settings() {
     e2e(async |t| {
@@ -170,10 +183,34 @@ fn a_session_that_is_over_costs_nothing_typed() {
         t.text("Torna al back office, accedi di nuovo e riprova.")
             .appears()
             .await;
+        t.text("Se ricarichi la pagina, la bozza resta, tranne la chiave.")
+            .appears()
+            .await;
         all_is_still_there(t).await;
         t.let_pass().await;
         t.button("Riprova").click().await;
         t.heading("Ecommerce").appears().await;
+    });
+}
+
+#[test]
+fn whoever_reloads_after_the_session_was_over_is_not_asked_and_loses_only_the_key() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.intercept_here(
+            "({ path }) => (path.startsWith('/api/') || path === '/demo/token')
+                && Response.json({ type: 'about:blank', title: '', status: 401,
+                    code: 'unauthenticated' }, { status: 401 })",
+        )
+        .await;
+        t.button("Salva").click().await;
+        reloads_unasked(t).await;
+        t.button("Riprendi la bozza").click().await;
+        t.field("Descrizione").has_value("Negozio").await;
+        t.field("Nome Account").has_value("negozio").await;
+        t.field("API Key").has_value("").await;
+        // Any other way out still asks.
+        assert!(t.asks_before_it_goes().await);
     });
 }
 
@@ -207,11 +244,8 @@ fn a_page_older_than_the_proxy_says_so_and_reloads_without_losing_the_draft() {
             .appears()
             .await;
         all_is_still_there(t).await;
-        // The draft stays, so nothing has to be asked: the page says it itself.
-        t.script("window.sameAsBefore = true").await;
-        t.button("Ricarica la pagina").click().await;
-        t.becomes_true("the page is a new one", "return !window.sameAsBefore")
-            .await;
+        t.text("La bozza resta, tranne la chiave.").appears().await;
+        reloads_unasked(t).await;
         t.button("Riprendi la bozza").click().await;
         t.field("Descrizione").has_value("Negozio").await;
     });

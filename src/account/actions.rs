@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use super::form::{Busy, Form};
 use crate::{
     api::ApiError,
-    i18n::{self, Text},
-    links, t, texts,
-    ui::{self, Button, dynamic, focus},
+    i18n::{self, Key, Locale, Text},
+    key, links, t, texts,
+    ui::{self, Button, dynamic, focus, reload_button},
 };
 
 /// The buttons that float at the bottom of the page, and what is to be known about them.
@@ -93,7 +93,13 @@ fn refusal(form: Form) -> AnyView {
         let said = texts::problem(&error);
         view! {
             <div class="failure">
-                <p><strong>{(said.what)(locale.get())}</strong>" "{(said.advice)(locale.get())}</p>
+                <p>
+                    <strong>{(said.what)(locale.get())}</strong>
+                    " "
+                    {(said.advice)(locale.get())}
+                    " "
+                    {what_stays(form, &error, locale.get())}
+                </p>
                 {way_on(form, &error)}
             </div>
         }
@@ -102,7 +108,26 @@ fn refusal(form: Form) -> AnyView {
     view! { <div role="alert">{line}</div> }.into_any()
 }
 
+/// What a reload costs, where one is offered.
+fn what_stays(form: Form, error: &ApiError, locale: Locale) -> &'static str {
+    let key: Key = match error {
+        _ if !form.kept.get_untracked() => return "",
+        ApiError::NoSession => key!(form.draft_stays_after_reload),
+        ApiError::Unreadable => key!(form.draft_stays),
+        _ if error.code() == Some(ProblemCode::Unknown) => key!(form.draft_stays),
+        _ => return "",
+    };
+    key(locale)
+}
+
 fn way_on(form: Form, error: &ApiError) -> AnyView {
+    let retry = || {
+        ui::way_on(error, move || {
+            // The button goes with what it tries again.
+            focus("save");
+            form.save();
+        })
+    };
     match error {
         ApiError::Refused(problem) if problem.code == ProblemCode::PlatformAlreadyConfigured => {
             let Some(id) = &problem.account_id else {
@@ -110,10 +135,8 @@ fn way_on(form: Form, error: &ApiError) -> AnyView {
             };
             view! { <a href=links::account(id)>{t!(form.already_open)}</a> }.into_any()
         }
-        _ => ui::way_on(error, move || {
-            // The button goes with what it tries again.
-            focus("save");
-            form.save();
-        }),
+        // Whoever logs in again has a new back office, and may want this page new too.
+        ApiError::NoSession => view! { {retry()} {reload_button("button")} }.into_any(),
+        _ => retry(),
     }
 }

@@ -81,6 +81,8 @@ pub struct Form {
     pub leave_dialog: Dialog,
     /// The site's other account of the only platform there is, when it has one.
     pub other: RwSignal<Option<(AccountId, String)>>,
+    /// Whether the browser keeps what is typed, but for the key.
+    pub(super) kept: RwSignal<bool>,
     pub(super) idempotency_key: StoredValue<String>,
     pub(super) test_owner: StoredValue<Option<Owner>>,
     pub(super) api: Api,
@@ -125,6 +127,7 @@ impl Form {
             leaving: RwSignal::new(None),
             leave_dialog: Dialog::new(),
             other: RwSignal::new(None),
+            kept: RwSignal::new(false),
             idempotency_key: StoredValue::new(new_key()),
             test_owner: StoredValue::new(None),
             api: expect_context(),

@@ -39,6 +39,7 @@ pub fn offer(form: Form) -> AnyView {
         if let Some(old) = written.filter(|old| !dirty || here.as_ref() != Some(old)) {
             forget(&old);
         }
+        form.kept.set(false);
         let here = here.filter(|_| dirty)?;
         // What was found stays until the merchant has chosen.
         if found.with_untracked(Option::is_some) {
@@ -48,7 +49,7 @@ pub fn offer(form: Form) -> AnyView {
             .saved
             .with_untracked(|saved| saved.as_ref().map(|saved| saved.etag.clone()));
         let at = js_sys::Date::new_0().to_iso_string().into();
-        write(&here, &Kept { at, etag, draft });
+        form.kept.set(write(&here, &Kept { at, etag, draft }));
         Some(here)
     });
     let offered = dynamic(move || {
@@ -115,15 +116,17 @@ fn read(place: &str) -> Option<Kept> {
     api::read(js_sys::JSON::parse(&text).ok()?).ok()
 }
 
-/// A browser that keeps nothing is no reason to disturb: the page itself still has the draft.
-fn write(place: &str, kept: &Kept) {
+/// Whether the browser took it. One that keeps nothing is no reason to disturb: the page itself
+/// still has the draft.
+fn write(place: &str, kept: &Kept) -> bool {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let text = kept
         .serialize(&serializer)
         .ok()
         .and_then(|value| js_sys::JSON::stringify(&value).ok());
-    if let (Some(storage), Some(text)) = (storage(), text) {
-        let _ = storage.set_item(place, &String::from(text));
+    match (storage(), text) {
+        (Some(storage), Some(text)) => storage.set_item(place, &String::from(text)).is_ok(),
+        _ => false,
     }
 }
 

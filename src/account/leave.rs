@@ -34,8 +34,11 @@ pub fn guard(form: Form) {
             address.try_set(href());
         });
     });
+    let history = HistoryGuard::get();
     let closing = window_event_listener(ev::beforeunload, move |event| {
-        if form.guarded() {
+        // Whoever was told that the draft stays is not asked whether to lose it.
+        let stays = history.takes_reload() && form.kept.get_untracked();
+        if form.guarded() && !stays {
             event.prevent_default();
         }
     });

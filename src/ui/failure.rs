@@ -5,6 +5,7 @@ use super::{Button, el, focus, painted};
 use crate::{
     again::Again,
     api::ApiError,
+    history::HistoryGuard,
     i18n::{self, Text},
     links, t, texts,
 };
@@ -43,13 +44,16 @@ pub fn way_on(error: &ApiError, retry: impl Fn() + 'static) -> AnyView {
     match (error, error.code()) {
         (_, Some(ProblemCode::NotFound)) => link(links::LIST, t!(problem.to_list)),
         (ApiError::Unreadable, _) | (_, Some(ProblemCode::Unknown)) => {
-            Button::text("button button-primary", t!(problem.reload)).on_press(|| {
-                // A browser that does not reload has its own button for it.
-                let _ = window().location().reload();
-            })
+            reload_button("button button-primary")
         }
         _ => Button::text("button button-primary", t!(retry)).on_press(retry),
     }
+}
+
+/// *Ricarica la pagina*.
+pub fn reload_button(class: &'static str) -> AnyView {
+    let history = HistoryGuard::get();
+    Button::text(class, t!(problem.reload)).on_press(move || history.reload())
 }
 
 /// A link to a page of the panel.

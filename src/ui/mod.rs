@@ -25,7 +25,7 @@ pub use control::{checkbox, control};
 pub use dialog::{Dialog, dialog};
 pub use dynamic::dynamic;
 pub use element::{El, Piece, Value, el, icon, page_title};
-pub use failure::{failure, link, refusal, way_on};
+pub use failure::{failure, link, refusal, reload_button, way_on};
 pub use field::{FieldProps, described_by, field};
 pub use focus::{focus, focused, has_focus, keep_focus};
 pub use grid_footer::grid_footer;
