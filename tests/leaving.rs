@@ -147,6 +147,24 @@ fn the_draft_survives_a_reload_and_offers_to_come_back() {
 }
 
 #[test]
+fn the_draft_is_kept_while_it_is_being_offered() {
+    e2e(async |t| {
+        t.fill_in_account("Negozio", "negozio", KEY).await;
+        t.open_anyway("/accounts/new").await;
+        t.button("Riprendi la bozza").appears().await;
+        t.reload().await;
+        t.button("Riprendi la bozza").appears().await;
+        // Nor does what is typed meanwhile take its place.
+        t.field("Descrizione").fill("Altro").await;
+        t.field("Descrizione").fill("").await;
+        t.field("Descrizione").fill("Ancora").await;
+        t.open_anyway("/accounts/new").await;
+        t.button("Riprendi la bozza").click().await;
+        t.field("Descrizione").has_value("Negozio").await;
+    });
+}
+
+#[test]
 fn the_draft_of_a_saved_account_survives_a_crash_of_the_tab() {
     e2e(async |t| {
         let id = changed_account(t).await;
