@@ -69,7 +69,7 @@ fn what_was_understood_of_a_paste_can_be_undone() {
         let name = t.field("Nome Account");
         name.paste("Negozio.api-us1.com").await;
         name.has_value("negozio").await;
-        t.button("Ripristina quanto incollato").click().await;
+        t.button("Ripristina il testo incollato").click().await;
         name.has_value("Negozio.api-us1.com").await;
         name.has_focus().await;
         // It stays as it is wanted, and is still good to be saved.
@@ -233,11 +233,11 @@ fn changing_nome_account_asks_for_the_key_again() {
         t.field("Nome Account").fill("altro").await;
         t.field("API Key").has_value("").await;
         t.field("API Key")
-            .has_description("Hai cambiato Nome Account: serve la chiave di quell'account.")
+            .has_description("Hai cambiato Nome Account: serve la chiave del nuovo account.")
             .await;
         t.button("Salva").click().await;
         t.field("API Key")
-            .has_error("Nome Account è cambiato: scrivi la chiave di quell'account.")
+            .has_error("Hai cambiato Nome Account: scrivi la chiave del nuovo account.")
             .await;
         t.field("API Key").has_focus().await;
         // The same name again needs no key.

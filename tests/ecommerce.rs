@@ -48,7 +48,7 @@ fn abilita_ordini_every_order_is_sent_at_once_with_lines_totals_and_the_billing_
         for part in [
             "Ogni ordine del sito viene inviato subito",
             "righe e totali",
-            "nome, cognome ed e-mail della persona a cui è intestata la fattura",
+            "nome, cognome ed e-mail della persona indicata nei dati di fatturazione",
         ] {
             orders.has_description(part).await;
         }
@@ -72,11 +72,11 @@ fn abilita_carrelli_abbandonati_when_whose_and_with_what() {
         for part in [
             // … when a synchronisation ends, not when they arise.
             "al termine di una sincronizzazione tra sito e gestionale (totale o delle sole variazioni)",
-            "non quando si creano",
+            "non quando nascono",
             // Only carts of registered users with an e-mail address.
-            "Solo quelli di utenti registrati con un indirizzo e-mail",
+            "solo quelli di utenti registrati con un indirizzo e-mail",
             // Each carries first name, last name, e-mail and the URL.
-            "con nome, cognome, e-mail e il link che riapre proprio quel carrello",
+            "nome, cognome, e-mail e il link che riapre proprio quel carrello",
         ] {
             carts.has_description(part).await;
         }
@@ -139,7 +139,7 @@ fn how_people_are_matched_is_explained() {
         t.open_account(&id).await;
         let people = t.text("Le persone si riconoscono dall'e-mail.");
         for part in [
-            "Un contatto già presente viene aggiornato in nome e cognome",
+            "Di un contatto già presente vengono aggiornati nome e cognome",
             "uno nuovo viene creato con il tag «Passweb Integration -- customer», senza liste e senza consensi di marketing",
             "Liste e consensi esistenti non vengono mai toccati",
         ] {

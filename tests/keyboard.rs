@@ -167,7 +167,7 @@ fn live_regions_are_in_the_document_before_their_text() {
         t.field("Nome Account").paste("Altro.api-us1.com").await;
         t.button("Salva").click().await;
         t.status("Controlla i campi segnalati.").appears().await;
-        t.button("Ripristina quanto incollato").click().await;
+        t.button("Ripristina il testo incollato").click().await;
         t.field("Nome Account").fill("negozio").await;
         t.button("Test Connessione").click().await;
         t.status("Connessione riuscita").appears().await;

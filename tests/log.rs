@@ -80,7 +80,7 @@ fn messaggio_is_filtered_by_its_sentence_and_by_what_it_names() {
         let sent = json!({ "orders": "3", "carts": "1" });
         log_of(t, &[entry("info", "sent", &sent)]).await;
         t.open("/log").await;
-        t.row("Dati inviati ad ActiveCampaign: ordini: 3, carrelli: 1.")
+        t.row("Dati inviati ad ActiveCampaign (ordini: 3, carrelli: 1).")
             .appears()
             .await;
         t.button("Filtra per Messaggio").click().await;

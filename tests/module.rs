@@ -61,12 +61,12 @@ fn a_platform_without_its_module_can_be_seen_but_not_chosen_and_the_page_says_wh
         let option = t.css("option[value=activecampaign]");
         option.has_text(NOT_ACTIVE).await;
         option.is_disabled().await;
-        t.text("Per collegare ActiveCampaign occorre attivare il relativo modulo su Passstore.")
+        t.text("Per collegare ActiveCampaign attiva il suo modulo su Passstore")
             .appears()
             .await;
         // Whoever cannot see it hears it at the field.
         t.field("Piattaforma")
-            .has_description("occorre attivare il relativo modulo su Passstore")
+            .has_description("attiva il suo modulo su Passstore")
             .await;
     });
 }

@@ -240,7 +240,7 @@ fn a_page_older_than_the_proxy_says_so_and_reloads_without_losing_the_draft() {
         )
         .await;
         t.button("Salva").click().await;
-        t.text("Questa pagina e il servizio non si capiscono.")
+        t.text("Questa pagina non è più aggiornata.")
             .appears()
             .await;
         all_is_still_there(t).await;

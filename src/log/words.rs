@@ -19,7 +19,7 @@ pub fn sentence(code: LogCode, locale: Locale) -> String {
         return sentence.to_owned();
     }
     let (orders, carts) = (key!(log.orders)(locale), key!(log.carts)(locale));
-    [sentence, " ", orders, ", ", carts, "."].concat()
+    [sentence, " (", orders, ", ", carts, ")."].concat()
 }
 
 fn start(code: LogCode) -> Key {
