@@ -24,6 +24,7 @@ mod request_id;
 mod router;
 mod session;
 mod single_flight;
+mod to_the_end;
 mod trace;
 mod transfers;
 

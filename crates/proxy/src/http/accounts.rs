@@ -1,7 +1,7 @@
 use axum::{extract::State, http::StatusCode};
 use contract::{
     Account, AccountId, AccountUpdate, Accounts, FieldCode, FieldError, NewAccount,
-    ValidNewAccount, paths,
+    ValidNewAccount, ValidUpdate, paths,
 };
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use super::{
     own_account::OwnAccount,
     precondition::IfMatch,
     problems::{AccountProblems, PanelProblems, WriteProblems},
+    to_the_end::to_the_end,
 };
 use crate::{
     app::App,
@@ -141,6 +142,16 @@ pub(super) async fn update_account(
     let typed = typed
         .validate(&stored.account)
         .map_err(Error::InvalidFields)?;
+    let changed = to_the_end(change(app, session, stored, typed)).await?;
+    Ok(AccountAnswer::new(changed))
+}
+
+async fn change(
+    app: App,
+    session: PanelSession,
+    stored: StoredAccount,
+    typed: ValidUpdate,
+) -> Result<StoredAccount, Error> {
     let new_key = match &typed.new_api_key {
         None => None,
         Some(key) => {
@@ -154,7 +165,7 @@ pub(super) async fn update_account(
     };
     let changed = app.store.accounts().update(&stored, changes).await?;
     app.delivery.wake(&changed.account.id);
-    Ok(AccountAnswer::new(changed))
+    Ok(changed)
 }
 
 /// Deletes an account and its settings, and nothing inside ActiveCampaign.
@@ -170,9 +181,12 @@ pub(super) async fn delete_account(
     own: OwnAccount,
     State(app): State<App>,
 ) -> Result<StatusCode, Error> {
-    app.store.accounts().delete(&own.stored).await?;
-    app.delivery.wake(&own.stored.account.id);
-    Ok(StatusCode::NO_CONTENT)
+    to_the_end(async move {
+        app.store.accounts().delete(&own.stored).await?;
+        app.delivery.wake(&own.stored.account.id);
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }
 
 /// Whether a repeated save says what the first one said. Once the account was changed it cannot

@@ -6,6 +6,7 @@ use contract::{AccountId, ConnectionTest, TestOutcome};
 use super::{
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems},
+    to_the_end::to_the_end,
 };
 use crate::{app::App, clock, error::Error, store::StoredAccount};
 
@@ -34,14 +35,22 @@ pub(super) async fn test_connection(
             app.tests.run(credentials, Box::pin(test)).await
         }
     };
-    let mut test = test.ok_or_else(|| {
+    let test = test.ok_or_else(|| {
         Error::Internal(anyhow::anyhow!("the stored key of an account did not open"))
     })?;
+    to_the_end(remember(app, stored, test)).await.map(Json)
+}
+
+async fn remember(
+    app: App,
+    stored: StoredAccount,
+    mut test: ConnectionTest,
+) -> Result<ConnectionTest, Error> {
     test.stale = app.store.accounts().record_test(&stored, &test).await?;
     if test.outcome == TestOutcome::Ok && !test.stale {
         app.delivery.go_on(&stored.account).await?;
     }
-    Ok(Json(test))
+    Ok(test)
 }
 
 /// `None` when the stored key does not open: a fault of ours, said in the log.

@@ -6,6 +6,7 @@ use super::{
     json::Json,
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems, WriteProblems},
+    to_the_end::to_the_end,
 };
 use crate::{app::App, error::Error};
 
@@ -28,8 +29,11 @@ pub(super) async fn set_enabled(
     State(app): State<App>,
     Json(Enabled { enabled }): Json<Enabled>,
 ) -> Result<AccountAnswer, Error> {
-    let accounts = app.store.accounts();
-    let stored = accounts.set_enabled(&own.stored, enabled).await?;
-    app.delivery.wake(&stored.account.id);
-    Ok(AccountAnswer::new(stored))
+    to_the_end(async move {
+        let accounts = app.store.accounts();
+        let stored = accounts.set_enabled(&own.stored, enabled).await?;
+        app.delivery.wake(&stored.account.id);
+        Ok(AccountAnswer::new(stored))
+    })
+    .await
 }

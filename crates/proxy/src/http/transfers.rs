@@ -12,6 +12,7 @@ use super::{
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems, WriteProblems},
     query::Query,
+    to_the_end::to_the_end,
 };
 use crate::{
     app::App,
@@ -106,12 +107,20 @@ pub(super) async fn retry_transfers(
     // What is no identifier of ours is nothing that could be sent again.
     let ids: Option<Vec<i64>> =
         ids.map(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect());
+    to_the_end(retry(app, stored, ids)).await
+}
+
+async fn retry(
+    app: App,
+    stored: StoredAccount,
+    ids: Option<Vec<i64>>,
+) -> Result<Answer<Retried>, Error> {
     let account = &stored.account.id;
     let retried = app.store.outbox().retry(account, ids.as_deref()).await?;
+    app.delivery.wake(account);
     if retried > 0 {
         let entry = NewEntry::new(LogKind::Info, LogCode::Retried).with("items", retried);
         app.store.log().write(&stored, entry).await?;
-        app.delivery.wake(account);
     }
     Ok(Answer(Retried { retried }))
 }

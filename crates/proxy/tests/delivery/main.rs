@@ -6,6 +6,7 @@
 mod carts;
 mod connection;
 mod failures;
+mod hanging_up;
 mod intake;
 mod lists;
 mod log;

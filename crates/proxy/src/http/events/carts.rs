@@ -63,7 +63,7 @@ pub(in crate::http) async fn take_carts(
         items: &carts,
         check,
     };
-    let intake = take_in(&app, &session, batch).await?;
+    let intake = take_in(app, session, batch).await?;
     Ok((StatusCode::ACCEPTED, Json(intake)))
 }
 

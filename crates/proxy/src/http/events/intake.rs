@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::{
     app::App,
     error::Error,
+    http::to_the_end::to_the_end,
     session::{EventsSession, SiteId},
     store::{KnownSite, NewItem, StoredAccount},
 };
@@ -53,8 +54,8 @@ pub(in crate::http) async fn remember_site(
     site: &SiteId,
     said: &KnownSite,
 ) -> Result<Vec<StoredAccount>, Error> {
-    let is_new = app.store.sites().remember(site, said).await?;
     let accounts = app.store.accounts().of_site(site).await?;
+    let is_new = app.store.sites().remember(site, said).await?;
     for stored in accounts.iter().filter(|_| is_new) {
         app.delivery.wake(&stored.account.id);
     }
@@ -63,21 +64,22 @@ pub(in crate::http) async fn remember_site(
 
 /// Checks each item and stores what is to be sent, all in one transaction.
 pub(super) async fn take_in(
-    app: &App,
-    session: &EventsSession,
+    app: App,
+    session: EventsSession,
     batch: Intaken<'_>,
 ) -> Result<Intake, Error> {
+    let (items, mut intake) = check(&batch);
     let kind = batch.kind;
-    let intake = check_and_store(app, session, batch).await?;
-    app.metrics.delivery().took_in(kind, &intake);
-    Ok(intake)
+    to_the_end(async move {
+        store(&app, &session, kind, &items, &mut intake).await?;
+        app.metrics.delivery().took_in(kind, &intake);
+        Ok(intake)
+    })
+    .await
 }
 
-async fn check_and_store(
-    app: &App,
-    session: &EventsSession,
-    batch: Intaken<'_>,
-) -> Result<Intake, Error> {
+/// What of a batch is to be stored, and what became of the rest.
+fn check(batch: &Intaken<'_>) -> (Vec<NewItem>, Intake) {
     let mut intake = Intake::default();
     let mut items = Vec::with_capacity(batch.items.len());
     for (index, raw) in batch.items.iter().enumerate() {
@@ -92,28 +94,35 @@ async fn check_and_store(
             }
         }
     }
+    (items, intake)
+}
+
+async fn store(
+    app: &App,
+    session: &EventsSession,
+    kind: TransferKind,
+    items: &[NewItem],
+    intake: &mut Intake,
+) -> Result<(), Error> {
     let receiver = receiver(app, session).await?;
-    let Some(receiver) = receiver.filter(|stored| sends(stored, batch.kind)) else {
+    let Some(receiver) = receiver.filter(|stored| sends(stored, kind)) else {
         intake.ignored += items.len() as u64;
-        return Ok(intake);
+        return Ok(());
     };
     if items.is_empty() {
-        return Ok(intake);
+        return Ok(());
     }
     let account = &receiver.account.id;
     app.store.lanes().ensure(account).await?;
-    let taken = app
-        .store
-        .outbox()
-        .take_in(account, batch.kind, &items)
-        .await?;
-    if taken.accepted > 0 {
+    let taken = app.store.outbox().take_in(account, kind, items).await?;
+    // Also for what is known: whoever took it in may have ended before its lane was told.
+    if taken.accepted + taken.duplicates > 0 {
         app.delivery.wake(account);
     }
     intake.accepted += taken.accepted;
     intake.duplicates += taken.duplicates;
     intake.ignored += taken.ignored;
-    Ok(intake)
+    Ok(())
 }
 
 fn sends(stored: &StoredAccount, kind: TransferKind) -> bool {

@@ -62,7 +62,7 @@ pub(in crate::http) async fn take_orders(
         items: &orders,
         check,
     };
-    let intake = take_in(&app, &session, batch).await?;
+    let intake = take_in(app, session, batch).await?;
     Ok((StatusCode::ACCEPTED, Json(intake)))
 }
 

@@ -1,14 +1,17 @@
 use axum::{Json, extract::State, http::StatusCode};
 use contract::{
     FieldCode, FieldError,
-    event::{Intake, ItemCode, ItemError, SynchronisationSent},
+    event::{ExternalId, Intake, ItemCode, ItemError, SynchronisationSent},
     log::{LogCode, LogKind},
     paths,
 };
 
 use super::{intake::receiver, problems::BatchProblems};
 use crate::{
-    app::App, error::Error, http::json, http::problems::PanelProblems, session::EventsSession,
+    app::App,
+    error::Error,
+    http::{json, problems::PanelProblems, to_the_end::to_the_end},
+    session::EventsSession,
     store::NewEntry,
 };
 
@@ -33,34 +36,32 @@ pub(in crate::http) async fn take_synchronisation(
     let ended = sent
         .validate()
         .map_err(|errors| Error::InvalidFields(errors.into_iter().map(field_error).collect()))?;
+    let intake = to_the_end(release(app, session, ended.id)).await?;
+    Ok((StatusCode::ACCEPTED, Json(intake)))
+}
+
+async fn release(app: App, session: EventsSession, id: ExternalId) -> Result<Intake, Error> {
     let mut intake = Intake::default();
     let stored = receiver(&app, &session).await?;
     let Some(stored) = stored.filter(|stored| stored.account.ecommerce.abandoned_carts) else {
         intake.ignored = 1;
-        return Ok((StatusCode::ACCEPTED, Json(intake)));
+        return Ok(intake);
     };
     let account = &stored.account.id;
     app.store.lanes().ensure(account).await?;
-    match app
-        .store
-        .outbox()
-        .release(account, ended.id.as_str())
-        .await?
-    {
+    let released = app.store.outbox().release(account, id.as_str()).await?;
+    // Also when it is known: whoever let the carts leave may have ended before their lane was told.
+    app.delivery.wake(account);
+    match released {
         None => intake.duplicates = 1,
-        Some(carts) => {
-            intake.accepted = 1;
-            if carts > 0 {
-                let entry = NewEntry::new(LogKind::Info, LogCode::CartsReleased);
-                app.store
-                    .log()
-                    .write(&stored, entry.with("carts", carts))
-                    .await?;
-                app.delivery.wake(account);
-            }
-        }
+        Some(_) => intake.accepted = 1,
     }
-    Ok((StatusCode::ACCEPTED, Json(intake)))
+    if let Some(carts @ 1..) = released {
+        let entry = NewEntry::new(LogKind::Info, LogCode::CartsReleased);
+        let entry = entry.with("carts", carts);
+        app.store.log().write(&stored, entry).await?;
+    }
+    Ok(intake)
 }
 
 fn field_error(error: ItemError) -> FieldError {
