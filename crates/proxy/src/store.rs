@@ -1,4 +1,7 @@
 //! What is kept: a file a table, and the only place that knows SQL.
+//!
+//! A statement that writes and returns rows is read to its end (`fetch_all`). SQLite commits at the
+//! end, and `fetch_one` stops at the first row: it would not hear that the commit failed.
 
 mod accounts;
 mod clock;

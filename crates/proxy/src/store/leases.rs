@@ -27,7 +27,7 @@ impl Leases<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn claim(&self, account: &AccountId, proxy: &str) -> Result<bool, Error> {
-        let ours = sqlx::query_scalar::<_, i64>(
+        let mut ours = sqlx::query_scalar::<_, i64>(
             "UPDATE lanes SET holder = COALESCE(holder, $1), \
              stirred = CASE WHEN COALESCE(holder, $1) = $1 THEN 0 ELSE 1 END \
              WHERE account = $2 \
@@ -35,9 +35,9 @@ impl Leases<'_> {
         )
         .bind(proxy)
         .bind(account.as_str())
-        .fetch_optional(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await?;
-        Ok(ours == Some(1))
+        Ok(ours.pop() == Some(1))
     }
 
     /// The lanes with something new: of ours, and of nobody's, which are ours now.
@@ -101,16 +101,16 @@ impl Leases<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn release(&self, account: &AccountId, proxy: &str) -> Result<Released, Error> {
-        let still_ours = sqlx::query_scalar::<_, i64>(
+        let mut still_ours = sqlx::query_scalar::<_, i64>(
             "UPDATE lanes SET holder = CASE WHEN stirred = 1 THEN holder END, stirred = 0 \
              WHERE account = $1 AND holder = $2 \
              RETURNING CAST(CASE WHEN holder IS NULL THEN 0 ELSE 1 END AS BIGINT)",
         )
         .bind(account.as_str())
         .bind(proxy)
-        .fetch_optional(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await?;
-        Ok(match still_ours {
+        Ok(match still_ours.pop() {
             Some(1) => Released::Stirred,
             _ => Released::Yes,
         })

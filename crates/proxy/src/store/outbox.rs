@@ -92,7 +92,7 @@ async fn enter(
     places: i64,
     moves: Moves,
 ) -> Result<Option<i64>, Error> {
-    let last = sqlx::query_scalar::<_, i64>(
+    let mut last = sqlx::query_scalar::<_, i64>(
         "UPDATE lanes SET next_position = next_position + $1, held = held + $2, \
          waiting = waiting + $3, sent = sent + $4, failed = failed + $5, \
          stirred = CASE WHEN $1 > 0 THEN 1 ELSE stirred END \
@@ -104,7 +104,7 @@ async fn enter(
     .bind(moves.sent)
     .bind(moves.failed)
     .bind(account.as_str())
-    .fetch_optional(&mut **transaction)
+    .fetch_all(&mut **transaction)
     .await?;
-    Ok(last.map(|last| last - places))
+    Ok(last.pop().map(|last| last - places))
 }

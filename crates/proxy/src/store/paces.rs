@@ -34,7 +34,7 @@ impl Paces<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn turn(&self, name: &AccountName, proxy: &str) -> Result<AccountTurn, Error> {
-        let left = sqlx::query_scalar::<_, i64>(concat!(
+        let mut left = sqlx::query_scalar::<_, i64>(concat!(
             "INSERT INTO paces (account_name, proxy, until, contested) VALUES ($1, $2, ",
             now!(),
             " + $3, 0) ON CONFLICT (account_name) DO UPDATE \
@@ -50,16 +50,16 @@ impl Paces<'_> {
         .bind(milliseconds(TURN))
         .bind(milliseconds(GAP))
         .bind(milliseconds(GAP + COURTESY))
-        .fetch_optional(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await?;
-        match left {
+        match left.pop() {
             Some(left) => Ok(AccountTurn::Ours(duration(left))),
             None => self.wait(name, proxy).await,
         }
     }
 
     async fn wait(&self, name: &AccountName, proxy: &str) -> Result<AccountTurn, Error> {
-        let wait = sqlx::query_scalar::<_, i64>(concat!(
+        let mut wait = sqlx::query_scalar::<_, i64>(concat!(
             "UPDATE paces SET contested = CASE WHEN proxy = $2 THEN contested ELSE 1 END \
              WHERE account_name = $1 \
              RETURNING until + CASE WHEN proxy = $2 THEN $4 ELSE $3 END - ",
@@ -69,9 +69,10 @@ impl Paces<'_> {
         .bind(proxy)
         .bind(milliseconds(GAP))
         .bind(milliseconds(GAP + COURTESY))
-        .fetch_optional(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await?;
-        Ok(AccountTurn::In(duration(wait.unwrap_or_default())))
+        let wait = wait.pop().unwrap_or_default();
+        Ok(AccountTurn::In(duration(wait)))
     }
 
     /// Ends every turn of a proxy that stops.

@@ -27,10 +27,11 @@ impl Accounts<'_> {
         .bind(new.typed.api_key.last4())
         .bind(new.idempotency_key)
         .bind(clock::now())
-        .fetch_one(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await;
-        match inserted {
-            Ok(row) => Ok(Inserted::Now(row.try_into()?)),
+        match inserted.map(|mut rows| rows.pop()) {
+            Ok(Some(row)) => Ok(Inserted::Now(row.try_into()?)),
+            Ok(None) => Err(Error::Internal(anyhow!("nothing was inserted"))),
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
                 self.in_the_way(&new).await
             }
@@ -88,8 +89,9 @@ impl Accounts<'_> {
         .bind(read.site.as_str())
         .bind(saved.id.as_str())
         .bind(read.version)
-        .fetch_optional(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await?
+        .pop()
         .map(StoredAccount::try_from)
         .unwrap_or_else(|| Err(Error::Changed))
     }
@@ -113,8 +115,9 @@ impl Accounts<'_> {
         .bind(clock::now())
         .bind(read.site.as_str())
         .bind(read.account.id.as_str())
-        .fetch_optional(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await?
+        .pop()
         .ok_or(Error::NotFound)?
         .try_into()
     }
@@ -148,7 +151,7 @@ impl Accounts<'_> {
         let json = serde_json::to_string(test)
             .context("last_test")
             .map_err(Error::Internal)?;
-        let row = sqlx::query_as::<_, Row>(
+        let mut rows = sqlx::query_as::<_, Row>(
             "UPDATE accounts SET last_test = $1, last_test_credentials_version = $2 \
              WHERE site = $3 AND id = $4 \
              AND (last_test_credentials_version IS NULL OR last_test_credentials_version <= $2) \
@@ -158,9 +161,9 @@ impl Accounts<'_> {
         .bind(read.credentials_version)
         .bind(read.site.as_str())
         .bind(read.account.id.as_str())
-        .fetch_optional(&self.store.writer)
+        .fetch_all(&self.store.writer)
         .await?;
-        let now: StoredAccount = match row {
+        let now: StoredAccount = match rows.pop() {
             Some(row) => row.try_into()?,
             None => self.get(&read.site, &read.account.id).await?,
         };

@@ -205,7 +205,7 @@ impl Outbox<'_> {
     /// When the database fails.
     pub async fn delivered(&self, done: Delivered<'_>) -> Result<(), Error> {
         let mut transaction = self.begin(done.account).await?;
-        let state = sqlx::query_scalar::<_, String>(
+        let mut states = sqlx::query_scalar::<_, String>(
             "UPDATE outbox SET remote_id = $1, attempted = 0, \
              payload = CASE WHEN revision = $2 THEN NULL ELSE payload END, \
              state = CASE WHEN revision = $2 THEN 'sent' ELSE state END \
@@ -214,9 +214,9 @@ impl Outbox<'_> {
         .bind(done.remote_id)
         .bind(done.work.revision)
         .bind(done.work.id)
-        .fetch_optional(&mut *transaction)
+        .fetch_all(&mut *transaction)
         .await?;
-        if state.as_deref().and_then(state_of) == Some(TransferState::Sent) {
+        if states.pop().as_deref().and_then(state_of) == Some(TransferState::Sent) {
             let mut moves = Moves::default();
             moves.count(Some(TransferState::Waiting), Some(TransferState::Sent));
             enter(&mut transaction, done.account, 0, moves).await?;
