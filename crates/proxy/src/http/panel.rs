@@ -17,6 +17,8 @@ use crate::{app::App, error::Error};
 
 /// What other programs ask for; never a page of the panel.
 const PROGRAMS: [&str; 2] = ["/api", "/demo"];
+const ASKED_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const NOT_BUILT: &str = include_str!("panel/not_built.html");
 
 /// Whatever is no route: a file of the panel, or one of the panel's own pages, which are all
@@ -33,13 +35,16 @@ pub(super) async fn serve(State(app): State<App>, request: Request) -> Result<Re
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Error::MethodNotAllowed);
     }
-    let mut response = if is_file(&path) {
-        file(&app, request).await?
+    let (mut response, caching) = if is_file(&path) {
+        (file(&app, request).await?, caching(&path))
     } else {
-        page(&app, request.headers()).await?
+        (page(&app, request.headers()).await?, ASKED_AGAIN)
     };
+    let is_there = response.status().is_success() || response.status().is_redirection();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, caching(&path));
+    if is_there {
+        headers.insert(header::CACHE_CONTROL, caching);
+    }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         page_policy(&app.host_origins),
@@ -85,10 +90,10 @@ fn is_file(path: &str) -> bool {
 /// A file whose name holds the hash of its content never changes; everything else is asked for
 /// again, so that a new panel is seen at once.
 fn caching(path: &str) -> HeaderValue {
-    HeaderValue::from_static(match path.split('/').any(is_hashed) {
-        true => "public, max-age=31536000, immutable",
-        false => "no-cache",
-    })
+    match path.split('/').any(is_hashed) {
+        true => KEPT,
+        false => ASKED_AGAIN,
+    }
 }
 
 /// As trunk names files: `panel-0123456789abcdef.js`, `panel-0123456789abcdef_bg.wasm`.

@@ -23,6 +23,8 @@ async fn every_page_of_the_panel_is_its_index() {
         "/accounts",
         "/accounts/new",
         "/accounts/0193b3a5",
+        // Identifiers look like the hashes in the names of files.
+        "/accounts/0193b3a5-6c1f-7d3e-9a2b-0123456789ab",
         "/index.html",
     ] {
         let answer = proxy.get(path).await;
