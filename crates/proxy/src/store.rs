@@ -42,6 +42,7 @@ pub use sites::{KnownSite, Sites};
 
 use crate::error::Error;
 use dialect::Dialect;
+use open::OpenFile;
 
 /// How long the database may take to say that it is there.
 const LONGEST_CHECK: Duration = Duration::from_secs(3);
@@ -52,6 +53,8 @@ pub struct Store {
     dialect: Dialect,
     readers: AnyPool,
     writer: AnyPool,
+    /// SQLite's.
+    file: Option<OpenFile>,
 }
 
 impl Store {
@@ -121,18 +124,31 @@ impl Store {
         Log { store: self }
     }
 
-    /// Whether the database answers: a read that touches its pages.
+    /// Whether the database is the one that was opened, and can be read and written.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn check(&self) -> Result<(), Error> {
-        let count = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM encryption_keys");
         // A network that is cut says nothing.
-        let counted = timeout(LONGEST_CHECK, count.fetch_one(&self.readers)).await;
-        let counted = counted.map_err(anyhow::Error::new);
-        let counted = counted.and_then(|counted| counted.map_err(anyhow::Error::new));
-        let counted = counted.context("the database does not answer");
-        counted.map(drop).map_err(Error::Unavailable)
+        let works = timeout(LONGEST_CHECK, self.works()).await;
+        let works = works.unwrap_or_else(|late| Err(late.into()));
+        let works = works.context("the database does not answer");
+        works.map_err(Error::Unavailable)
+    }
+
+    async fn works(&self) -> anyhow::Result<()> {
+        if let Some(file) = &self.file {
+            file.check().await?;
+        }
+        sqlx::query_scalar::<_, i64>("SELECT count(*) FROM encryption_keys")
+            .fetch_one(&self.readers)
+            .await?;
+        // Once a second at most: anybody may ask, and each write waits for the disk.
+        sqlx::query("UPDATE readiness SET asked_at = $1 WHERE abs(asked_at - $1) >= 1000")
+            .bind(crate::clock::now_milliseconds())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
     }
 
     /// Waits for what is in use and closes the connections.

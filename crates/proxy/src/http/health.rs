@@ -13,7 +13,7 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The process can work: its database answers.
+/// The process can work: its database can be read and written, and is still the one it opened.
 #[utoipa::path(
     get,
     path = "/readyz",

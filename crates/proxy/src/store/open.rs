@@ -1,11 +1,14 @@
 //! Opening the database, whichever it is, and bringing it up to date.
 
+mod file;
 mod postgres;
 mod sqlite;
 
 use std::sync::Once;
 
 use anyhow::Context;
+
+pub(super) use file::OpenFile;
 
 use super::{Dialect, Store};
 use crate::{config::Database, secrets::Keyring};

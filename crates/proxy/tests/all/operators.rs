@@ -38,6 +38,37 @@ async fn readyz_is_honest_about_the_database() {
 }
 
 #[tokio::test]
+async fn readyz_notices_a_database_file_that_was_removed_or_replaced() {
+    if database::left_out_on_postgres("it has no file") {
+        return;
+    }
+    let proxy = Proxy::start().await;
+    let (file, aside) = (proxy.path("proxy.db"), proxy.path("aside.db"));
+    std::fs::rename(&file, &aside).unwrap();
+    proxy.get("/readyz").await.problem(503, "unavailable");
+    std::fs::copy(&aside, &file).unwrap();
+    proxy.get("/readyz").await.problem(503, "unavailable");
+    std::fs::rename(&aside, &file).unwrap();
+    assert_eq!(proxy.get("/readyz").await.status, 200);
+}
+
+#[tokio::test]
+async fn readyz_notices_a_database_that_takes_no_writes() {
+    let proxy = Proxy::start().await;
+    let pool = database::open(&proxy.database_url()).await;
+    let mut another = pool.acquire().await.unwrap();
+    let hold = match database::postgres() {
+        None => "BEGIN IMMEDIATE",
+        Some(_) => "BEGIN; LOCK TABLE readiness IN EXCLUSIVE MODE",
+    };
+    sqlx::raw_sql(hold).execute(&mut *another).await.unwrap();
+    proxy.get("/readyz").await.problem(503, "unavailable");
+    let end = sqlx::raw_sql("ROLLBACK");
+    end.execute(&mut *another).await.unwrap();
+    assert_eq!(proxy.get("/readyz").await.status, 200);
+}
+
+#[tokio::test]
 async fn metrics_count_requests_by_route_and_hold_no_personal_data() {
     let proxy = Proxy::start().await;
     let shop = proxy.shop("site-of-mario");

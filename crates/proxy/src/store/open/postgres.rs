@@ -29,5 +29,6 @@ pub(super) async fn open(url: &PostgresUrl) -> anyhow::Result<Store> {
         dialect: Dialect::Postgres,
         writer: pool.clone(),
         readers: pool,
+        file: None,
     })
 }

@@ -8,7 +8,7 @@ use sqlx::{
 };
 use url::Url;
 
-use super::ACQUIRE_SECONDS;
+use super::{ACQUIRE_SECONDS, OpenFile};
 use crate::{
     config::SqliteFile,
     store::{Dialect, Store},
@@ -28,6 +28,7 @@ pub(super) async fn open(file: &SqliteFile) -> anyhow::Result<Store> {
         dialect: Dialect::Sqlite,
         writer: pool(1, &options).await?,
         readers: pool(4, &options).await?,
+        file: Some(OpenFile::of(file.path()).await?),
     })
 }
 

@@ -1,0 +1,7 @@
+-- One row, written when somebody asks whether the database takes writes.
+CREATE TABLE readiness (
+    id       INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    -- In milliseconds.
+    asked_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO readiness (id, asked_at) VALUES (1, 0);
