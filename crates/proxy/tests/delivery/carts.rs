@@ -106,6 +106,31 @@ async fn a_cart_whose_order_arrives_first_is_never_sent() {
 }
 
 #[tokio::test]
+async fn a_cart_whose_order_is_not_sent_is_never_sent_either() {
+    let world = World::open().await;
+    let paid = |order_id: &str, cart: &str| with(order(order_id), json!({ "cart_id": cart }));
+    world.carts(&[cart("c1"), cart("c2"), cart("c3")]).await;
+    world.choose(false, true).await;
+    assert_eq!(world.orders(&[paid("1", "c1")]).await["ignored"], 1);
+    // And one that comes after its order.
+    assert_eq!(world.orders(&[paid("2", "c4")]).await["ignored"], 1);
+    assert_eq!(world.carts(&[cart("c4")]).await["ignored"], 1);
+    world.enable(false).await;
+    assert_eq!(world.orders(&[paid("3", "c2")]).await["ignored"], 1);
+    world.enable(true).await;
+    assert_eq!(world.transfers().await["counters"]["held"], 1);
+
+    world.synchronise("s1").await;
+    world.until("sent", 1).await;
+    assert_eq!(world.transfers().await["counters"]["waiting"], 0);
+    let held = world.held_orders().await;
+    assert_eq!(
+        (held.len(), &held[0]["externalcheckoutid"]),
+        (1, &json!("c3"))
+    );
+}
+
+#[tokio::test]
 async fn a_cart_that_was_sent_becomes_its_order() {
     let world = World::open().await;
     world.carts(&[cart("c1")]).await;

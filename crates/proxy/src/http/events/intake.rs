@@ -33,18 +33,40 @@ pub(super) struct Intaken<'a> {
     pub check: fn(&RawValue) -> Result<Checked, Vec<ItemError>>,
 }
 
-/// The account that a site's data is for, if the site sends any: the module is active and the
-/// account enabled. Remembers what the token says of the site.
+/// The account that a site's data is for.
+pub(super) struct Receiver {
+    pub stored: StoredAccount,
+    /// Whether the site sends any: the module is active and the account enabled.
+    is_on: bool,
+}
+
+impl Receiver {
+    /// Whether this kind of data is sent.
+    pub fn takes(&self, kind: TransferKind) -> bool {
+        let ecommerce = self.stored.account.ecommerce;
+        self.is_on
+            && match kind {
+                TransferKind::Order => ecommerce.orders,
+                TransferKind::Cart => ecommerce.abandoned_carts,
+            }
+    }
+}
+
+/// The account that a site's data is for, if it has one. Remembers what the token says of the
+/// site.
 pub(super) async fn receiver(
     app: &App,
     session: &EventsSession,
-) -> Result<Option<StoredAccount>, Error> {
+) -> Result<Option<Receiver>, Error> {
     let said = session.known_site();
     let accounts = remember_site(app, session.site(), &said).await?;
     Ok(accounts
         .into_iter()
         .find(|stored| stored.account.platform == Platform::ActiveCampaign)
-        .filter(|stored| said.module_active && stored.account.enabled))
+        .map(|stored| Receiver {
+            is_on: said.module_active && stored.account.enabled,
+            stored,
+        }))
 }
 
 /// Remembers what a token says of its site; returns the site's accounts. What is new is told to
@@ -104,17 +126,25 @@ async fn store(
     items: &[NewItem],
     intake: &mut Intake,
 ) -> Result<(), Error> {
-    let receiver = receiver(app, session).await?;
-    let Some(receiver) = receiver.filter(|stored| sends(stored, kind)) else {
+    let Some(receiver) = receiver(app, session).await? else {
         intake.ignored += items.len() as u64;
         return Ok(());
     };
+    let account = &receiver.stored.account.id;
+    let outbox = app.store.outbox();
+    if !receiver.takes(kind) {
+        intake.ignored += items.len() as u64;
+        if items.iter().any(|item| item.cart.is_some()) {
+            app.store.lanes().ensure(account).await?;
+            outbox.pass_over(account, items).await?;
+        }
+        return Ok(());
+    }
     if items.is_empty() {
         return Ok(());
     }
-    let account = &receiver.account.id;
     app.store.lanes().ensure(account).await?;
-    let taken = app.store.outbox().take_in(account, kind, items).await?;
+    let taken = outbox.take_in(account, kind, items).await?;
     // Also for what is known: whoever took it in may have ended before its lane was told.
     if taken.accepted + taken.duplicates > 0 {
         app.delivery.wake(account);
@@ -123,11 +153,4 @@ async fn store(
     intake.duplicates += taken.duplicates;
     intake.ignored += taken.ignored;
     Ok(())
-}
-
-fn sends(stored: &StoredAccount, kind: TransferKind) -> bool {
-    match kind {
-        TransferKind::Order => stored.account.ecommerce.orders,
-        TransferKind::Cart => stored.account.ecommerce.abandoned_carts,
-    }
 }

@@ -4,6 +4,7 @@ use contract::{
     event::{ExternalId, Intake, ItemCode, ItemError, SynchronisationSent},
     log::{LogCode, LogKind},
     paths,
+    transfer::TransferKind,
 };
 
 use super::{intake::receiver, problems::BatchProblems};
@@ -42,11 +43,12 @@ pub(in crate::http) async fn take_synchronisation(
 
 async fn release(app: App, session: EventsSession, id: ExternalId) -> Result<Intake, Error> {
     let mut intake = Intake::default();
-    let stored = receiver(&app, &session).await?;
-    let Some(stored) = stored.filter(|stored| stored.account.ecommerce.abandoned_carts) else {
+    let receiver = receiver(&app, &session).await?;
+    let Some(receiver) = receiver.filter(|receiver| receiver.takes(TransferKind::Cart)) else {
         intake.ignored = 1;
         return Ok(intake);
     };
+    let stored = receiver.stored;
     let account = &stored.account.id;
     app.store.lanes().ensure(account).await?;
     let released = app.store.outbox().release(account, id.as_str()).await?;

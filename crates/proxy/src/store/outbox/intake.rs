@@ -1,3 +1,4 @@
+mod carts;
 mod write;
 
 use std::collections::HashMap;
@@ -8,6 +9,7 @@ use contract::{
 };
 use sqlx::{Any, FromRow, Transaction};
 
+use carts::drop_carts;
 use write::Write;
 
 use super::{CustomerKey, Moves, Outbox, enter, kind_name, state_of};
@@ -80,7 +82,11 @@ impl Outbox<'_> {
             TransferKind::Cart => TransferState::Held,
         };
         let mut plan = Plan::make(items, known, first_state);
-        let other_customers = drop_carts(&mut transaction, account, kind, &mut plan).await?;
+        // Only orders have one.
+        let accepted: Vec<&NewItem> = plan.accepted().collect();
+        let moves = &mut plan.moves;
+        let other_customers =
+            drop_carts(&mut transaction, account, accepted.into_iter(), moves).await?;
         let places = i64::try_from(plan.taken.accepted).unwrap_or(i64::MAX);
         let Some(place) = enter(&mut transaction, account, places, plan.moves).await? else {
             return Ok(Taken {
@@ -163,60 +169,4 @@ async fn known<'a>(
     statement.push(" AND external_id IN ").list(external_ids);
     let known = statement.query_as()?.fetch_all(&mut **transaction).await?;
     Ok(known)
-}
-
-/// Carts whose orders are in the batch are never sent as carts again, also when they come later.
-/// What ActiveCampaign may have of them stays noted: their order takes it over. Returns the
-/// persons of those carts.
-async fn drop_carts(
-    transaction: &mut Transaction<'static, Any>,
-    account: &AccountId,
-    kind: TransferKind,
-    plan: &mut Plan<'_>,
-) -> Result<HashMap<String, String>, Error> {
-    let wanted: Vec<&NewItem> = plan
-        .accepted()
-        .filter(|item| kind == TransferKind::Order && item.cart.is_some())
-        .collect();
-    let mut persons = HashMap::new();
-    if wanted.is_empty() {
-        return Ok(persons);
-    }
-    let ids = wanted.iter().filter_map(|item| item.cart.as_deref());
-    for cart in known(transaction, account, TransferKind::Cart, ids).await? {
-        if cart.state != "dropped" {
-            sqlx::query(
-                "UPDATE outbox SET state = 'dropped', payload = NULL, revision = revision + 1 \
-                 WHERE id = $1",
-            )
-            .bind(cart.id)
-            .execute(&mut **transaction)
-            .await?;
-            plan.moves.count(state_of(&cart.state), None);
-        }
-        persons.insert(cart.external_id, cart.customer);
-    }
-    let now = clock::now();
-    for item in wanted {
-        let Some(cart) = item
-            .cart
-            .as_ref()
-            .filter(|cart| !persons.contains_key(*cart))
-        else {
-            continue;
-        };
-        sqlx::query(
-            "INSERT INTO outbox (account, kind, external_id, state, position, version, revision, \
-             customer, attempted, accepted_at) \
-             VALUES ($1, 'cart', $2, 'dropped', 0, 0, 1, $3, 0, $4)",
-        )
-        .bind(account.as_str())
-        .bind(cart)
-        .bind(&item.customer.0)
-        .bind(&now)
-        .execute(&mut **transaction)
-        .await?;
-        persons.insert(cart.clone(), item.customer.0.clone());
-    }
-    Ok(persons)
 }
