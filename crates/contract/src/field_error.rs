@@ -39,6 +39,8 @@ pub enum FieldCode {
     UnknownField,
     /// The value is of another type.
     WrongType,
+    /// The field is there twice.
+    DuplicateField,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,

@@ -44,6 +44,12 @@ async fn unknown_missing_and_mistyped_fields_are_named() {
         ),
         (json!(7), " wrong_type"),
         (json!([]), " wrong_type"),
+        (json!([[[[]]]]), " wrong_type"),
+        (json!([1, 2, 3, 4, 5, 6]), " wrong_type"),
+        (
+            with("api_key", json!(["replace", "x"])),
+            "/api_key wrong_type",
+        ),
         (
             json!(["a", "activecampaign", "n", {"replace": "k"}]),
             " wrong_type",
@@ -87,12 +93,9 @@ async fn platforms_that_this_panel_does_not_configure_cannot_be_saved() {
 async fn broken_json_is_refused() {
     let proxy = Proxy::start().await;
     let shop = proxy.shop("a");
-    let twice = new_account()
-        .to_string()
-        .replacen('{', "{\"description\":\"x\",", 1);
     let deep = "[".repeat(10_000);
     let trailing = new_account().to_string() + "{}";
-    for body in ["", "{", "nonsense", "{\"a\":}", &twice, &trailing, &deep] {
+    for body in ["", "{", "nonsense", "{\"a\":}", &trailing, &deep] {
         shop.post_text(ACCOUNTS, JSON, body)
             .await
             .problem(400, "malformed_json");
@@ -104,6 +107,16 @@ async fn broken_json_is_refused() {
     answer.problem(400, "malformed_json");
     let list = shop.get(ACCOUNTS).await.expect(200);
     assert_eq!(list, json!({"accounts": []}));
+}
+
+#[tokio::test]
+async fn a_field_that_is_there_twice_is_named() {
+    let proxy = Proxy::start().await;
+    let twice = new_account()
+        .to_string()
+        .replacen('{', "{\"description\":\"x\",", 1);
+    let answer = proxy.shop("a").post_text(ACCOUNTS, JSON, twice).await;
+    assert_eq!(answer.fields(), ["/description duplicate_field"]);
 }
 
 #[tokio::test]

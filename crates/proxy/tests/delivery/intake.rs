@@ -75,6 +75,57 @@ async fn one_bad_item_never_refuses_its_neighbours() {
 }
 
 #[tokio::test]
+async fn a_wrong_shape_is_told_at_its_own_field_and_so_is_a_name_that_is_there_twice() {
+    let world = World::open().await;
+    let text = order("1").to_string();
+    let billing = json!({ "first_name": "Anna", "last_name": "Rossi", "email": "a@b.example" });
+    let orders = [
+        with(
+            order("1"),
+            json!({ "billing": ["Anna", "Rossi", "a@b.example"] }),
+        )
+        .to_string(),
+        with(order("1"), json!({ "billing": ["Anna", 7] })).to_string(),
+        with(order("1"), json!({ "lines": billing })).to_string(),
+        with(order("1"), json!({ "lines": [["P1", "L-1"]] })).to_string(),
+        with(order("1"), json!({ "lines": [7] })).to_string(),
+        text.replace("\"29.90\"", "1e999"),
+        text.replace("\"29.90\"", "\"\\ud800\""),
+        text.replacen('{', "{\"total\":\"1.00\",", 1),
+        text.replace("\"sku\"", "\"name\":\"x\",\"sku\""),
+        "[]".to_owned(),
+    ];
+    let body = format!("{{\"orders\":[{}]}}", orders.join(","));
+    let path = "/api/v1/events/orders";
+    let passweb = world.passweb();
+    let answer = passweb.post_text(path, "application/json", body).await;
+    let answer = answer.expect(202);
+    let said: Vec<String> = answer["rejected"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rejected| {
+            let error = &rejected["errors"][0];
+            let pointer = error["pointer"].as_str().unwrap();
+            format!("{pointer} {}", error["code"].as_str().unwrap())
+        })
+        .collect();
+    let expected = [
+        "/orders/0/billing wrong_type",
+        "/orders/1/billing wrong_type",
+        "/orders/2/lines wrong_type",
+        "/orders/3/lines/0 wrong_type",
+        "/orders/4/lines/0 wrong_type",
+        "/orders/5/total wrong_type",
+        "/orders/6/total wrong_type",
+        "/orders/7/total duplicate_field",
+        "/orders/8/lines/0/name duplicate_field",
+        "/orders/9 wrong_type",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[tokio::test]
 async fn the_same_batch_twice_is_taken_once() {
     let world = World::open().await;
     let orders: Vec<Value> = (0..50).map(|n| order(&n.to_string())).collect();

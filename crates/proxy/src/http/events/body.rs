@@ -31,20 +31,17 @@ impl FromRequest<App> for Batch {
 impl Batch {
     /// The object that holds the list.
     pub fn open<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        let text = std::str::from_utf8(&self.0)
-            .map_err(|_| Error::MalformedJson("it is not UTF-8".into()))?;
+        let text = json::well_formed(&self.0)?;
         // An object can also be read from a list of its values; nobody may rely on it.
         if text.trim_start().starts_with('[') {
             let wrong = FieldError::new("", FieldCode::WrongType);
             return Err(Error::InvalidFields(vec![wrong]));
         }
         let mut reader = serde_json::Deserializer::from_str(text);
-        let opened = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| json::refusal(error.path(), error.inner()))?;
-        reader.end().map_err(|error| {
-            Error::MalformedJson(format!("line {}, column {}", error.line(), error.column()))
-        })?;
-        Ok(opened)
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let path: Vec<_> = error.path().iter().collect();
+            json::refusal(&path, error.inner())
+        })
     }
 }
 
@@ -66,7 +63,6 @@ pub(super) fn read_item<T>(raw: &RawValue) -> Result<T, Vec<ItemError>>
 where
     T: DeserializeOwned + Serialize,
 {
-    let one = |pointer: String, code| vec![ItemError { pointer, code }];
     json::parse(raw.get().as_bytes()).map_err(|error| match error {
         Error::InvalidFields(errors) => errors
             .into_iter()
@@ -75,11 +71,15 @@ where
                 code: match error.code {
                     FieldCode::Required => ItemCode::Required,
                     FieldCode::UnknownField => ItemCode::UnknownField,
+                    FieldCode::DuplicateField => ItemCode::DuplicateField,
                     _ => ItemCode::WrongType,
                 },
             })
             .collect(),
-        // It was JSON when the batch was read, so what is malformed is a name that is there twice.
-        _ => one(String::new(), ItemCode::DuplicateField),
+        // It was JSON when the batch was read.
+        _ => vec![ItemError {
+            pointer: String::new(),
+            code: ItemCode::WrongType,
+        }],
     })
 }

@@ -1,4 +1,4 @@
-use contract::{AccountUpdate, Enabled, NewAccount};
+use contract::{AccountUpdate, Enabled, FieldCode, NewAccount, transfer::Retry};
 
 use super::*;
 
@@ -32,6 +32,18 @@ fn the_pointer_names_the_field_at_fault() {
     assert_eq!(fields::<Enabled>("[]"), one("", WrongType));
     assert_eq!(fields::<Enabled>("[true]"), one("", WrongType));
     assert_eq!(fields::<Enabled>("null"), one("", WrongType));
+    assert_eq!(fields::<Enabled>("[true,true]"), one("", WrongType));
+    assert_eq!(fields::<Enabled>("[7]"), one("", WrongType));
+    assert_eq!(
+        fields::<Enabled>(r#"{"enabled":true,"enabled":true}"#),
+        one("/enabled", DuplicateField)
+    );
+    assert_eq!(fields::<Enabled>("1e999"), one("", WrongType));
+    assert_eq!(
+        fields::<Retry>(r#"{"ids":["1",2]}"#),
+        one("/ids/1", WrongType)
+    );
+    assert_eq!(fields::<Retry>(r#"{"ids":{}}"#), one("/ids", WrongType));
     let account =
         |tail: &str| format!(r#"{{"description":"a","platform":"p","account_name":"n",{tail}}}"#);
     assert_eq!(
@@ -46,6 +58,21 @@ fn the_pointer_names_the_field_at_fault() {
         fields::<AccountUpdate>(&account(r#""api_key":"keep","ecommerce":[true,true]"#)),
         one("/ecommerce", WrongType)
     );
+    for ecommerce in ["[true,7]", "[true,true,true]", "[[]]", "7", "\"\\ud800\""] {
+        let account = account(&format!(r#""api_key":"keep","ecommerce":{ecommerce}"#));
+        let said = fields::<AccountUpdate>(&account);
+        assert_eq!(said, one("/ecommerce", WrongType), "{ecommerce}");
+    }
+    for key in [
+        "[]",
+        "[\"replace\",\"x\"]",
+        "{}",
+        "7",
+        r#"{"replace":"x","keep":1}"#,
+    ] {
+        let said = fields::<NewAccount>(&account(&format!(r#""api_key":{key}"#)));
+        assert_eq!(said, one("/api_key", WrongType), "{key}");
+    }
     assert_eq!(
         fields::<NewAccount>(&account(r#""api_key":"n0-such-w0rd""#)),
         one("/api_key", WrongType)
@@ -62,7 +89,6 @@ fn what_is_no_json_says_where_and_not_what() {
         "",
         "{",
         "{\"enabled\":true}x",
-        "{\"enabled\":true,\"enabled\":false}",
         "\u{feff}{}",
         "{\"enabled\":s3cret}",
         "{\"unknown\":s3cret}",
