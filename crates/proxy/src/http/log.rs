@@ -22,6 +22,9 @@ pub(super) struct Asked {
     kind: Option<String>,
     /// Only these codes, comma separated. The panel finds them by the sentences it has for them.
     code: Option<String>,
+    /// Also rows of other codes that name something (an order's number, a count) that holds this
+    /// text, capitals or not; without `code`, only those.
+    text: Option<String>,
     /// Only of accounts whose description holds this text, capitals or not.
     account: Option<String>,
     /// Not before this time: RFC 3339.
@@ -74,6 +77,7 @@ impl Asked {
         Ok(LogQuery {
             kinds: codes::<LogKind>(self.kind.as_deref())?,
             codes: codes::<LogCode>(self.code.as_deref())?,
+            text: self.text.filter(|text| !text.is_empty()),
             account: self.account.filter(|text| !text.is_empty()),
             from: time(self.from.as_deref())?,
             to: time(self.to.as_deref())?,

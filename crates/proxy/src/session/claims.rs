@@ -64,7 +64,8 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// What the library does not check: `iat`, the lifetime, and that nobody is nameless.
+    /// What the library does not check: `iat`, the lifetime, that nobody is nameless, and that names
+    /// are a line of text each.
     pub(super) fn is_sound(&self, now: i64) -> bool {
         let lifetime = self.exp.saturating_sub(self.iat);
         self.iat <= now + LEEWAY
@@ -72,5 +73,11 @@ impl Claims {
             && self.nbf <= self.exp
             && !self.sub.is_empty()
             && !self.jti.is_empty()
+            && self.words().all(|word| !word.contains(char::is_control))
+    }
+
+    fn words(&self) -> impl Iterator<Item = &String> {
+        let names = [&self.sub, &self.site_name, &self.site_url, &self.jti];
+        names.into_iter().chain(&self.modules)
     }
 }

@@ -59,7 +59,11 @@ impl SessionSecrets {
                     return Err(Refused("its header has `crit`".into()));
                 }
                 Ok(data) if data.claims.is_sound(clock::now_seconds()) => return Ok(data.claims),
-                Ok(_) => return Err(Refused("iat, exp, sub or jti are not sound".into())),
+                Ok(_) => {
+                    return Err(Refused(
+                        "its times are not sound, or a name is not one line of text".into(),
+                    ));
+                }
                 Err(error) => refused = Refused(error.to_string()),
             }
         }

@@ -81,9 +81,11 @@ impl Log<'_> {
     ) -> Result<(), Error> {
         let params =
             serde_json::to_string(&entry.params).map_err(|error| Error::Internal(error.into()))?;
+        let values: Vec<String> = entry.params.into_values().collect();
         sqlx::query(
             "INSERT INTO log (site, account, account_description, created_at, kind, code, params, \
-             details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             details, account_folded, params_folded) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(site.as_str())
         .bind(account.as_str())
@@ -93,6 +95,8 @@ impl Log<'_> {
         .bind(codes::name(&entry.code))
         .bind(params)
         .bind(entry.details)
+        .bind(description.to_lowercase())
+        .bind(values.join("\n").to_lowercase())
         .execute(&self.store.writer)
         .await?;
         Ok(())

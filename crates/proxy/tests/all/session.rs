@@ -100,6 +100,11 @@ async fn every_claim_is_required_and_checked() {
         ("lang", json!("de")),
         ("unified_cart", json!("yes")),
         ("jti", json!("")),
+        ("sub", json!("ma\nrio")),
+        ("jti", json!("\u{1b}[31m")),
+        ("site_name", json!("Nego\0zio")),
+        ("site_url", json!("https://negozio.example\r\n")),
+        ("modules", json!(["active\tcampaign"])),
     ] {
         let wrong = but(|claims| claims[claim] = value.clone());
         refused(&proxy, &sign(&wrong, SECRET), &format!("{claim} {value}")).await;

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::{
     support::database,
-    world::{World, cart, eventually, order, order_of},
+    world::{World, cart, eventually, order, order_of, with},
 };
 
 async fn busy() -> World {
@@ -138,6 +138,54 @@ async fn the_log_is_filtered_sorted_and_paged() {
             .await
             .expect(400);
     }
+}
+
+#[tokio::test]
+async fn accounts_and_what_a_row_names_are_found_with_and_without_capitals() {
+    let world = World::open().await;
+    let mut update = world.as_update().await;
+    update["description"] = json!("Caffè ÉLITE");
+    world.save(&update).await;
+    let refuse = json!({ "email_domain": "bad.example" });
+    world.control(Method::PUT, "/refuse", refuse).await;
+    let refused = with(
+        order_of("1", "b@bad.example"),
+        json!({ "number": "À-100%_!" }),
+    );
+    world.orders(&[refused]).await;
+    eventually("the row of what was refused", async || {
+        (world.log("?code=order_refused").await["total"] == 1).then_some(())
+    })
+    .await;
+
+    let total = world.log("").await["total"].as_i64().unwrap();
+    for (account, found) in [
+        ("caff%C3%88", total),
+        ("%C3%A9lite", total),
+        ("caffe", 0),
+        ("%00", 0),
+        (&"x".repeat(10_000), 0),
+    ] {
+        let page = world.log(&format!("?account={account}")).await;
+        assert_eq!(page["total"], found, "{account}");
+    }
+    for query in [
+        "text=%C3%A0-100",
+        "text=100%25_!",
+        "text=EMAIL_refused",
+        "text=%C3%80-1&code=key_rejected",
+        "text=nothing&code=order_refused",
+    ] {
+        let page = world.log(&format!("?{query}")).await;
+        assert_eq!(codes(&page), ["order_refused"], "{query}");
+    }
+    // The name of a parameter is no value; and no wildcard is one.
+    for text in ["number", "100__", "%00", "a%25b"] {
+        assert_eq!(world.log(&format!("?text={text}")).await["total"], 0);
+    }
+    let both = world.log("?text=%C3%80-1&code=connection_created").await;
+    assert_eq!(both["total"], 2);
+    assert_eq!(world.log("?text=&code=order_refused").await["total"], 1);
 }
 
 #[tokio::test]

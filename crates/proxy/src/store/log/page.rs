@@ -8,6 +8,9 @@ use crate::{
     store::{codes, statement::Statement},
 };
 
+/// Longer than anything that is named, in bytes.
+const LONGEST_TEXT: usize = 4096;
+
 /// Which rows, in which order.
 #[derive(Clone, Debug, Default)]
 pub struct LogQuery {
@@ -15,6 +18,9 @@ pub struct LogQuery {
     pub kinds: Vec<LogKind>,
     /// Only these codes; all when empty.
     pub codes: Vec<LogCode>,
+    /// Also those that name something that holds this text, whatever their code; without codes,
+    /// only those.
+    pub text: Option<String>,
     /// Only of accounts whose description holds this text.
     pub account: Option<String>,
     /// Not before (RFC 3339).
@@ -83,22 +89,21 @@ fn filter(statement: &mut Statement, site: &SiteId, query: &LogQuery) {
         "kind",
         query.kinds.iter().map(codes::name).collect(),
     );
-    any_of(
-        statement,
-        "code",
-        query.codes.iter().map(codes::name).collect(),
-    );
+    let codes = query.codes.iter().map(codes::name).collect();
+    match &query.text {
+        None => any_of(statement, "code", codes),
+        Some(text) => {
+            statement.push(" AND (");
+            if !codes.is_empty() {
+                statement.push("code IN ").list(codes).push(" OR ");
+            }
+            holds(statement, "params_folded", text);
+            statement.push(")");
+        }
+    }
     if let Some(text) = &query.account {
-        // Wildcards of LIKE in what was typed mean themselves.
-        let text = text
-            .to_lowercase()
-            .replace('!', "!!")
-            .replace('%', "!%")
-            .replace('_', "!_");
-        statement
-            .push(" AND lower(account_description) LIKE ")
-            .bind(format!("%{text}%"))
-            .push(" ESCAPE '!'");
+        statement.push(" AND ");
+        holds(statement, "account_folded", text);
     }
     if let Some(from) = &query.from {
         statement.push(" AND created_at >= ").bind(from.as_str());
@@ -106,6 +111,26 @@ fn filter(statement: &mut Statement, site: &SiteId, query: &LogQuery) {
     if let Some(to) = &query.to {
         statement.push(" AND created_at < ").bind(to.as_str());
     }
+}
+
+/// Whether a column, which has small letters alone, holds a text. Wildcards of LIKE in what was
+/// typed mean themselves.
+fn holds(statement: &mut Statement, column: &str, text: &str) {
+    // What no row can hold: PostgreSQL refuses the one, SQLite the other.
+    if text.contains('\0') || text.len() > LONGEST_TEXT {
+        statement.push("1 = 0");
+        return;
+    }
+    let text = text
+        .to_lowercase()
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
+    statement
+        .push(column)
+        .push(" LIKE ")
+        .bind(format!("%{text}%"))
+        .push(" ESCAPE '!'");
 }
 
 fn any_of(statement: &mut Statement, column: &str, names: Vec<String>) {
