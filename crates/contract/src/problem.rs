@@ -9,7 +9,7 @@ use crate::{AccountId, FieldError};
 pub enum ProblemCode {
     /// 400: the body is not JSON.
     MalformedJson,
-    /// 400: a header or a parameter cannot be read.
+    /// 400: a header or a parameter cannot be read. 416, 421: it asks for what cannot be had.
     MalformedRequest,
     /// 401: no session token, or one that is not valid (any more).
     Unauthenticated,
@@ -21,7 +21,7 @@ pub enum ProblemCode {
     RequestTimeout,
     /// 409: the site already has an account of this platform; see `account_id`.
     PlatformAlreadyConfigured,
-    /// 412: the account changed since it was read.
+    /// 412: it changed since it was read.
     Changed,
     /// 413: the body is larger than allowed.
     BodyTooLarge,

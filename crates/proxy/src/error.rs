@@ -31,6 +31,9 @@ pub enum Error {
     /// The path exists, the method does not.
     #[error("the method is not allowed here")]
     MethodNotAllowed,
+    /// A layer of the framework refused the request with this status.
+    #[error("the request asks for what cannot be had")]
+    Refused(StatusCode),
     /// The request took too long.
     #[error("the request took too long")]
     RequestTimeout,
@@ -75,6 +78,7 @@ impl Error {
             Self::Unauthenticated { .. } => (StatusCode::UNAUTHORIZED, Code::Unauthenticated),
             Self::NotFound => (StatusCode::NOT_FOUND, Code::NotFound),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed),
+            Self::Refused(status) => (*status, Code::MalformedRequest),
             Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, Code::RequestTimeout),
             Self::PlatformAlreadyConfigured(_) => {
                 (StatusCode::CONFLICT, Code::PlatformAlreadyConfigured)
@@ -98,9 +102,8 @@ impl Error {
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::REQUEST_TIMEOUT => Self::RequestTimeout,
             StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
-            status if status.is_client_error() => {
-                Self::MalformedRequest("the request cannot be read")
-            }
+            StatusCode::PRECONDITION_FAILED => Self::Changed,
+            status if status.is_client_error() => Self::Refused(status),
             status => Self::Internal(anyhow::anyhow!("answered {status} without a problem")),
         }
     }

@@ -9,7 +9,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 use super::headers::page_policy;
@@ -67,18 +66,32 @@ async fn page(app: &App, headers: &HeaderMap) -> Result<Response, Error> {
 }
 
 async fn file(app: &App, request: Request) -> Result<Response, Error> {
-    let files = ServeDir::new(app.panel_dir.as_ref())
+    let mut files = ServeDir::new(app.panel_dir.as_ref())
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
-    let response = files
-        .oneshot(request)
-        .await
-        .unwrap_or_else(|never| match never {});
-    match response.status() {
-        StatusCode::NOT_FOUND => Err(Error::NotFound),
-        _ => Ok(response.map(Body::new)),
+    match files.try_call(request).await {
+        Ok(response) if response.status() == StatusCode::NOT_FOUND => Err(Error::NotFound),
+        Ok(response) => Ok(response.map(Body::new)),
+        Err(error) if is_nowhere(error.kind()) => Err(Error::NotFound),
+        Err(error) => {
+            let error = anyhow::Error::new(error).context("a file of the panel cannot be read");
+            Err(Error::Internal(error))
+        }
     }
+}
+
+/// Whether there cannot be a file of that name, or not for us.
+fn is_nowhere(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound
+            | ErrorKind::NotADirectory
+            | ErrorKind::PermissionDenied
+            // Longer than the system's names are, or with a zero byte.
+            | ErrorKind::InvalidFilename
+            | ErrorKind::InvalidInput
+    )
 }
 
 /// Routes of the panel have no extension, files of it have one; one file is the page itself.

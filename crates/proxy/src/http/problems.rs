@@ -61,6 +61,7 @@ pub(super) async fn as_problem(response: axum::response::Response) -> axum::resp
     let (mut bare, _) = response.into_parts();
     bare.headers.remove(header::CONTENT_TYPE);
     bare.headers.remove(header::CONTENT_LENGTH);
+    bare.headers.remove(header::CONTENT_ENCODING);
     let (mut parts, body) = Error::of_status(status).into_response().into_parts();
     // `Allow` and the like.
     parts.headers.extend(bare.headers);

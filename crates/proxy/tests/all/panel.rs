@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::support::{Proxy, Setup};
+use crate::support::{Answer, Proxy, Setup};
 
 async fn with_panel(setup: Setup) -> Proxy {
     setup
@@ -82,6 +82,45 @@ async fn missing_files_and_odd_paths_are_not_there() {
     }
     let posted = proxy.nobody().send(Method::POST, "/accounts").await;
     posted.problem(405, "method_not_allowed");
+}
+
+#[tokio::test]
+async fn a_name_that_no_file_can_have_is_not_there() {
+    let proxy = with_panel(Setup::new()).await;
+    let name = |length: usize| "a".repeat(length - 3) + ".js";
+    for path in [
+        format!("/{}", name(255)),
+        format!("/{}", name(256)),
+        format!("/{}", name(5000)),
+        format!("/{}/x.js", name(300)),
+        format!("/{}x.js", "a/".repeat(3000)),
+        "/a%00b.js".to_owned(),
+        "/boot.js/x.js".to_owned(),
+    ] {
+        proxy.get(&path).await.problem(404, "not_found");
+    }
+    let path = format!("/api/v1/accounts/{}", name(300));
+    proxy.shop("a").get(&path).await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn no_cache_keeps_what_a_file_was_refused_with() {
+    let proxy = with_panel(Setup::new()).await;
+    for (name, value, status, code) in [
+        ("range", "bytes=999-", 416, "malformed_request"),
+        (
+            "if-unmodified-since",
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            412,
+            "changed",
+        ),
+    ] {
+        let request = proxy.request(Method::GET, "/panel-0123456789abcdef.js");
+        let answer = request.header(name, value).send().await.unwrap();
+        let answer = Answer::read(answer).await;
+        answer.problem(status, code);
+        assert_eq!(answer.header("cache-control"), "no-store");
+    }
 }
 
 #[tokio::test]
