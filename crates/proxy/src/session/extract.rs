@@ -96,7 +96,9 @@ async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Clai
         .session_secrets
         .verify(header.token(), audience)
         .map_err(|refused| {
-            tracing::info!(%refused, "session token refused");
+            // As a text it is escaped: it may repeat words of the token, line breaks and all.
+            let refused = refused.to_string();
+            tracing::info!(refused, "session token refused");
             Error::Unauthenticated { token_given: true }
         })?;
     app.throttle.request_of(&claims.site, audience)?;

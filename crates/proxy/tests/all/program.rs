@@ -7,6 +7,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use reqwest::Client;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -56,6 +57,24 @@ impl Program {
         assert!(self.child.wait().unwrap().success());
         said
     }
+}
+
+#[tokio::test]
+async fn a_token_cannot_write_a_log_line_of_its_own() {
+    let dir = TempDir::new().unwrap();
+    let mut command = program(dir.path());
+    command.args(["--demo", "--listen", "127.0.0.1:0"]);
+    let program = start(command);
+    let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS\nFORGED \u001b[31m"}"#);
+    let http = Client::builder().no_proxy().build().unwrap();
+    let session = http.get(format!("{}/api/v1/session", program.base));
+    let token = format!("{header}.e30.e30");
+    let answer = session.bearer_auth(token).send().await.unwrap();
+    assert_eq!(answer.status(), 401);
+    let (_, log) = program.terminate();
+    let line = log.lines().find(|line| line.contains("FORGED")).unwrap();
+    assert!(line.contains("session token refused"), "{log}");
+    assert!(!log.contains('\u{1b}'), "{log}");
 }
 
 #[tokio::test]
