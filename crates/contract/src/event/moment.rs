@@ -10,7 +10,7 @@ const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 pub struct Moment(Timestamp);
 
 impl Moment {
-    /// Reads a time as in RFC 3339, with whatever offset.
+    /// Reads a time as in RFC 3339, with whatever offset: date, time, seconds and offset are there.
     ///
     /// # Errors
     /// [`ItemCode::Required`] or [`ItemCode::InvalidTime`].
@@ -19,12 +19,10 @@ impl Moment {
             return Err(ItemCode::Required);
         }
         // jiff also reads other forms of ISO 8601.
-        let is_rfc3339 = text.is_ascii() && text.len() <= 35 && text.get(10..11) == Some("T");
-        text.parse()
-            .ok()
-            .filter(|_| is_rfc3339 && !text.contains('['))
-            .map(Self)
-            .ok_or(ItemCode::InvalidTime)
+        match has_shape(text.as_bytes()) {
+            true => text.parse().map(Self).map_err(|_| ItemCode::InvalidTime),
+            false => Err(ItemCode::InvalidTime),
+        }
     }
 
     /// As [`Moment::parse`], of something that has happened.
@@ -52,6 +50,39 @@ impl Moment {
     }
 }
 
+/// Whether a text looks like `date-time` in RFC 3339, 5.6. Which days a month has is for jiff to
+/// say.
+fn has_shape(text: &[u8]) -> bool {
+    let Some((date_and_time, rest)) = text.split_at_checked(19) else {
+        return false;
+    };
+    let offset = match rest {
+        [b'.', digits @ ..] => {
+            let length = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+            let (fraction, offset) = digits.split_at(length);
+            match fraction {
+                [] => return false,
+                _ => offset,
+            }
+        }
+        _ => rest,
+    };
+    let offset_is = |shape| is_like(offset, shape);
+    is_like(date_and_time, b"0000-00-00T00:00:00")
+        && (offset_is(b"Z") || offset_is(b"+00:00") || offset_is(b"-00:00"))
+        // An hour of an offset is one of a day.
+        && offset.get(1..3).is_none_or(|hours| hours < b"24".as_slice())
+}
+
+/// `0` stands for any digit; letters may be small.
+fn is_like(text: &[u8], shape: &[u8]) -> bool {
+    text.len() == shape.len()
+        && text.iter().zip(shape).all(|(byte, like)| match like {
+            b'0' => byte.is_ascii_digit(),
+            like => byte.eq_ignore_ascii_case(like),
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,11 +96,37 @@ mod tests {
             Moment::parse("2026-05-04T08:00:00.000Z")
         );
         for text in [
+            "2026-05-04t10:00:00z",
+            "2026-05-04T10:00:00.123456789-23:59",
+            "2026-05-04T10:00:00-00:00",
+            "2026-12-31T23:59:60Z",
+        ] {
+            assert!(Moment::parse(text).is_ok(), "{text}");
+        }
+        for text in [
             "2026-05-04",
             "2026-05-04 10:00:00Z",
             "2026-05-04T10:00:00",
             "20260504T100000Z",
             "2026-05-04T10:00:00Z[Europe/Rome]",
+            "2026-05-04T10:00Z",
+            "2026-05-04T10Z",
+            "2026-05-04T10:00+02:00",
+            "2026-05-04T100000Z",
+            "20260504T10:00:00Z",
+            "2026-05-04T10:00:00+02",
+            "2026-05-04T10:00:00+0200",
+            "2026-05-04T10:00:00+02:00:30",
+            "2026-05-04T10:00:00+24:00",
+            "2026-05-04T10:00:00,5Z",
+            "2026-05-04T10:00:00.Z",
+            "2026-05-04T10:00:00 Z",
+            "2026-05-04T10:00:00ZZ",
+            "+002026-05-04T10:00:00Z",
+            "2026-W19-1T10:00:00Z",
+            "2026-02-30T10:00:00Z",
+            "2026-05-04T25:00:00Z",
+            "２026-05-04T10:00:00Z",
             "now",
         ] {
             assert_eq!(Moment::parse(text), Err(ItemCode::InvalidTime), "{text}");

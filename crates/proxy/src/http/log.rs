@@ -1,5 +1,6 @@
 use axum::{Json, extract::State};
 use contract::{
+    event::Moment,
     log::{LogCode, LogKind, LogPage, LogSort, SortOrder},
     paths,
 };
@@ -104,8 +105,8 @@ fn time(text: Option<&str>) -> Result<Option<String>, Error> {
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let time: jiff::Timestamp = text
-        .parse()
-        .map_err(|_| Error::MalformedRequest("from or to is no time"))?;
-    Ok(Some(crate::clock::at_milliseconds(time.as_millisecond())))
+    let moment =
+        Moment::parse(text).map_err(|_| Error::MalformedRequest("from or to is no time"))?;
+    let milliseconds = moment.timestamp().as_millisecond();
+    Ok(Some(crate::clock::at_milliseconds(milliseconds)))
 }

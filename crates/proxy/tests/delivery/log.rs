@@ -130,6 +130,8 @@ async fn the_log_is_filtered_sorted_and_paged() {
         "?limit=0",
         "?offset=-1",
         "?from=monday",
+        "?from=2026-05-04",
+        "?to=2026-05-04T10:00Z",
         "?page=1",
     ] {
         world
