@@ -1,6 +1,6 @@
 //! What waits, was sent, or was set aside, and why.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -184,9 +184,18 @@ pub struct Transfers {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Retry {
-    /// Which ones; all that were set aside when left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Which ones; all that were set aside when left out. `null` is no list, and not all of them.
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub ids: Option<Vec<String>>,
+}
+
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    Vec::deserialize(deserializer).map(Some)
 }
 
 /// The answer to it.

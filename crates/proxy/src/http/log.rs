@@ -4,7 +4,7 @@ use contract::{
     log::{LogCode, LogKind, LogPage, LogSort, SortOrder},
     paths,
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use utoipa::IntoParams;
 
@@ -91,13 +91,19 @@ impl Asked {
 }
 
 /// A list of codes, comma separated.
-fn codes<T: DeserializeOwned>(text: Option<&str>) -> Result<Vec<T>, Error> {
+fn codes<T: DeserializeOwned + Serialize>(text: Option<&str>) -> Result<Vec<T>, Error> {
     text.unwrap_or_default()
         .split(',')
         .filter(|name| !name.is_empty())
-        .map(|name| serde_json::from_value(Value::String(name.to_owned())))
-        .collect::<Result<_, _>>()
-        .map_err(|_| Error::MalformedRequest("kind or code is not known"))
+        .map(|name| code(name).ok_or(Error::MalformedRequest("kind or code is not known")))
+        .collect()
+}
+
+/// A code that is written so: what is not known is read as a code of its own.
+fn code<T: DeserializeOwned + Serialize>(name: &str) -> Option<T> {
+    let name = Value::String(name.to_owned());
+    let code = serde_json::from_value(name.clone()).ok()?;
+    (serde_json::to_value(&code).ok()? == name).then_some(code)
 }
 
 /// A time in the form in which times are stored, so that texts compare as times do.

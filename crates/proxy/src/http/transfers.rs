@@ -1,6 +1,6 @@
 use axum::{Json as Answer, extract::State};
 use contract::{
-    AccountId, Platform,
+    AccountId, FieldCode, FieldError, Platform,
     log::{LogCode, LogKind},
     transfer::{PauseReason, Retried, Retry, TransferState, Transfers},
 };
@@ -104,10 +104,25 @@ pub(super) async fn retry_transfers(
     State(app): State<App>,
     Json(Retry { ids }): Json<Retry>,
 ) -> Result<Answer<Retried>, Error> {
-    // What is no identifier of ours is nothing that could be sent again.
-    let ids: Option<Vec<i64>> =
-        ids.map(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect());
+    let ids = ids.as_deref().map(read_ids).transpose()?;
     to_the_end(retry(app, stored, ids)).await
+}
+
+fn read_ids(ids: &[String]) -> Result<Vec<i64>, Error> {
+    let (mut read, mut errors) = (Vec::with_capacity(ids.len()), Vec::new());
+    for (index, id) in ids.iter().enumerate() {
+        match id.parse() {
+            Ok(id) => read.push(id),
+            Err(_) => errors.push(FieldError::new(
+                &format!("/ids/{index}"),
+                FieldCode::InvalidCharacter,
+            )),
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(read),
+        false => Err(Error::InvalidFields(errors)),
+    }
 }
 
 async fn retry(

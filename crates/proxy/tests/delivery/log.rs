@@ -126,6 +126,8 @@ async fn the_log_is_filtered_sorted_and_paged() {
     );
     for query in [
         "?kind=loud",
+        "?code=nonsense",
+        "?code=sent,nonsense",
         "?sort=colour",
         "?limit=0",
         "?offset=-1",

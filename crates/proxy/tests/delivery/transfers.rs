@@ -50,6 +50,28 @@ async fn items_are_paged() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_is_never_taken_for_all_that_was_set_aside() {
+    let world = World::open().await;
+    let refuse = json!({ "email_domain": "bad.example" });
+    world.control(Method::PUT, "/refuse", refuse).await;
+    world.orders(&[order_of("1", "b@bad.example")]).await;
+    world.until("failed", 1).await;
+    let path = format!("{}/transfers/retry", world.account);
+    for (body, error) in [
+        (json!({ "ids": null }), "/ids wrong_type"),
+        (json!({ "ids": "1" }), "/ids wrong_type"),
+        (json!({ "ids": [1] }), "/ids/0 wrong_type"),
+        (json!({ "ids": ["1", "x"] }), "/ids/1 invalid_character"),
+        (json!([["1"]]), " wrong_type"),
+    ] {
+        let answer = world.merchant().post(&path, &body).await;
+        assert_eq!(answer.fields(), [error], "{body}");
+    }
+    assert_eq!(world.retry(json!({ "ids": [] })).await["retried"], 0);
+    assert_eq!(world.retry(json!({})).await["retried"], 1);
+}
+
+#[tokio::test]
 async fn the_oldest_that_waits_is_said() {
     let world = World::open().await;
     world.faults(json!({ "always": "maintenance" })).await;
