@@ -42,10 +42,12 @@ pub(super) fn is_json(request: &Request) -> bool {
         .is_some_and(|kind| kind.essence_str() == "application/json")
 }
 
-/// Reads up to `limit` bytes. A little more is read and dropped: a client that is still sending
-/// when the connection closes would not see the answer.
+/// How much of a body that is too large is read and dropped, in bytes: a client that is still
+/// sending when the connection closes sees a reset in the answer's place.
+const DRAINED: usize = 64 * 1024 * 1024;
+
+/// Reads up to `limit` bytes.
 pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Error> {
-    const DRAINED: usize = 16;
     let (mut stream, mut bytes, mut seen) = (body.into_data_stream(), Vec::new(), 0_usize);
     while let Some(chunk) = stream.next().await {
         let chunk =
@@ -53,7 +55,7 @@ pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Error> {
         seen = seen.saturating_add(chunk.len());
         if seen <= limit {
             bytes.extend_from_slice(&chunk);
-        } else if seen > limit.saturating_mul(DRAINED) {
+        } else if seen > DRAINED {
             break;
         }
     }

@@ -150,17 +150,11 @@ async fn a_body_over_64_kib_is_refused() {
         let spaces = " ".repeat(size - body.len());
         body + &spaces
     };
-    for size in [64 * 1024 + 1, 500_000, 5_000_000] {
-        let request = shop.request(Method::POST, ACCOUNTS);
-        let sent = request.header("content-type", JSON).body(fill(size)).send();
-        match sent.await {
-            Ok(answer) => crate::support::Answer::read(answer)
-                .await
-                .problem(413, "body_too_large"),
-            // A client that goes on sending for megabytes is cut off.
-            Err(_) if size > 1_000_000 => json!(null),
-            Err(error) => panic!("{size}: {error}"),
-        };
+    // The client is still sending when it is known, and hears of it all the same.
+    for size in [64 * 1024 + 1, 500_000, 5_000_000, 60_000_000] {
+        shop.post_text(ACCOUNTS, JSON, fill(size))
+            .await
+            .problem(413, "body_too_large");
     }
     shop.post_text(ACCOUNTS, JSON, fill(64 * 1024))
         .await
