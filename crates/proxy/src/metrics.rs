@@ -1,6 +1,7 @@
 //! What is counted. No personal data: routes, methods, statuses, kinds and reasons.
 
 mod delivery;
+mod text;
 
 use std::time::Duration;
 
@@ -83,14 +84,14 @@ impl Metrics {
             .inc();
     }
 
-    /// Every number, as Prometheus reads it.
+    /// Every number, in Prometheus' text format 0.0.4.
     ///
     /// # Errors
     /// When a text cannot be written, which does not happen.
     pub fn encode(&self) -> anyhow::Result<String> {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
-        Ok(text)
+        Ok(text::as_prometheus(&text))
     }
 }
 

@@ -15,10 +15,11 @@ use crate::{app::App, error::Error};
     get,
     path = "/metrics",
     tag = "operators",
-    responses((status = 200, description = "Every number", body = String, content_type = "text/plain"))
+    responses((status = 200, description = "Every number", body = String,
+        content_type = "text/plain; version=0.0.4"))
 )]
 pub(super) async fn read_metrics(State(app): State<App>) -> Result<impl IntoResponse, Error> {
-    const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    const TEXT: &str = "text/plain; version=0.0.4";
     // Without the database the other numbers are the more wanted.
     if let Ok(totals) = app.store.lanes().totals().await {
         app.metrics.delivery().observe(&totals);

@@ -3,8 +3,39 @@ use axum::{
     response::IntoResponse,
 };
 use contract::Problem;
+use utoipa::{IntoResponses, openapi::OpenApi};
 
 use crate::error::{Error, PROBLEM_JSON};
+
+/// What any route may answer.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only described")]
+enum AnyProblems {
+    /// `request_timeout`: the request took too long
+    #[response(status = 408, content_type = "application/problem+json")]
+    RequestTimeout(Problem),
+    /// `internal`: the proxy's own fault
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(Problem),
+}
+
+/// Adds to every route what any may answer.
+pub(super) fn describe(document: &mut OpenApi) {
+    for item in document.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            operation
+                .responses
+                .responses
+                .extend(AnyProblems::responses());
+        }
+    }
+}
 
 /// What every route behind a session token may answer.
 #[derive(utoipa::IntoResponses)]

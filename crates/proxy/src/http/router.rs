@@ -55,7 +55,9 @@ fn routes(demo: bool) -> OpenApiRouter<App> {
 /// The description of what [`router`] serves.
 #[must_use]
 pub fn document(demo: bool) -> openapi::OpenApi {
-    routes(demo).into_openapi()
+    let mut document = routes(demo).into_openapi();
+    problems::describe(&mut document);
+    document
 }
 
 /// Everything that is served: the routes, the panel, and what every answer has.

@@ -148,6 +148,36 @@ async fn the_document_describes_every_route_under_a_name_of_its_own() {
 }
 
 #[tokio::test]
+async fn the_document_says_what_any_route_may_answer_and_what_metrics_are() {
+    let proxy = Setup::new().demo().start().await;
+    let document = proxy.get("/api/openapi.json").await.expect(200);
+    let paths = document["paths"].as_object().unwrap();
+    for item in paths.values() {
+        for operation in item.as_object().unwrap().values() {
+            for status in ["408", "500"] {
+                let content = &operation["responses"][status]["content"];
+                assert!(
+                    content["application/problem+json"].is_object(),
+                    "{operation}"
+                );
+            }
+        }
+    }
+    let synchronisation = &paths["/api/v1/events/synchronisations"]["post"]["responses"];
+    let too_large = synchronisation["413"]["description"].as_str().unwrap();
+    assert!(too_large.contains("64 KiB"), "{too_large}");
+
+    let metrics = proxy.get("/metrics").await;
+    let said = &paths["/metrics"]["get"]["responses"]["200"]["content"];
+    let kinds: Vec<&String> = said.as_object().unwrap().keys().collect();
+    assert_eq!(kinds, ["text/plain; version=0.0.4"]);
+    assert_eq!(metrics.header("content-type"), kinds[0]);
+    let counter = "# TYPE integrations_http_requests_total counter\n";
+    assert!(metrics.text.contains(counter), "{}", metrics.text);
+    assert!(!metrics.text.contains("# EOF"), "{}", metrics.text);
+}
+
+#[tokio::test]
 async fn every_reference_in_the_document_leads_somewhere() {
     let proxy = Setup::new().demo().start().await;
     let document = proxy.get("/api/openapi.json").await;

@@ -7,11 +7,15 @@ use contract::{
     transfer::TransferKind,
 };
 
-use super::{intake::receiver, problems::BatchProblems};
+use super::intake::receiver;
 use crate::{
     app::App,
     error::Error,
-    http::{json, problems::PanelProblems, to_the_end::to_the_end},
+    http::{
+        json,
+        problems::{PanelProblems, WriteProblems},
+        to_the_end::to_the_end,
+    },
     session::EventsSession,
     store::NewEntry,
 };
@@ -26,7 +30,7 @@ use crate::{
     request_body = SynchronisationSent,
     responses(
         (status = 202, description = "Whether it was new", body = Intake),
-        PanelProblems, BatchProblems
+        PanelProblems, WriteProblems
     )
 )]
 pub(in crate::http) async fn take_synchronisation(
