@@ -1,4 +1,4 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -7,7 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use tokio::time::timeout;
+
 use crate::{app::App, error::Error};
+
+/// How long the database is waited for.
+const LONGEST_LOOK: Duration = Duration::from_secs(3);
 
 /// Counts and durations in Prometheus text. No personal data: routes, methods, statuses, kinds and
 /// reasons.
@@ -20,8 +25,8 @@ use crate::{app::App, error::Error};
 )]
 pub(super) async fn read_metrics(State(app): State<App>) -> Result<impl IntoResponse, Error> {
     const TEXT: &str = "text/plain; version=0.0.4";
-    // Without the database the other numbers are the more wanted.
-    if let Ok(totals) = app.store.lanes().totals().await {
+    // Without the database the other numbers are the more wanted, before a scraper gives up.
+    if let Ok(Ok(totals)) = timeout(LONGEST_LOOK, app.store.lanes().totals()).await {
         app.metrics.delivery().observe(&totals);
     }
     let text = app.metrics.encode().map_err(Error::Internal)?;

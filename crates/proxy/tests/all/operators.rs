@@ -96,6 +96,25 @@ async fn metrics_count_requests_by_route_and_hold_no_personal_data() {
 }
 
 #[tokio::test]
+async fn metrics_do_not_wait_for_a_database_that_does_not_answer() {
+    if database::postgres().is_none() {
+        println!("left out on SQLite: nobody keeps its readers waiting");
+        return;
+    }
+    let proxy = Proxy::start().await;
+    let pool = database::open(&proxy.database_url()).await;
+    let mut another = pool.acquire().await.unwrap();
+    let hold = "BEGIN; LOCK TABLE lanes IN ACCESS EXCLUSIVE MODE";
+    sqlx::raw_sql(hold).execute(&mut *another).await.unwrap();
+    proxy.get("/healthz").await;
+    let text = proxy.get("/metrics").await.text;
+    assert!(
+        text.contains(r#"route="/healthz",status="200"} 1"#),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn the_document_describes_every_route_under_a_name_of_its_own() {
     let proxy = Proxy::start().await;
     let document = proxy.get("/api/openapi.json").await.expect(200);
