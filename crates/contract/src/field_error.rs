@@ -41,6 +41,10 @@ pub enum FieldCode {
     WrongType,
     /// The field is there twice.
     DuplicateField,
+    /// Not a time as in RFC 3339.
+    InvalidTime,
+    /// A time that has not come yet.
+    InTheFuture,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,

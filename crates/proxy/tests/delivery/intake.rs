@@ -279,7 +279,12 @@ async fn an_end_of_synchronisation_is_checked_too() {
         (
             json!({ "id": "1", "kind": "full", "ended_at": "12:00" }),
             "/ended_at",
-            "invalid_character",
+            "invalid_time",
+        ),
+        (
+            json!({ "id": "1", "kind": "full", "ended_at": "2999-01-01T00:00:00Z" }),
+            "/ended_at",
+            "in_the_future",
         ),
     ] {
         let errors = &world.passweb().post(path, &body).await.expect(422)["errors"];

@@ -75,6 +75,8 @@ fn field_error(error: ItemError) -> FieldError {
         ItemCode::Required => FieldCode::Required,
         ItemCode::TooLong => FieldCode::TooLong,
         ItemCode::ControlCharacter => FieldCode::ControlCharacter,
+        ItemCode::InvalidTime => FieldCode::InvalidTime,
+        ItemCode::InTheFuture => FieldCode::InTheFuture,
         _ => FieldCode::InvalidCharacter,
     };
     FieldError::new(&error.pointer, code)
