@@ -38,7 +38,7 @@ pub use outbox::{
 };
 pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;
-pub use sites::{KnownSite, Sites};
+pub use sites::{Heard, KnownSite, Said, Sites};
 
 use crate::error::Error;
 use dialect::Dialect;

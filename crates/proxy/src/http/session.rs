@@ -18,7 +18,7 @@ pub(super) async fn read_session(
 ) -> Result<Json<Session>, Error> {
     // What the token says of the module also decides what may leave.
     to_the_end(async move {
-        remember_site(&app, session.site(), &session.known_site()).await?;
+        remember_site(&app, session.site(), session.said()).await?;
         Ok(Json(session.into_contract()))
     })
     .await

@@ -9,7 +9,11 @@ use axum_extra::{
 use contract::{Platform, Session, Site};
 
 use super::{Audience, Claims, SiteId};
-use crate::{app::App, error::Error, store::KnownSite};
+use crate::{
+    app::App,
+    error::Error,
+    store::{KnownSite, Said},
+};
 
 /// A merchant in the panel. Whoever asks for one as an argument is behind the token check.
 #[derive(Clone, Debug)]
@@ -34,8 +38,8 @@ impl PanelSession {
 
     /// What the token says of the site.
     #[must_use]
-    pub fn known_site(&self) -> KnownSite {
-        known_site(&self.0)
+    pub fn said(&self) -> Said {
+        said(&self.0)
     }
 
     /// As the panel sees it.
@@ -64,8 +68,8 @@ impl EventsSession {
 
     /// What the token says of the site.
     #[must_use]
-    pub fn known_site(&self) -> KnownSite {
-        known_site(&self.0)
+    pub fn said(&self) -> Said {
+        said(&self.0)
     }
 }
 
@@ -105,11 +109,14 @@ async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Clai
     Ok(claims)
 }
 
-fn known_site(claims: &Claims) -> KnownSite {
+fn said(claims: &Claims) -> Said {
     let platform = Platform::ActiveCampaign.id();
-    KnownSite {
-        name: claims.site_name.clone(),
-        url: claims.site_url.clone(),
-        module_active: claims.modules.iter().any(|module| module == platform),
+    Said {
+        site: KnownSite {
+            name: claims.site_name.clone(),
+            url: claims.site_url.clone(),
+            module_active: claims.modules.iter().any(|module| module == platform),
+        },
+        at: claims.iat,
     }
 }

@@ -3,7 +3,10 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{World, cart, events_token, eventually, order, order_of, with};
+use crate::{
+    support::{SECRET, claims, sign},
+    world::{SITE, World, cart, events_token, eventually, order, order_of, with},
+};
 
 /// An account with an order that waits.
 async fn waiting() -> World {
@@ -66,6 +69,37 @@ async fn what_waits_stays_while_the_module_is_off() {
     // The next token says that it is on again.
     world.orders(&[order("3")]).await;
     world.until("sent", 2).await;
+}
+
+#[tokio::test]
+async fn an_older_token_does_not_switch_the_module() {
+    let world = waiting().await;
+    // Made so many seconds ago.
+    let said = |modules: &[&str], ago: i64| {
+        let mut claims = claims(SITE);
+        claims["aud"] = json!("events");
+        claims["modules"] = json!(modules);
+        for time in ["iat", "exp"] {
+            claims[time] = json!(claims[time].as_i64().unwrap() - ago);
+        }
+        claims["nbf"] = json!(0);
+        sign(&claims, SECRET)
+    };
+    let hand_over = async |token: String, id: &str| {
+        let body = json!({ "orders": [order(id)] });
+        let passweb = world.proxy.with_token(&token);
+        let answer = passweb.post("/api/v1/events/orders", &body).await;
+        answer.expect(202)["accepted"].as_u64().unwrap()
+    };
+    assert_eq!(hand_over(said(&[], 60), "2").await, 1, "it is on since");
+    assert_eq!(hand_over(said(&["activecampaign"], 0), "3").await, 1);
+    world.no_faults().await;
+    world.merchant().test(&world.account).await;
+    world.until("sent", 3).await;
+
+    assert_eq!(hand_over(said(&[], -5), "4").await, 0, "it is off now");
+    let older = said(&["activecampaign"], 60);
+    assert_eq!(hand_over(older, "4").await, 0, "and stays off");
 }
 
 #[tokio::test]

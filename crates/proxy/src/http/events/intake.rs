@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     http::to_the_end::to_the_end,
     session::{EventsSession, SiteId},
-    store::{KnownSite, NewItem, StoredAccount},
+    store::{KnownSite, NewItem, Said, StoredAccount},
 };
 
 /// What an item turned out to be.
@@ -58,30 +58,29 @@ pub(super) async fn receiver(
     app: &App,
     session: &EventsSession,
 ) -> Result<Option<Receiver>, Error> {
-    let said = session.known_site();
-    let accounts = remember_site(app, session.site(), &said).await?;
+    let (site, accounts) = remember_site(app, session.site(), session.said()).await?;
     Ok(accounts
         .into_iter()
         .find(|stored| stored.account.platform == Platform::ActiveCampaign)
         .map(|stored| Receiver {
-            is_on: said.module_active && stored.account.enabled,
+            is_on: site.module_active && stored.account.enabled,
             stored,
         }))
 }
 
-/// Remembers what a token says of its site; returns the site's accounts. What is new is told to
-/// their lanes: the module may have been switched on or off.
+/// Remembers what a token says of its site; returns the site as its newest token describes it, and
+/// its accounts. What is new is told to their lanes: the module may have been switched on or off.
 pub(in crate::http) async fn remember_site(
     app: &App,
     site: &SiteId,
-    said: &KnownSite,
-) -> Result<Vec<StoredAccount>, Error> {
+    said: Said,
+) -> Result<(KnownSite, Vec<StoredAccount>), Error> {
     let accounts = app.store.accounts().of_site(site).await?;
-    let is_new = app.store.sites().remember(site, said).await?;
-    for stored in accounts.iter().filter(|_| is_new) {
+    let heard = app.store.sites().remember(site, said).await?;
+    for stored in accounts.iter().filter(|_| heard.is_new) {
         app.delivery.wake(&stored.account.id);
     }
-    Ok(accounts)
+    Ok((heard.site, accounts))
 }
 
 /// Checks each item and stores what is to be sent, all in one transaction.
