@@ -82,10 +82,13 @@ fn router(panel: &str, own: HostOrigin, app: App) -> Router {
         .route("/frame.js", js(FRAME_JS))
         // Passweb's server signs tokens; this one asks the demo for them.
         .route("/token", post(http::make_demo_token))
+        .method_not_allowed_fallback(http::method_not_allowed)
         .with_state(app)
         .fallback(async || Error::NotFound)
         .layer(middleware::from_fn_with_state(own, under_own_name))
+        .layer(middleware::map_response(http::as_problem))
         .layer(middleware::map_response_with_state(policy(panel), headers))
+        .layer(http::permissions_policy())
 }
 
 /// The panel names the one origin that may frame it, so under any other name (`localhost`, or a

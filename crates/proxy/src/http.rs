@@ -29,5 +29,7 @@ mod trace;
 mod transfers;
 
 pub(crate) use demo::make_demo_token;
+pub(crate) use headers::permissions_policy;
+pub(crate) use problems::{as_problem, method_not_allowed};
 pub use router::{document, router};
 pub use single_flight::SingleFlight;

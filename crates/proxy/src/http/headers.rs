@@ -24,7 +24,8 @@ pub(super) fn referrer_policy() -> Header {
     set(header::REFERRER_POLICY, "no-referrer")
 }
 
-pub(super) fn permissions_policy() -> Header {
+/// What a page may use of the browser it is in: nothing.
+pub(crate) fn permissions_policy() -> Header {
     set(PERMISSIONS_POLICY, NO_PERMISSIONS)
 }
 

@@ -32,7 +32,8 @@ pub(super) async fn serve(State(app): State<App>, request: Request) -> Result<Re
         return Err(Error::NotFound);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Err(Error::MethodNotAllowed);
+        let read_only = [(header::ALLOW, "GET,HEAD")];
+        return Ok((StatusCode::METHOD_NOT_ALLOWED, read_only).into_response());
     }
     let (mut response, caching) = if is_file(&path) {
         (file(&app, request).await?, caching(&path))

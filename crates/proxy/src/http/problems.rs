@@ -81,7 +81,7 @@ pub(super) enum WriteProblems {
 
 /// Errors of the framework's layers have a status and at most a text: they become problems here.
 /// Pages for people stay as they are.
-pub(super) async fn as_problem(response: axum::response::Response) -> axum::response::Response {
+pub(crate) async fn as_problem(response: axum::response::Response) -> axum::response::Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let kind = response.headers().get(header::CONTENT_TYPE);
@@ -114,6 +114,6 @@ pub(super) fn of_panic(panic: Box<dyn std::any::Any + Send>) -> axum::response::
 }
 
 /// For methods that a path does not have.
-pub(super) async fn method_not_allowed() -> StatusCode {
+pub(crate) async fn method_not_allowed() -> StatusCode {
     StatusCode::METHOD_NOT_ALLOWED
 }

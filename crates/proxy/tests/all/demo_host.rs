@@ -49,6 +49,7 @@ async fn the_back_office_loads_its_own_files_and_frames_the_panel_alone() {
         assert_eq!(page.header("x-content-type-options"), "nosniff");
         assert_eq!(page.header("referrer-policy"), "no-referrer");
         assert_eq!(page.header("cache-control"), "no-store");
+        assert!(page.header("permissions-policy").contains("camera=()"));
     }
     let page = answer(ask(&proxy, Method::GET, "/")).await.text;
     let said = format!("data-panel-origin=\"{}\"", proxy.base);
@@ -102,7 +103,21 @@ async fn the_back_office_answers_under_its_own_name_alone() {
         let own = format!("{}/?lang=en", proxy.host());
         assert_eq!(page.header("location"), own, "{host}");
         let token = ask(&proxy, Method::POST, "/token").header("host", host);
-        assert_eq!(answer(token).await.status, 421, "{host}");
+        answer(token).await.problem(421, "malformed_request");
+    }
+}
+
+#[tokio::test]
+async fn the_back_office_says_which_methods_it_has() {
+    let proxy = Setup::new().demo().start().await;
+    for (method, path, allowed) in [
+        (Method::POST, "/", "GET,HEAD"),
+        (Method::DELETE, "/page.js", "GET,HEAD"),
+        (Method::GET, "/token", "POST"),
+    ] {
+        let refused = answer(ask(&proxy, method, path)).await;
+        refused.problem(405, "method_not_allowed");
+        assert_eq!(refused.header("allow"), allowed, "{path}");
     }
 }
 

@@ -82,6 +82,7 @@ async fn missing_files_and_odd_paths_are_not_there() {
     }
     let posted = proxy.nobody().send(Method::POST, "/accounts").await;
     posted.problem(405, "method_not_allowed");
+    assert_eq!(posted.header("allow"), "GET,HEAD");
 }
 
 #[tokio::test]
