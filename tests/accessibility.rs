@@ -278,6 +278,32 @@ fn axe_finds_nothing_where_the_module_is_off() {
 }
 
 #[test]
+fn axe_finds_nothing_in_what_travels_and_in_the_log() {
+    e2e(async |t| {
+        let refuse = json!({ "email_domain": "refused.example" });
+        t.stack.activecampaign("negozio", "refuse", &refuse);
+        tour(t, async |it| {
+            let id = it.t.stack.add_account("Negozio", "negozio");
+            it.t.stack.change_account(&id, |account| {
+                account["ecommerce"] = json!({ "orders": true, "abandoned_carts": true });
+            });
+            it.t.stack.order("1042", "anna@example.com");
+            it.t.stack.order("1043", "anna@refused.example");
+            it.t.open(&format!("/accounts/{id}")).await;
+            it.sees(it.word("transfers.failed_title")).await;
+            it.state("an order that was refused").await;
+            it.t.open("/log").await;
+            it.sees(&it.words.with("log.order_refused", "1043")).await;
+            it.state("the log").await;
+            it.t.css(".grid tbody .lens").first().click().await;
+            it.t.css("dialog[open]").appears().await;
+            it.state("the details of a row").await;
+        })
+        .await;
+    });
+}
+
+#[test]
 fn a_column_is_named_by_its_heading_alone() {
     e2e(async |t| {
         t.list_of(&[account(1, "Negozio")]).await;
