@@ -5,6 +5,9 @@ use support::*;
 
 const KEY: &str = "5e1f0a9c3b7d2468ace013579bdf5e1f0a9c3b7d2468ace013579bdf0123456789abcdef";
 
+/// Where the frame is, in the page around it.
+const FRAME: &str = "document.querySelector('iframe').getBoundingClientRect()";
+
 /// Opens the demo's back office and waits for the panel in it.
 async fn open_back_office(t: &Test, hash: &str) {
     let url = t.stack.host_url().to_owned() + "/" + hash;
@@ -42,6 +45,86 @@ fn the_panel_opens_in_the_back_office_and_its_frame_follows_the_content() {
         )
         .await;
     });
+}
+
+#[test]
+fn the_height_follows_the_content_in_both_directions() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        open_back_office(t, &format!("#/accounts/{id}")).await;
+        t.css("#ecommerce").appears().await;
+        frame_fits(t).await;
+        let unfolded = frame_height(t).await;
+        t.enter_frame().await;
+        t.css("#credentials summary").first().click().await;
+        frame_fits(t).await;
+        assert!(frame_height(t).await < unfolded, "it became lower");
+        t.enter_frame().await;
+        t.css("#credentials summary").first().click().await;
+        frame_fits(t).await;
+        assert!(
+            (frame_height(t).await - unfolded).abs() < 2.0,
+            "and high again"
+        );
+    });
+}
+
+/// Waits until the frame is as high as what is in it; leaves the frame.
+async fn frame_fits(t: &Test) {
+    let content = t
+        .script("return document.body.getBoundingClientRect().height")
+        .await;
+    t.leave_frame().await;
+    let fits = format!("return Math.abs({FRAME}.height - {content}) < 2");
+    t.becomes_true("the frame is as high as its content", &fits)
+        .await;
+}
+
+/// The frame's height, in CSS pixels, seen from around it.
+async fn frame_height(t: &Test) -> f64 {
+    let height = t.script(&format!("return {FRAME}.height")).await;
+    height.as_f64().unwrap_or_default()
+}
+
+#[test]
+fn dialogs_and_the_pop_up_appear_where_the_merchant_is_looking() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.viewport(1280, 500).await;
+        open_back_office(t, &format!("#/accounts/{id}")).await;
+        t.css("#ecommerce").appears().await;
+        t.css("#description").fill("Un altro nome").await;
+        for scrolled in [0, 250] {
+            t.script("document.querySelector('.action-dark').click()")
+                .await;
+            t.css("dialog[open]").appears().await;
+            is_in_sight(t, "dialog[open]", scrolled).await;
+            t.css("dialog[open] .dialog-answers button")
+                .first()
+                .click()
+                .await;
+        }
+        t.css("button[type=submit]").click().await;
+        t.css(".popup").appears().await;
+        for scrolled in [0, 250] {
+            is_in_sight(t, ".popup", scrolled).await;
+        }
+    });
+}
+
+/// Scrolls the page around the frame, and waits until something in the frame is in sight there.
+async fn is_in_sight(t: &Test, what: &str, scrolled: u32) {
+    t.leave_frame().await;
+    t.script(&format!("scrollTo(0, {scrolled})")).await;
+    let script = format!("return [{FRAME}.top, innerHeight]");
+    let page = t.script(&script).await;
+    let (top, height) = (&page[0], &page[1]);
+    t.enter_frame().await;
+    let seen = format!(
+        "const it = document.querySelector({what:?}).getBoundingClientRect();
+        return it.top + {top} >= 0 && it.bottom + {top} <= {height}"
+    );
+    t.becomes_true(&format!("{what} is in sight"), &seen).await;
 }
 
 #[test]
