@@ -113,7 +113,8 @@ fn arrivals() {
     Effect::new(move |before: Option<String>| {
         let path = path.get();
         // An account that was just saved is still the page it was.
-        let saved = before.as_deref() == Some(links::NEW) && path.starts_with("/accounts/");
+        let new = before.as_deref().and_then(links::account_in) == Some("new");
+        let saved = new && links::account_in(&path).is_some();
         if before.is_some() && !saved {
             popup.close();
             request_animation_frame(|| focus("page-title"));

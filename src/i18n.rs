@@ -3,7 +3,11 @@
 //! Texts are [`Text`] values, not closures: however many there are, the browser gets the code
 //! that shows one only once.
 
+use contract::Language;
 use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::api::first;
 
 // The build-script form of this macro needs the whole of ICU's data tools to be compiled on every
 // fresh clone, for plurals and formats that this panel leaves to the browser.
@@ -27,10 +31,20 @@ pub fn locale() -> RwSignal<Locale> {
     expect_context()
 }
 
-/// Starts in the browser's language; the host's wins as soon as it is known.
+/// The language of the session that the proxy wrote into the page, where it did.
+#[derive(Deserialize)]
+struct First {
+    lang: Language,
+}
+
+/// Starts in the language that the page came with, or in the browser's; the host's wins as soon as
+/// it is known.
 pub fn provide_locale() {
-    let language = window().navigator().language().unwrap_or_default();
-    let locale = RwSignal::new(from_tag(&language));
+    let locale = match first() {
+        Some(First { lang }) => of(lang),
+        None => from_tag(&window().navigator().language().unwrap_or_default()),
+    };
+    let locale = RwSignal::new(locale);
     provide_context(locale);
     Effect::new(move || {
         if let Some(root) = document().document_element() {
@@ -46,6 +60,15 @@ pub const fn tag(locale: Locale) -> &'static str {
     match locale {
         Locale::it => "it",
         Locale::en => "en",
+    }
+}
+
+/// The language that the host works in.
+#[must_use]
+pub const fn of(language: Language) -> Locale {
+    match language {
+        Language::It => Locale::it,
+        Language::En => Locale::en,
     }
 }
 

@@ -43,10 +43,7 @@ impl Site {
     /// The language the host works in.
     #[must_use]
     pub fn locale(&self) -> Locale {
-        match self.session.language {
-            contract::Language::It => i18n::Locale::it,
-            contract::Language::En => i18n::Locale::en,
-        }
+        i18n::of(self.session.language)
     }
 }
 

@@ -65,10 +65,23 @@ pub(crate) async fn make_demo_token(
     Ok(Json(DemoToken { token }))
 }
 
-/// A token without wishes, for the page itself; nothing outside of demo mode.
-pub(super) fn token_for_page(app: &App, headers: &HeaderMap) -> Option<String> {
-    let asked = app.demo && is_asked_as_loopback(headers);
-    asked.then(|| sign(app, Wishes::default()).ok())?
+/// A session without wishes, for the page itself.
+#[derive(Serialize)]
+pub(super) struct Session {
+    token: String,
+    /// So that the page need not change its language once the token has been read.
+    lang: Language,
+}
+
+/// Nothing outside of demo mode.
+pub(super) fn session_for_page(app: &App, headers: &HeaderMap) -> Option<Session> {
+    if !app.demo || !is_asked_as_loopback(headers) {
+        return None;
+    }
+    let claims = claims(Wishes::default()).ok()?;
+    let token = app.session_secrets.sign(&claims).ok()?;
+    let lang = claims.lang;
+    Some(Session { token, lang })
 }
 
 fn sign(app: &App, wishes: Wishes) -> Result<String, Error> {

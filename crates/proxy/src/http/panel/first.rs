@@ -10,15 +10,15 @@ struct First<'a> {
     /// As `/api/v1/frame` says it.
     host_origins: Vec<&'a str>,
     /// In demo mode, for the panel outside of a frame.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token: Option<String>,
+    #[serde(flatten)]
+    session: Option<demo::Session>,
 }
 
 /// The same as data in the page: a block that no browser runs, so that no policy forbids it.
 pub(super) fn script(app: &App, headers: &HeaderMap) -> Result<String, Error> {
     let first = First {
         host_origins: app.host_origins.iter().map(HostOrigin::as_str).collect(),
-        token: demo::token_for_page(app, headers),
+        session: demo::session_for_page(app, headers),
     };
     let json = serde_json::to_string(&first)
         .context("what the panel knows first")
