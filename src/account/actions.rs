@@ -73,9 +73,8 @@ pub fn actions(form: Form) -> AnyView {
 }
 
 fn unsaved(form: Form) -> AnyView {
-    let dirty = Memo::new(move |_| form.dirty());
     dynamic(move || {
-        if dirty.get() {
+        if form.dirty() {
             t!(form.unsaved).into_any()
         } else {
             ().into_any()

@@ -67,6 +67,7 @@ pub struct Form {
     pub saved: RwSignal<Option<Versioned>>,
     /// The form as it was last filled in from what is saved.
     pub baseline: RwSignal<Draft>,
+    dirty: Memo<bool>,
     /// What is going on.
     pub busy: RwSignal<Busy>,
     /// Whether the last attempt to save failed as a whole.
@@ -107,7 +108,7 @@ impl Form {
             to: Box::new(links::opener()),
             instead: Box::new(links::replacer()),
         };
-        Self {
+        let form = Self {
             description: text(),
             platform: text(),
             account_name: text(),
@@ -120,6 +121,7 @@ impl Form {
             moved: RwSignal::new(None),
             saved: RwSignal::new(None),
             baseline: RwSignal::new(Draft::default()),
+            dirty: Memo::new(|_| false),
             busy: RwSignal::new(Busy::Idle),
             failed: RwSignal::new(None),
             conflict: RwSignal::new(None),
@@ -136,6 +138,11 @@ impl Form {
             locale: i18n::locale(),
             tasks: Tasks::of_this_page(),
             navigate: StoredValue::new_local(navigate),
+        };
+        Self {
+            // Asked at every key and in many places, worked out once.
+            dirty: Memo::new(move |_| form.differs()),
+            ..form
         }
     }
 
@@ -183,6 +190,10 @@ impl Form {
 
     /// Whether there are unsaved changes.
     pub fn dirty(self) -> bool {
+        self.dirty.get()
+    }
+
+    fn differs(self) -> bool {
         let draft = self.draft();
         self.baseline.with(|baseline| draft != *baseline)
     }
@@ -194,7 +205,7 @@ impl Form {
 
     /// Whether leaving the page has to be asked about.
     pub fn guarded(self) -> bool {
-        untrack(|| self.dirty())
+        self.dirty.get_untracked()
     }
 
     /// Goes to another page of the panel, after asking when there are unsaved changes.
@@ -257,8 +268,12 @@ impl Form {
 
     /// The field at `pointer` is being changed: what was wrong with it may not be any more.
     pub fn touched(self, pointer: &str) {
-        self.errors
-            .update(|errors| errors.retain(|error| error.pointer != pointer));
+        let is_wrong = |errors: &Vec<FieldError>| errors.iter().any(|it| it.pointer == pointer);
+        // With each key: nobody is told of errors that stay what they are.
+        if self.errors.with_untracked(is_wrong) {
+            self.errors
+                .update(|errors| errors.retain(|error| error.pointer != pointer));
+        }
     }
 
     /// Goes to another page of the panel.

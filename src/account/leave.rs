@@ -44,8 +44,7 @@ pub fn guard(form: Form) {
     });
     on_cleanup(move || closing.remove());
     let host = Host::get();
-    let dirty = Memo::new(move |_| form.dirty());
-    Effect::new(move || host.say(&Message::Dirty(dirty.get())));
+    Effect::new(move || host.say(&Message::Dirty(form.dirty())));
     on_cleanup(move || host.say(&Message::Dirty(false)));
     host.when_leaving(move || {
         if form.guarded() {
