@@ -35,6 +35,7 @@ const SOURCES: &[&str] = &[
     "xtask/src/exports.rs",
     "xtask/src/finish.rs",
     "xtask/src/glue.rs",
+    "xtask/src/panel.rs",
     "xtask/src/split.rs",
     "xtask/src/standard_library.rs",
     "xtask/src/styles.rs",
@@ -46,26 +47,31 @@ pub fn build(sh: &Shell, tools: &PanelTools) -> Result<()> {
     if fs::read_to_string(&stamp).is_ok_and(|it| Some(it) == fingerprint(sh).ok()) {
         return Ok(());
     }
-    step("Building the panel (minutes the first time)", || {
+    let is_small = step("Building the panel (minutes the first time)", || {
         // trunk is told to stay offline, and passes that on to cargo.
         cmd!(sh, "cargo fetch").run()?;
-        trunk_build(sh, tools)?;
+        let is_small = standard_library::fetch(sh);
+        trunk_build(sh, tools, is_small)?;
         split::split(sh, tools, &paths::dist())?;
         finish::finish(&paths::dist())?;
         let size = finish::size(&paths::dist(), "br")?;
         println!("The panel is {size} bytes, compressed with brotli.");
-        Ok(())
+        Ok(is_small)
     })?;
+    if !is_small {
+        // The next run tries again, and says so again.
+        return Ok(());
+    }
     fs::write(&stamp, fingerprint(sh)?).with_context(|| format!("cannot write {stamp:?}"))
 }
 
-fn trunk_build(sh: &Shell, tools: &PanelTools) -> Result<()> {
+fn trunk_build(sh: &Shell, tools: &PanelTools, is_small: bool) -> Result<()> {
     // trunk takes the first wasm-bindgen on PATH when its version fits, and tries to download
     // one otherwise; it also asks whether there is a newer trunk. Offline it does neither.
     let _path = sh.push_env("PATH", path_starting_with(&tools.wasm_bindgen)?);
     let mut flags = split::rustflags()?;
     let mut _environment = Vec::new();
-    if standard_library::fetch(sh)? {
+    if is_small {
         flags = [&flags, standard_library::RUSTFLAGS].join(" ");
         _environment = standard_library::environment(sh);
     }
