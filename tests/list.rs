@@ -119,6 +119,23 @@ fn aggiungi_account_is_always_enabled() {
 }
 
 #[test]
+fn an_answer_that_gets_lost_on_its_way_can_be_asked_for_again() {
+    e2e(async |t| {
+        t.intercept(
+            "({ path }) => path === '/api/v1/accounts' && new Response(new ReadableStream({
+                start: (body) => body.error(new TypeError('network error')),
+            }))",
+        )
+        .await;
+        t.open("/").await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        t.let_pass().await;
+        t.button("Riprova").click().await;
+        t.heading("Nessun account configurato").appears().await;
+    });
+}
+
+#[test]
 fn headings_sort() {
     e2e(async |t| {
         open_with_three(t).await;

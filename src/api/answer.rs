@@ -1,5 +1,6 @@
+use js_sys::SyntaxError;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
@@ -14,12 +15,17 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// Reads the body with the browser's own parser, which costs the merchant no bytes.
-    pub(super) async fn read(response: Response) -> Self {
-        let body = match response.json() {
-            Ok(body) => JsFuture::from(body).await.unwrap_or_default(),
-            Err(_) => JsValue::UNDEFINED,
+    ///
+    /// # Errors
+    /// When it gets lost on its way. One that is there and no JSON is for whoever looks for JSON.
+    pub(super) async fn read(response: Response) -> Result<Self, ApiError> {
+        let body = response.json().map_err(|_| ApiError::Unreadable)?;
+        let body = match JsFuture::from(body).await {
+            Ok(body) => body,
+            Err(error) if error.is_instance_of::<SyntaxError>() => JsValue::UNDEFINED,
+            Err(_) => return Err(ApiError::Network),
         };
-        Self { response, body }
+        Ok(Self { response, body })
     }
 
     /// Whether the token was refused.

@@ -36,11 +36,20 @@ async fn fetch_and_read(call: &Call<'_>, token: Option<&SecretText>) -> Result<A
         Method::GET => ahead(call.path).await,
         _ => None,
     };
-    let response = match asked {
-        Some(response) => response,
-        None => send(request(call, token, &abort)?, &abort).await?,
+    let give_up = abort.0.clone();
+    let patience = set_timeout_with_handle(move || give_up.abort(), PATIENCE).ok();
+    let answer = async {
+        let response = match asked {
+            Some(response) => response,
+            None => send(request(call, token, &abort)?).await?,
+        };
+        Answer::read(response).await
     };
-    Ok(Answer::read(response).await)
+    let answer = answer.await;
+    if let Some(patience) = patience {
+        patience.clear();
+    }
+    answer
 }
 
 fn request(
@@ -66,12 +75,7 @@ fn request(
     request.map_err(|_| ApiError::Unreadable)
 }
 
-async fn send(request: Request, abort: &AbortOnDrop) -> Result<Response, ApiError> {
-    let give_up = abort.0.clone();
-    let patience = set_timeout_with_handle(move || give_up.abort(), PATIENCE).ok();
-    let response = request.send().await;
-    if let Some(patience) = patience {
-        patience.clear();
-    }
-    Ok(response.map_err(|_| ApiError::Network)?.into())
+async fn send(request: Request) -> Result<Response, ApiError> {
+    let response = request.send().await.map_err(|_| ApiError::Network)?;
+    Ok(response.into())
 }
