@@ -235,6 +235,25 @@ fn the_host_asks_before_it_leaves_and_the_merchant_decides() {
 }
 
 #[test]
+fn a_step_back_while_the_host_asks_answers_it_and_asks_for_itself() {
+    e2e(async |t| {
+        open_back_office(t, "#/accounts/new").await;
+        t.css("#description").fill("Negozio").await;
+        t.leave_frame().await;
+        t.link("Ordini").click().await;
+        t.enter_frame().await;
+        t.text("Uscire senza salvare?").appears().await;
+        // As the browser tells of it: a question does not hold its buttons back.
+        t.script("dispatchEvent(new PopStateEvent('popstate'))")
+            .await;
+        t.text("Resta nella pagina").click().await;
+        t.css("dialog[open]").disappears().await;
+        t.css("#description").fill("Negozio di Torino").await;
+        t.css("#description").has_value("Negozio di Torino").await;
+    });
+}
+
+#[test]
 fn language_and_theme_are_the_hosts_and_change_live() {
     e2e(async |t| {
         open_back_office(t, "#/accounts/new").await;

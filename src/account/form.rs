@@ -87,6 +87,7 @@ pub struct Form {
     pub(super) idempotency_key: StoredValue<String>,
     pub(super) test_owner: StoredValue<Option<Owner>>,
     pub(super) api: Api,
+    host: Host,
     pub(super) popup: Popup,
     pub(super) site: RwSignal<Load<Site>>,
     pub(super) locale: RwSignal<Locale>,
@@ -133,6 +134,7 @@ impl Form {
             idempotency_key: StoredValue::new(new_key()),
             test_owner: StoredValue::new(None),
             api: expect_context(),
+            host: Host::get(),
             popup: Popup::get(),
             site: session::site(),
             locale: i18n::locale(),
@@ -224,7 +226,7 @@ impl Form {
             .try_update(|leaving| leaving.replace(destination.clone()));
         if before.flatten() == Some(Destination::Host) && destination != Destination::Host {
             // The host waits for an answer, and another question takes the place of its own.
-            Host::get().say(&Message::LeaveReply(false));
+            self.host.say(&Message::LeaveReply(false));
         }
         self.leave_dialog.show();
     }

@@ -36,8 +36,11 @@ pub fn guard(form: Form) {
     });
     let history = HistoryGuard::get();
     let closing = window_event_listener(ev::beforeunload, move |event| {
-        // Whoever was told that the draft stays is not asked whether to lose it.
-        let stays = history.takes_reload() && form.kept.get_untracked();
+        // Whoever was told that the draft stays is not asked whether to lose it; a typed key does
+        // not stay, which only a refusal of the form's own says.
+        let no_key = form.api_key.with_untracked(String::is_empty);
+        let told = no_key || form.failed.with_untracked(Option::is_some);
+        let stays = history.takes_reload() && form.kept.get_untracked() && told;
         if form.guarded() && !stays {
             event.prevent_default();
         }
