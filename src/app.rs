@@ -6,7 +6,6 @@ use leptos_router::{
     hooks::use_location,
     location::{BrowserUrl, LocationProvider},
 };
-use wasm_bindgen::JsCast;
 
 use crate::{
     accounts::accounts_page,
@@ -50,12 +49,7 @@ fn frame() -> AnyView {
         .child(offline_bar())
         .child(site_failure())
         .child(pages());
-    let popup = Popup::get();
-    el("div")
-        .on("keydown", move |event| popup.heard(event.unchecked_ref()))
-        .child(page)
-        .child(popup_region())
-        .into_any()
+    el("div").child(page).child(popup_region()).into_any()
 }
 
 /// The page of the address. Chosen by hand: the router's own routes cost the merchant more bytes

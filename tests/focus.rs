@@ -115,6 +115,21 @@ fn closing_the_pop_up_leaves_the_focus_on_the_page() {
 }
 
 #[test]
+fn esc_sends_the_pop_up_away_wherever_the_focus_is() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.open_account(&id).await;
+        for focus_goes in ["", "document.activeElement.blur()"] {
+            t.button("Test Connessione").click().await;
+            t.css(".popup").appears().await;
+            t.script(focus_goes).await;
+            t.press(Key::Escape).await;
+            t.css(".popup").disappears().await;
+        }
+    });
+}
+
+#[test]
 fn cancelling_a_test_leaves_the_focus_on_the_page() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "stalled");

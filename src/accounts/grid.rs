@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     i18n, links, t,
-    ui::{El, dynamic, el, focus},
+    ui::{El, dynamic, el, focus, has_focus},
 };
 
 /// The grid of accounts: one stop of the Tab key, arrows inside.
@@ -36,6 +36,7 @@ pub fn grid(state: ListState) -> AnyView {
         .collect();
     let rows = dynamic(move || {
         let rows = state.rows();
+        keep_row_focused(state);
         let body = el("tbody").attr("role", "rowgroup");
         let Some(first) = rows.first().map(|row| row.id.clone()) else {
             return body.child(none()).into_any();
@@ -56,6 +57,15 @@ pub fn grid(state: ListState) -> AnyView {
         .child(head)
         .child(rows)
         .into_any()
+}
+
+/// The rows are made anew: the focus goes from a row to the one in its place.
+fn keep_row_focused(state: ListState) {
+    if has_focus(".grid tbody")
+        && let Some(id) = state.selected.get_untracked()
+    {
+        request_animation_frame(move || focus_row(&id));
+    }
 }
 
 fn row_view(

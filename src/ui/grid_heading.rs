@@ -103,6 +103,8 @@ fn filter_field(
     };
     let on_key = move |event: web_sys::Event| {
         if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+            // The pop-up's turn is the next.
+            event.stop_propagation();
             clear();
         }
     };

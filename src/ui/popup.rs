@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use web_sys::KeyboardEvent;
 
@@ -81,7 +81,7 @@ impl Popup {
 
     /// Esc sends it away wherever the focus is, so that it hides nothing for long; a question is
     /// answered first.
-    pub fn heard(self, event: &KeyboardEvent) {
+    fn heard(self, event: &KeyboardEvent) {
         let shown = self.notice.with_untracked(Option::is_some);
         let asked = || matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
         if event.key() == "Escape" && shown && !asked() {
@@ -98,6 +98,8 @@ impl Popup {
 /// Where the pop-up appears. It is in the page before its text, so that screen readers hear it.
 pub fn popup_region() -> AnyView {
     let popup = Popup::get();
+    let listener = window_event_listener(ev::keydown, move |event| popup.heard(&event));
+    on_cleanup(move || listener.remove());
     let notice = dynamic(move || match popup.notice.get() {
         Some(notice) => shown(popup, &notice),
         None => ().into_any(),
