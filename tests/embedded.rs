@@ -307,6 +307,46 @@ fn a_message_that_is_not_the_hosts_is_ignored() {
 }
 
 #[test]
+fn a_message_from_a_wrong_origin_is_ignored() {
+    e2e(async |t| {
+        let host = t.stack.host_url();
+        let stranger = serve("<title>x</title><button>x</button>");
+        t.open_url(&stranger).await;
+        t.script(&format!(
+            "document.querySelector('button').onclick = () => {{ window.opened = open('{host}/') }}"
+        ))
+        .await;
+        t.css("button").click().await;
+        t.becomes_true("the back office is opened", "return !!window.opened")
+            .await;
+        t.enter_window(1).await;
+        t.css("iframe").appears().await;
+        t.enter_frame().await;
+        t.text("Nessun account configurato").appears().await;
+        t.script(
+            "addEventListener('message', (it) => it.data === 'last' && (window.heard = it.origin))",
+        )
+        .await;
+        t.enter_window(0).await;
+        t.script(
+            "const panel = window.opened.frames[0];
+             const say = (type, payload) =>
+                 panel.postMessage({ source: 'passweb-integrations', v: 1, type, payload }, '*');
+             say('init', { token: 'x', lang: 'en', theme: 'dark' });
+             // Messages are heard in order: when this one is, that was.
+             panel.postMessage('last', '*');",
+        )
+        .await;
+        t.enter_window(1).await;
+        t.enter_frame().await;
+        let heard = format!("return {:?}.startsWith(window.heard)", stranger);
+        t.becomes_true("the stranger is heard", &heard).await;
+        let root = "const root = document.documentElement; return root.lang + root.dataset.theme";
+        assert_eq!(t.script(root).await, "itlight");
+    });
+}
+
+#[test]
 fn a_host_that_is_not_on_the_list_gets_no_panel() {
     e2e(async |t| {
         let panel = t.stack.proxy_url().to_owned();

@@ -15,4 +15,12 @@ impl Browser {
         let left = self.driver().enter_default_frame().await;
         left.expect("there is a page around the frame");
     }
+
+    /// From here on everything means another window of this browser, counted from 0.
+    pub async fn enter_window(&self, nth: usize) {
+        let windows = self.driver().windows().await.expect("there are windows");
+        let window = windows.get(nth).expect("it was opened").clone();
+        let entered = self.driver().switch_to_window(window).await;
+        entered.expect("a window that was opened");
+    }
 }
