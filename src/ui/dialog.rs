@@ -71,16 +71,22 @@ pub fn dialog(
             .child(answers)
             .into_any()
     });
-    let dialog = el("dialog")
+    let dialog = el("dialog");
+    let node: HtmlDialogElement = dialog.node().clone().unchecked_into();
+    let closed = node.clone();
+    Effect::new(move || open_and_close(state, id, &node));
+    dialog
         .class("dialog")
         .attr("aria-labelledby", [id, "-title"].concat())
         .attr("aria-describedby", [id, "-text"].concat())
-        .on("close", move |_| state.close())
-        .child(inside);
-    if let Ok(node) = dialog.node().clone().dyn_into::<HtmlDialogElement>() {
-        Effect::new(move || open_and_close(state, id, &node));
-    }
-    dialog.into_any()
+        .on("close", move |_| {
+            // The browser tells late: by then it may be asked again.
+            if !closed.open() {
+                state.close();
+            }
+        })
+        .child(inside)
+        .into_any()
 }
 
 fn open_and_close(state: Dialog, id: &'static str, node: &HtmlDialogElement) {
