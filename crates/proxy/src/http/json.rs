@@ -74,7 +74,11 @@ pub(super) fn well_formed(bytes: &[u8]) -> Result<&str, Error> {
 }
 
 pub(super) fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Error> {
-    let text = well_formed(bytes)?;
+    typed(well_formed(bytes)?)
+}
+
+/// The same of a text that is known to be JSON.
+pub(super) fn typed<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     let typed: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path: Vec<&Segment> = error.path().iter().collect();

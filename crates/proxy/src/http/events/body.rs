@@ -63,7 +63,7 @@ pub(super) fn read_item<T>(raw: &RawValue) -> Result<T, Vec<ItemError>>
 where
     T: DeserializeOwned + Serialize,
 {
-    json::parse(raw.get().as_bytes()).map_err(|error| match error {
+    json::typed(raw.get()).map_err(|error| match error {
         Error::InvalidFields(errors) => errors
             .into_iter()
             .map(|error| ItemError {
