@@ -211,15 +211,20 @@ fn a_refused_token_is_replaced_once_and_the_request_sent_again() {
     });
 }
 
+/// Types something in the frame, and leaves for another page of the back office.
+async fn host_asks_to_leave_changes(t: &Test) {
+    open_back_office(t, "#/accounts/new").await;
+    t.css("#description").fill("Negozio").await;
+    t.leave_frame().await;
+    t.link("Ordini").click().await;
+    t.enter_frame().await;
+    t.text("Uscire senza salvare?").appears().await;
+}
+
 #[test]
 fn the_host_asks_before_it_leaves_and_the_merchant_decides() {
     e2e(async |t| {
-        open_back_office(t, "#/accounts/new").await;
-        t.css("#description").fill("Negozio").await;
-        t.leave_frame().await;
-        t.link("Ordini").click().await;
-        t.enter_frame().await;
-        t.text("Uscire senza salvare?").appears().await;
+        host_asks_to_leave_changes(t).await;
         t.text("Resta nella pagina").click().await;
         t.css("#description").has_value("Negozio").await;
 
@@ -237,12 +242,7 @@ fn the_host_asks_before_it_leaves_and_the_merchant_decides() {
 #[test]
 fn a_step_back_while_the_host_asks_answers_it_and_asks_for_itself() {
     e2e(async |t| {
-        open_back_office(t, "#/accounts/new").await;
-        t.css("#description").fill("Negozio").await;
-        t.leave_frame().await;
-        t.link("Ordini").click().await;
-        t.enter_frame().await;
-        t.text("Uscire senza salvare?").appears().await;
+        host_asks_to_leave_changes(t).await;
         // As the browser tells of it: a question does not hold its buttons back.
         t.script("dispatchEvent(new PopStateEvent('popstate'))")
             .await;

@@ -168,16 +168,21 @@ fn the_pop_up_of_an_earlier_attempt_goes_when_salva_is_pressed() {
     });
 }
 
+/// From here on nobody gets a session.
+async fn session_is_over(t: &Test) {
+    t.intercept_here(
+        "({ path }) => (path.startsWith('/api/') || path === '/demo/token')
+            && Response.json({ type: 'about:blank', title: '', status: 401,
+                code: 'unauthenticated' }, { status: 401 })",
+    )
+    .await;
+}
+
 #[test]
 fn a_session_that_is_over_costs_nothing_typed() {
     e2e(async |t| {
         t.fill_in_account("Negozio", "negozio", KEY).await;
-        t.intercept_here(
-            "({ path }) => (path.startsWith('/api/') || path === '/demo/token')
-                && Response.json({ type: 'about:blank', title: '', status: 401,
-                    code: 'unauthenticated' }, { status: 401 })",
-        )
-        .await;
+        session_is_over(t).await;
         t.button("Salva").click().await;
         t.text("La sessione è scaduta.").appears().await;
         t.text("Torna al back office, accedi di nuovo e riprova.")
@@ -197,12 +202,7 @@ fn a_session_that_is_over_costs_nothing_typed() {
 fn whoever_reloads_after_the_session_was_over_is_not_asked_and_loses_only_the_key() {
     e2e(async |t| {
         t.fill_in_account("Negozio", "negozio", KEY).await;
-        t.intercept_here(
-            "({ path }) => (path.startsWith('/api/') || path === '/demo/token')
-                && Response.json({ type: 'about:blank', title: '', status: 401,
-                    code: 'unauthenticated' }, { status: 401 })",
-        )
-        .await;
+        session_is_over(t).await;
         t.button("Salva").click().await;
         reloads_unasked(t).await;
         t.button("Riprendi la bozza").click().await;

@@ -69,12 +69,9 @@ impl El {
 
     /// With an attribute of ARIA's that is `true` or `false`.
     #[must_use]
-    pub fn aria(self, name: &'static str, is: impl Into<Option<Signal<bool>>>) -> Self {
-        let said = is.into().map(|is| {
-            let said = move || if is.get() { "true" } else { "false" };
-            Text::derive(said)
-        });
-        self.attr(name, said)
+    pub fn aria(self, name: &'static str, is: Signal<bool>) -> Self {
+        let said = move || if is.get() { "true" } else { "false" };
+        self.attr(name, Text::derive(said))
     }
 
     /// Named in the page.
