@@ -6,7 +6,8 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
+use regex::Regex;
 use wasm_split_cli_support::{Options, transform};
 use xshell::{Shell, cmd};
 
@@ -46,7 +47,7 @@ pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
     let page = replace_whole(dist, &name)?;
     // The script asks for the loader at once: without this, only when it is there itself.
     let preload = format!("<link rel=\"modulepreload\" href=\"/{name}-parts.js\"></head>");
-    let page = page.replace("</head>", &preload);
+    let page = replaced(&page, "</head>", &preload)?;
 
     let directory = sh.create_temp_dir()?;
     let main = directory.path().join("main.wasm");
@@ -68,7 +69,8 @@ pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
             .unwrap_or_default();
         // One part a file, under the name of the whole it belongs to.
         let own = format!("{name}{LATER}{stem}.wasm");
-        loader = loader.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{own}\""));
+        let imported = |file: &str| format!("\"./{file}\"");
+        loader = replaced(&loader, &imported(&format!("{stem}.wasm")), &imported(&own))?;
         fs::copy(part, dist.join(own))?;
     }
     fs::write(dist.join(&link), loader)?;
@@ -76,19 +78,32 @@ pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes trunk's whole away, and returns the page with the new name in it.
+/// Removes the files of trunk's whole, and returns the page with the new name in it.
 fn replace_whole(dist: &Path, name: &str) -> Result<String> {
     let page = fs::read_to_string(dist.join("index.html"))?;
-    let start = page
-        .find(&format!("/{WHOLE}"))
-        .context("the page names no panel")?
-        + 1;
-    let length = WHOLE.len() + 16;
-    let old = page[start..start + length].to_owned();
+    let old = name_of_whole(&page)?;
     for ending in [".js", "_bg.wasm"] {
-        fs::remove_file(dist.join(format!("{old}{ending}")))?;
+        let file = dist.join(format!("{old}{ending}"));
+        fs::remove_file(&file).with_context(|| format!("trunk left no {file:?}"))?;
     }
-    Ok(page.replace(&old, name))
+    replaced(&page, old, name)
+}
+
+/// The name that trunk gave the whole in the page: a hash in hexadecimal, which trunk does not pad
+/// to a fixed length.
+fn name_of_whole(page: &str) -> Result<&str> {
+    let name = Regex::new(&format!(r"/({WHOLE}[0-9a-f]+)\.js"))?;
+    let found = name.captures(page).and_then(|found| found.get(1));
+    Ok(found.context("the page names no panel")?.as_str())
+}
+
+/// `text` with every `from` replaced.
+///
+/// # Errors
+/// When there is none: then trunk or wasm-bindgen writes something else than this expects.
+fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
+    ensure!(text.contains(from), "{from:?} is not in the built file");
+    Ok(text.replace(from, to))
 }
 
 /// What the names stand for: the code, and the tool that cuts it.
@@ -99,4 +114,24 @@ fn fingerprint(whole: &[u8]) -> Result<u64> {
         lockfile::version_of(tool)?.hash(&mut hasher);
     }
     Ok(hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name_of_whole, replaced};
+
+    #[test]
+    fn a_hash_of_any_length_is_found() {
+        for hash in ["0123456789abcdef", "23456789abcdef", "f"] {
+            let page = format!(r#"<link rel="modulepreload" href="/panel-{hash}.js">"#);
+            assert_eq!(name_of_whole(&page).unwrap(), format!("panel-{hash}"));
+        }
+        assert!(name_of_whole("<head></head>").is_err());
+    }
+
+    #[test]
+    fn a_replacement_that_changes_nothing_is_an_error() {
+        assert_eq!(replaced("abc", "b", "x").unwrap(), "axc");
+        assert!(replaced("abc", "d", "x").is_err());
+    }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use regex::Regex;
 
 /// Joins the style sheets of the page in its order.
@@ -17,6 +17,7 @@ pub fn join(dist: &Path) -> Result<()> {
         joined += &fs::read_to_string(&path).with_context(|| format!("cannot read {path:?}"))?;
         fs::remove_file(path)?;
     }
+    ensure!(!joined.is_empty(), "the page has no style sheet");
     let mut hasher = DefaultHasher::new();
     joined.hash(&mut hasher);
     let name = format!("style-{:016x}.css", hasher.finish());
