@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::step::step;
@@ -26,7 +26,11 @@ const FILES: &[(&str, &str)] = &[
 /// Builds what is shipped and puts it into one directory.
 pub fn dist(sh: &Shell) -> Result<()> {
     setup::wasm_target(sh)?;
-    panel::build(sh, &setup::panel_tools(sh)?)?;
+    let size = panel::build(sh, &setup::panel_tools(sh)?)?;
+    ensure!(
+        size == panel::Size::Small,
+        "the panel is larger than its budget (see the warning above): this is not shipped"
+    );
     step(
         "Building the proxy for release (minutes the first time)",
         || Ok(cmd!(sh, "cargo build --release --locked -p proxy").run()?),

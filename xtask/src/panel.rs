@@ -41,11 +41,20 @@ const SOURCES: &[&str] = &[
     "xtask/src/styles.rs",
 ];
 
+/// What a built panel weighs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// As its budget says.
+    Small,
+    /// Larger than its budget: Rust's standard library could not be built with it.
+    Large,
+}
+
 /// Builds `dist/`, unless what is there was built from these very sources.
-pub fn build(sh: &Shell, tools: &PanelTools) -> Result<()> {
+pub fn build(sh: &Shell, tools: &PanelTools) -> Result<Size> {
     let stamp = paths::programs()?.join("panel.stamp");
     if fs::read_to_string(&stamp).is_ok_and(|it| Some(it) == fingerprint(sh).ok()) {
-        return Ok(());
+        return Ok(Size::Small);
     }
     let is_small = step("Building the panel (minutes the first time)", || {
         // trunk is told to stay offline, and passes that on to cargo.
@@ -60,9 +69,10 @@ pub fn build(sh: &Shell, tools: &PanelTools) -> Result<()> {
     })?;
     if !is_small {
         // The next run tries again, and says so again.
-        return Ok(());
+        return Ok(Size::Large);
     }
-    fs::write(&stamp, fingerprint(sh)?).with_context(|| format!("cannot write {stamp:?}"))
+    fs::write(&stamp, fingerprint(sh)?).with_context(|| format!("cannot write {stamp:?}"))?;
+    Ok(Size::Small)
 }
 
 fn trunk_build(sh: &Shell, tools: &PanelTools, is_small: bool) -> Result<()> {
