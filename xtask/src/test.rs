@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and every test there is.
 
+use std::env;
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
@@ -76,7 +77,8 @@ fn test_on_postgres(sh: &Shell, options: &Options) -> Result<bool> {
             "WARNING: the tests on PostgreSQL did NOT run: it is not installed, and only root on \
              Debian installs it here (apt-get install postgresql)",
         );
-        return Ok(true);
+        // A developer may do without; what lands may not.
+        return Ok(env::var_os("CI").is_none());
     };
     announce("Running the proxy's tests on PostgreSQL");
     let filter = &options.filter;
