@@ -34,7 +34,7 @@ pub fn panel_tools(sh: &Shell) -> Result<PanelTools> {
         version: TRUNK,
         // The default features also hold an updater, and TLS that needs OpenSSL's headers.
         flags: &["--no-default-features", "--features", "rustls"],
-        first_time: "about 9 minutes on two cores",
+        first_time: "about 5 minutes on two cores",
     };
     // The program and the crate must be of exactly one version to understand each other.
     let wasm_bindgen = CargoTool {
@@ -42,7 +42,7 @@ pub fn panel_tools(sh: &Shell) -> Result<PanelTools> {
         program: "wasm-bindgen",
         version: &lockfile::version_of("wasm-bindgen")?,
         flags: &[],
-        first_time: "about 3 minutes on two cores",
+        first_time: "about 2 minutes on two cores",
     };
     Ok(PanelTools {
         trunk: trunk.find_or_install(sh)?,
