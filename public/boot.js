@@ -4,15 +4,15 @@ const retry = document.getElementById("boot-retry");
 const english = navigator.language.toLowerCase().startsWith("en");
 
 // What the proxy wrote into the page: who may be the host, and in demo mode a token. See
-// src/api/first.rs.
+// src/api/boot_data.rs.
 const block = document.getElementById("first");
 const first = block ? JSON.parse(block.textContent) : null;
-window.passwebFirst = first;
+window.passwebBootData = first;
 
 // The first view's data, asked for while the panel itself is still on its way. See
-// src/api/ahead.rs.
-window.passwebAhead = {};
-function askAhead(token) {
+// src/api/prefetch.rs.
+window.passwebPrefetch = {};
+function prefetch(token) {
   const paths = ["/api/v1/session", "/api/v1/platforms"];
   if (location.pathname === "/") paths.push("/api/v1/accounts");
   for (const path of paths) {
@@ -22,7 +22,7 @@ function askAhead(token) {
     });
     // The panel hears of a failure when it looks; nobody else has to.
     answer.catch(() => {});
-    window.passwebAhead[path] = answer;
+    window.passwebPrefetch[path] = answer;
   }
 }
 
@@ -33,10 +33,10 @@ function greet(origins) {
     if (event.source !== window.parent || !origins.includes(event.origin)) return;
     heard.push(event);
     const { source, v, type, payload } = event.data ?? {};
-    if (source === "passweb-integrations" && v === 1 && type === "init" && payload?.token) askAhead(payload.token);
+    if (source === "passweb-integrations" && v === 1 && type === "init" && payload?.token) prefetch(payload.token);
   };
   addEventListener("message", hear);
-  window.passwebHeard = () => {
+  window.passwebMessages = () => {
     removeEventListener("message", hear);
     return heard;
   };
@@ -45,7 +45,7 @@ function greet(origins) {
 }
 
 if (window.parent === window) {
-  if (first?.token) askAhead(first.token);
+  if (first?.token) prefetch(first.token);
 } else if (first) {
   greet(first.host_origins);
 }

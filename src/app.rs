@@ -8,36 +8,38 @@ use leptos_router::{
 };
 
 use crate::{
-    accounts::accounts_page,
-    again::Again,
     api::{Api, ApiError},
+    components::{Popup, dynamic, el, failure, focus, link, page_title, popup_region, refusal},
     history::HistoryGuard,
     host::{Host, Message, embedded},
     i18n, key,
     links::{self, Page},
-    load::Load,
+    load_state::LoadState,
     offline::offline_bar,
-    parts::{account_page, log_page},
+    page_scope::PageScope,
+    pages::{
+        account_list::accounts_page,
+        lazy::{account_page, log_page},
+    },
+    retry::RetrySignal,
     session::{self, Site},
     t,
-    tasks::Tasks,
-    ui::{Popup, dynamic, el, failure, focus, link, page_title, popup_region, refusal},
 };
 
 /// The panel.
 #[component]
 pub fn App() -> impl IntoView {
     i18n::provide_locale();
-    Again::provide();
+    RetrySignal::provide();
     Popup::provide();
     HistoryGuard::provide();
     let host = Host::connect(i18n::locale());
     provide_context(host);
     provide_context(Api::new(host));
-    provide_context(RwSignal::new(Load::<Site>::Pending));
+    provide_context(RwSignal::new(LoadState::<Site>::Pending));
     load_site();
-    let tasks = Tasks::of_this_page();
-    Again::get().asks(session::site(), move || tasks.within(load_site));
+    let scope = PageScope::current();
+    RetrySignal::get().on_retry(session::site(), move || scope.within(load_site));
     view! { <Router>{frame()}</Router> }
 }
 
@@ -77,8 +79,8 @@ fn pages() -> AnyView {
 fn load_site() {
     let (api, host) = (expect_context::<Api>(), Host::get());
     let (site, locale) = (session::site(), i18n::locale());
-    site.set(Load::Pending);
-    Tasks::of_this_page().spawn(async move {
+    site.set(LoadState::Pending);
+    PageScope::current().spawn(async move {
         let loaded = Site::load(api).await;
         if let (Ok(loaded), false) = (&loaded, host.chose_language()) {
             locale.set(loaded.locale());
@@ -120,11 +122,11 @@ fn arrivals() {
 fn site_failure() -> AnyView {
     let site = session::site();
     dynamic(move || match site.get() {
-        Load::Failed(ApiError::NoSession) if !embedded() => {
+        LoadState::Failed(ApiError::NoSession) if !embedded() => {
             refusal(t!(problem.home), t!(problem.home_advice), ().into_any())
         }
-        Load::Failed(error) => failure(&error),
-        Load::Pending | Load::Ready(_) => ().into_any(),
+        LoadState::Failed(error) => failure(&error),
+        LoadState::Pending | LoadState::Ready(_) => ().into_any(),
     })
 }
 

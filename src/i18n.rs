@@ -7,7 +7,7 @@ use contract::Language;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use crate::api::first;
+use crate::api::boot_data;
 
 // The build-script form of this macro needs the whole of ICU's data tools to be compiled on every
 // fresh clone, for plurals and formats that this panel leaves to the browser.
@@ -46,7 +46,7 @@ struct First {
 /// Starts in the language that the page came with, or in the browser's; the host's wins as soon as
 /// it is known.
 pub fn provide_locale() {
-    let locale = match first() {
+    let locale = match boot_data() {
         Some(First { lang }) => of(lang),
         None => from_tag(&window().navigator().language().unwrap_or_default()),
     };

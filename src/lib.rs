@@ -1,27 +1,23 @@
 //! The panel: *Lista degli Account* and *Dati Account*, where a merchant connects a Passweb shop
 //! to ActiveCampaign.
 //!
-//! Data walks one way: a view shows form state, form state asks [`api`], [`api`] speaks
-//! [`contract`]. Rooms: [`accounts`] is the list, [`account`] the form, [`log`] what happened, [`host`]
-//! the back office around the frame, [`ui`] holds the pieces that know none of them, [`parts`] fetches
-//! what the first view does not need.
+//! Data flows one way: a view shows page state, page state calls [`api`], and [`api`] exchanges the
+//! types of [`contract`]. [`pages`] has a module for each page, [`components`] the pieces that know no
+//! account, [`host`] the messages with the back office around the frame, [`i18n`] the languages.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-pub mod account;
-pub mod accounts;
-pub mod again;
 pub mod api;
 pub mod app;
+pub mod components;
 pub mod history;
 pub mod host;
 pub mod i18n;
 pub mod links;
-pub mod load;
-pub mod log;
+pub mod load_state;
+pub mod messages;
 pub mod offline;
-pub mod parts;
+pub mod page_scope;
+pub mod pages;
+pub mod retry;
 pub mod session;
-pub mod tasks;
-pub mod texts;
-pub mod ui;

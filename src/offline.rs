@@ -3,8 +3,8 @@
 use leptos::{ev, prelude::*};
 
 use crate::{
+    components::{dynamic, el, icon},
     t,
-    ui::{dynamic, el, icon},
 };
 
 /// A bar at the top of the page. It is in the page before its text, so that it is heard.

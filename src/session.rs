@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::{
-    api::{Api, ApiError, Call, fetch, first},
+    api::{Api, ApiError, Call, boot_data, fetch},
     host::{Host, embedded},
     i18n::{self, Locale},
-    load::Load,
+    load_state::LoadState,
 };
 
 /// What every page may need to know about the site.
@@ -62,7 +62,7 @@ pub async fn fresh_token(host: Host, refused: Option<&SecretText>) -> Result<Sec
         return host.token(refused).await;
     }
     if refused.is_none()
-        && let Some(DemoToken { token }) = first()
+        && let Some(DemoToken { token }) = boot_data()
     {
         return Ok(token);
     }
@@ -74,6 +74,6 @@ pub async fn fresh_token(host: Host, refused: Option<&SecretText>) -> Result<Sec
 
 /// The site, for every component of the panel.
 #[must_use]
-pub fn site() -> RwSignal<Load<Site>> {
+pub fn site() -> RwSignal<LoadState<Site>> {
     expect_context()
 }

@@ -8,8 +8,8 @@ use web_sys::{AbortController, Response};
 
 use super::{
     Answer, ApiError,
-    ahead::ahead,
     client::{Answering, Call},
+    prefetch::prefetched,
 };
 
 /// How long an answer may take. The proxy answers within 45 seconds, tests of the connection
@@ -33,7 +33,7 @@ pub(crate) fn fetch<'a>(call: &'a Call<'a>, token: Option<&'a SecretText>) -> An
 async fn fetch_and_read(call: &Call<'_>, token: Option<&SecretText>) -> Result<Answer, ApiError> {
     let abort = AbortOnDrop(AbortController::new().unwrap_throw());
     let asked = match call.method {
-        Method::GET => ahead(call.path).await,
+        Method::GET => prefetched(call.path).await,
         _ => None,
     };
     let give_up = abort.0.clone();

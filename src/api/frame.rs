@@ -1,7 +1,7 @@
 use contract::paths;
 use serde::Deserialize;
 
-use super::{ApiError, client::Call, fetch::fetch, first::first};
+use super::{ApiError, boot_data::boot_data, client::Call, fetch::fetch};
 
 #[derive(Deserialize)]
 struct Frame {
@@ -10,7 +10,7 @@ struct Frame {
 
 /// Who may frame the panel and talk to it. Anybody may ask.
 pub(crate) async fn host_origins() -> Result<Vec<String>, ApiError> {
-    if let Some(Frame { host_origins }) = first() {
+    if let Some(Frame { host_origins }) = boot_data() {
         return Ok(host_origins);
     }
     let reply = fetch(&Call::get(paths::FRAME), None).await?;

@@ -1,24 +1,24 @@
 //! The proxy, as the panel knows it: one client, and a file a resource.
 
 mod accounts;
-mod ahead;
 mod answer;
+mod boot_data;
 mod client;
 mod error;
 mod fetch;
-mod first;
 mod frame;
 mod json;
 mod log;
+mod prefetch;
 mod session;
 mod transfers;
 
 pub use accounts::Versioned;
 pub(crate) use answer::Answer;
+pub(crate) use boot_data::boot_data;
 pub use client::Api;
 pub(crate) use client::Call;
 pub use error::ApiError;
 pub(crate) use fetch::fetch;
-pub(crate) use first::first;
 pub(crate) use frame::host_origins;
 pub(crate) use json::read;

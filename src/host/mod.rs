@@ -118,7 +118,7 @@ impl Host {
 /// What the host said to the boot script (`public/boot.js`), which from now on hears nothing more;
 /// nothing when it did not speak to the host.
 fn heard_before() -> Option<Vec<MessageEvent>> {
-    let (window, name) = (window(), JsValue::from_str("passwebHeard"));
+    let (window, name) = (window(), JsValue::from_str("passwebMessages"));
     let take: Function = Reflect::get(&window, &name).ok()?.dyn_into().ok()?;
     Reflect::set(&window, &name, &JsValue::UNDEFINED).ok()?;
     let heard: Array = take.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;

@@ -1,4 +1,4 @@
-//! Cutting the panel's code where `#[wasm_split]` marks it (`src/parts.rs`), so that the first view
+//! Cutting the panel's code where `#[wasm_split]` marks it (`src/pages/lazy.rs`), so that the first view
 //! loads only what it shows.
 
 use std::env;

@@ -1,0 +1,146 @@
+//! Which sentence says which code. A new code has its sentence here and in `locales/`.
+
+use contract::{
+    FieldCode, ProblemCode, TestOutcome,
+    transfer::{FailureCode, Remedy},
+};
+
+use crate::{
+    api::ApiError,
+    i18n::{Key, Locale},
+    key,
+};
+
+/// What happened, and what to do about it.
+#[derive(Clone, Copy)]
+pub struct ProblemText {
+    /// One sentence of what happened.
+    pub what: Key,
+    /// One sentence of what to do.
+    pub advice: Key,
+}
+
+impl ProblemText {
+    /// Both sentences, for where there is one place for them.
+    #[must_use]
+    pub fn sentences(self, locale: Locale) -> String {
+        [(self.what)(locale), " ", (self.advice)(locale)].concat()
+    }
+}
+
+/// The words for a request that got no answer to work with.
+#[must_use]
+pub fn problem(error: &ApiError) -> ProblemText {
+    match error {
+        ApiError::Network => said(key!(problem.network), key!(problem.network_advice)),
+        ApiError::NoSession => said(key!(problem.session), key!(problem.session_advice)),
+        ApiError::Unreadable => said(key!(problem.version), key!(problem.version_advice)),
+        ApiError::Refused(problem) => refusal(problem.code),
+    }
+}
+
+fn refusal(code: ProblemCode) -> ProblemText {
+    match code {
+        ProblemCode::NotFound => said(key!(problem.not_found), key!(problem.not_found_advice)),
+        ProblemCode::TooManyRequests => said(key!(problem.too_many), key!(problem.too_many_advice)),
+        ProblemCode::Unauthenticated => said(key!(problem.session), key!(problem.session_advice)),
+        ProblemCode::Unavailable | ProblemCode::RequestTimeout => {
+            said(key!(problem.network), key!(problem.network_advice))
+        }
+        ProblemCode::PlatformAlreadyConfigured => {
+            said(key!(problem.already), key!(problem.already_advice))
+        }
+        ProblemCode::Unknown => said(key!(problem.version), key!(problem.version_advice)),
+        ProblemCode::Changed => said(key!(conflict.title), key!(conflict.text)),
+        ProblemCode::InvalidFields => said(key!(form.errors_summary), key!(form.not_saved)),
+        _ => said(key!(problem.internal), key!(problem.internal_advice)),
+    }
+}
+
+/// What came of a test.
+#[must_use]
+pub fn outcome(outcome: TestOutcome) -> Key {
+    match outcome {
+        TestOutcome::Ok => key!(outcome.ok),
+        TestOutcome::AccountNotFound => key!(outcome.account_not_found),
+        TestOutcome::KeyRejected => key!(outcome.key_rejected),
+        TestOutcome::NoEcommerce => key!(outcome.no_ecommerce),
+        TestOutcome::AccountSuspended => key!(outcome.account_suspended),
+        TestOutcome::RateLimited => key!(outcome.rate_limited),
+        TestOutcome::Unreachable => key!(outcome.unreachable),
+        TestOutcome::UnexpectedAnswer => key!(outcome.unexpected_answer),
+    }
+}
+
+/// What to do about it. Apart from what happened: the list says only that, and need not download
+/// this. When to try again after `rate_limited` is said elsewhere, with the seconds.
+#[must_use]
+pub fn outcome_advice(outcome: TestOutcome) -> Key {
+    match outcome {
+        TestOutcome::Ok => key!(outcome.ok_advice),
+        TestOutcome::AccountNotFound => key!(outcome.account_not_found_advice),
+        TestOutcome::KeyRejected => key!(outcome.key_rejected_advice),
+        TestOutcome::NoEcommerce => key!(outcome.no_ecommerce_advice),
+        TestOutcome::AccountSuspended => key!(outcome.account_suspended_advice),
+        TestOutcome::RateLimited => key!(problem.too_many_advice),
+        TestOutcome::Unreachable => key!(outcome.unreachable_advice),
+        TestOutcome::UnexpectedAnswer => key!(outcome.unexpected_answer_advice),
+    }
+}
+
+/// The words for what is wrong with the field at `pointer`.
+#[must_use]
+pub fn field(pointer: &str, code: FieldCode) -> Key {
+    match (pointer, code) {
+        ("/description", FieldCode::Required) => key!(field_error.required_description),
+        ("/platform", FieldCode::Required) => key!(field_error.required_platform),
+        ("/account_name", FieldCode::Required) => key!(field_error.required_account_name),
+        ("/api_key", FieldCode::Required) => key!(field_error.required_api_key),
+        ("/description", FieldCode::TooLong) => key!(field_error.too_long_description),
+        ("/account_name", FieldCode::TooLong) => key!(field_error.too_long_account_name),
+        ("/api_key", FieldCode::TooLong) => key!(field_error.too_long_api_key),
+        ("/api_key", FieldCode::InvalidCharacter) => key!(field_error.invalid_api_key),
+        (_, FieldCode::InvalidCharacter) => key!(field_error.invalid_account_name),
+        (_, FieldCode::ControlCharacter) => key!(field_error.control_character),
+        (_, FieldCode::OtherSite) => key!(field_error.other_site),
+        (_, FieldCode::IpAddress) => key!(field_error.ip_address),
+        (_, FieldCode::Port) => key!(field_error.port),
+        (_, FieldCode::UserPart) => key!(field_error.user_part),
+        (_, FieldCode::LooksLikeApiKey) => key!(field_error.looks_like_api_key),
+        (_, FieldCode::LooksLikeUrl) => key!(field_error.looks_like_url),
+        (_, FieldCode::KeyNeededForNewName) => key!(field_error.key_needed),
+        (_, FieldCode::UnknownPlatform) => key!(field_error.unknown_platform),
+        (_, FieldCode::PlatformNotConfigurable) => key!(field_error.not_configurable),
+        (_, FieldCode::PlatformFixed) => key!(field_error.platform_fixed),
+        (_, FieldCode::ModuleInactive) => key!(field_error.module_inactive),
+        _ => key!(field_error.other),
+    }
+}
+
+/// Why an order or a cart was set aside.
+#[must_use]
+pub fn failure(code: FailureCode) -> Key {
+    match code {
+        FailureCode::EmailRefused => key!(transfers.email_refused),
+        FailureCode::FieldMissing => key!(transfers.field_missing),
+        FailureCode::FieldInvalid => key!(transfers.field_invalid),
+        FailureCode::Duplicate => key!(transfers.duplicate),
+        FailureCode::RelatedMissing => key!(transfers.related_missing),
+        FailureCode::Refused | FailureCode::Unknown => key!(transfers.refused),
+    }
+}
+
+/// What to do about it.
+#[must_use]
+pub fn remedy(remedy: Remedy) -> Key {
+    match remedy {
+        Remedy::CorrectEmail => key!(transfers.correct_email),
+        Remedy::CorrectOrder => key!(transfers.correct_order),
+        Remedy::LookInActivecampaign => key!(transfers.look_in_activecampaign),
+        Remedy::SendAgain | Remedy::Unknown => key!(transfers.send_again),
+    }
+}
+
+const fn said(what: Key, advice: Key) -> ProblemText {
+    ProblemText { what, advice }
+}

@@ -1,0 +1,6 @@
+//! *Test Connessione*: running it, and showing its result.
+
+mod result;
+mod run;
+
+pub use result::last_test_line;

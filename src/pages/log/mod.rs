@@ -1,0 +1,9 @@
+//! *Lista dei Log*.
+
+mod labels;
+mod page;
+mod query;
+mod rows;
+mod state;
+
+pub use page::log_page;

@@ -1,0 +1,47 @@
+//! *Riprova*: one press asks again for everything on the page that failed.
+
+use leptos::prelude::*;
+
+use crate::load_state::LoadState;
+
+/// How often it was pressed.
+#[derive(Clone, Copy)]
+pub struct RetrySignal(RwSignal<u32>);
+
+impl RetrySignal {
+    /// For every component below.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(0)));
+    }
+
+    /// The page's own.
+    #[must_use]
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Asks for everything that failed.
+    pub fn trigger(self) {
+        self.0.update(|presses| *presses += 1);
+    }
+
+    /// Does `ask` at each press that finds `loaded` failed, until the component goes.
+    pub fn on_retry<T: Send + Sync + 'static>(
+        self,
+        loaded: RwSignal<LoadState<T>>,
+        ask: impl Fn() + 'static,
+    ) {
+        let failed = move || loaded.with_untracked(|loaded| matches!(loaded, LoadState::Failed(_)));
+        self.on_retry_when(Box::new(failed), Box::new(ask));
+    }
+
+    fn on_retry_when(self, failed: Box<dyn Fn() -> bool>, ask: Box<dyn Fn()>) {
+        Effect::new(move |before: Option<u32>| {
+            let presses = self.0.get();
+            if before.is_some_and(|before| before != presses) && failed() {
+                untrack(&ask);
+            }
+            presses
+        });
+    }
+}
