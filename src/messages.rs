@@ -1,7 +1,7 @@
 //! Which sentence says which code. A new code has its sentence here and in `locales/`.
 
 use contract::{
-    FieldCode, ProblemCode, TestOutcome,
+    AccountField, FieldCode, ProblemCode, TestOutcome,
     transfer::{FailureCode, Remedy},
 };
 
@@ -88,32 +88,54 @@ pub fn outcome_advice(outcome: TestOutcome) -> Key {
     }
 }
 
-/// The words for what is wrong with the field at `pointer`.
+/// The message for what is wrong with a field.
 #[must_use]
-pub fn field(pointer: &str, code: FieldCode) -> Key {
-    match (pointer, code) {
-        ("/description", FieldCode::Required) => key!(field_error.required_description),
-        ("/platform", FieldCode::Required) => key!(field_error.required_platform),
-        ("/account_name", FieldCode::Required) => key!(field_error.required_account_name),
-        ("/api_key", FieldCode::Required) => key!(field_error.required_api_key),
-        ("/description", FieldCode::TooLong) => key!(field_error.too_long_description),
-        ("/account_name", FieldCode::TooLong) => key!(field_error.too_long_account_name),
-        ("/api_key", FieldCode::TooLong) => key!(field_error.too_long_api_key),
-        ("/api_key", FieldCode::InvalidCharacter) => key!(field_error.invalid_api_key),
-        (_, FieldCode::InvalidCharacter) => key!(field_error.invalid_account_name),
-        (_, FieldCode::ControlCharacter) => key!(field_error.control_character),
-        (_, FieldCode::OtherSite) => key!(field_error.other_site),
-        (_, FieldCode::IpAddress) => key!(field_error.ip_address),
-        (_, FieldCode::Port) => key!(field_error.port),
-        (_, FieldCode::UserPart) => key!(field_error.user_part),
-        (_, FieldCode::LooksLikeApiKey) => key!(field_error.looks_like_api_key),
-        (_, FieldCode::LooksLikeUrl) => key!(field_error.looks_like_url),
-        (_, FieldCode::KeyNeededForNewName) => key!(field_error.key_needed),
-        (_, FieldCode::UnknownPlatform) => key!(field_error.unknown_platform),
-        (_, FieldCode::PlatformNotConfigurable) => key!(field_error.not_configurable),
-        (_, FieldCode::PlatformFixed) => key!(field_error.platform_fixed),
-        (_, FieldCode::ModuleInactive) => key!(field_error.module_inactive),
-        _ => key!(field_error.other),
+pub fn field(field: AccountField, code: FieldCode) -> Key {
+    match code {
+        FieldCode::Required => required(field),
+        FieldCode::TooLong => too_long(field),
+        FieldCode::InvalidCharacter if field == AccountField::ApiKey => {
+            key!(field_error.invalid_api_key)
+        }
+        FieldCode::InvalidCharacter => key!(field_error.invalid_account_name),
+        FieldCode::ControlCharacter => key!(field_error.control_character),
+        FieldCode::OtherSite => key!(field_error.other_site),
+        FieldCode::IpAddress => key!(field_error.ip_address),
+        FieldCode::Port => key!(field_error.port),
+        FieldCode::UserPart => key!(field_error.user_part),
+        FieldCode::LooksLikeApiKey => key!(field_error.looks_like_api_key),
+        FieldCode::LooksLikeUrl => key!(field_error.looks_like_url),
+        FieldCode::KeyNeededForNewName => key!(field_error.key_needed),
+        FieldCode::UnknownPlatform => key!(field_error.unknown_platform),
+        FieldCode::PlatformNotConfigurable => key!(field_error.not_configurable),
+        FieldCode::PlatformFixed => key!(field_error.platform_fixed),
+        FieldCode::ModuleInactive => key!(field_error.module_inactive),
+        // Of a panel and a proxy of different versions: no merchant can do anything about them.
+        FieldCode::UnknownField
+        | FieldCode::WrongType
+        | FieldCode::DuplicateField
+        | FieldCode::InvalidTime
+        | FieldCode::InTheFuture
+        | FieldCode::Unknown => key!(field_error.other),
+    }
+}
+
+fn required(field: AccountField) -> Key {
+    match field {
+        AccountField::Description => key!(field_error.required_description),
+        AccountField::Platform => key!(field_error.required_platform),
+        AccountField::AccountName => key!(field_error.required_account_name),
+        AccountField::ApiKey => key!(field_error.required_api_key),
+    }
+}
+
+fn too_long(field: AccountField) -> Key {
+    match field {
+        AccountField::Description => key!(field_error.too_long_description),
+        AccountField::AccountName => key!(field_error.too_long_account_name),
+        AccountField::ApiKey => key!(field_error.too_long_api_key),
+        // It is chosen from a list.
+        AccountField::Platform => key!(field_error.unknown_platform),
     }
 }
 

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountName, ApiKey, ConnectionTest, Description, FieldCode, FieldError, Platform, SecretText,
-    transfer::TransferCounters,
+    AccountField, AccountName, ApiKey, ConnectionTest, Description, FieldCode, FieldError,
+    Platform, SecretText, transfer::TransferCounters,
 };
 
 /// The identifier of an account, given by the proxy.
@@ -181,10 +181,16 @@ impl NewAccount {
         };
         let mut check = Check::default();
         let fields = (
-            check.field("/description", Description::parse(&self.description)),
-            check.field("/platform", configurable(&self.platform)),
-            check.field("/account_name", AccountName::parse(&self.account_name)),
-            check.field("/api_key", api_key),
+            check.field(
+                AccountField::Description,
+                Description::parse(&self.description),
+            ),
+            check.field(AccountField::Platform, configurable(&self.platform)),
+            check.field(
+                AccountField::AccountName,
+                AccountName::parse(&self.account_name),
+            ),
+            check.field(AccountField::ApiKey, api_key),
         );
         match fields {
             (Some(description), Some(platform), Some(account_name), Some(api_key)) => {
@@ -207,9 +213,18 @@ impl AccountUpdate {
     /// Each field at fault, in the order of the form.
     pub fn validate(&self, saved: &Account) -> Result<ValidUpdate, Vec<FieldError>> {
         let mut check = Check::default();
-        let description = check.field("/description", Description::parse(&self.description));
-        let platform = check.field("/platform", same_platform(&self.platform, saved.platform));
-        let account_name = check.field("/account_name", AccountName::parse(&self.account_name));
+        let description = check.field(
+            AccountField::Description,
+            Description::parse(&self.description),
+        );
+        let platform = check.field(
+            AccountField::Platform,
+            same_platform(&self.platform, saved.platform),
+        );
+        let account_name = check.field(
+            AccountField::AccountName,
+            AccountName::parse(&self.account_name),
+        );
         let api_key = match &self.api_key {
             ApiKeyChange::Replace(key) => ApiKey::parse(key.expose()).map(Some),
             // The key belongs to the account it was made in.
@@ -222,7 +237,7 @@ impl AccountUpdate {
             }
             ApiKeyChange::Keep => Ok(None),
         };
-        let api_key = check.field("/api_key", api_key);
+        let api_key = check.field(AccountField::ApiKey, api_key);
         match (description, platform, account_name, api_key) {
             (Some(description), Some(()), Some(account_name), Some(new_api_key)) => {
                 Ok(ValidUpdate {
@@ -262,9 +277,9 @@ struct Check {
 }
 
 impl Check {
-    fn field<T>(&mut self, pointer: &str, parsed: Result<T, FieldCode>) -> Option<T> {
+    fn field<T>(&mut self, field: AccountField, parsed: Result<T, FieldCode>) -> Option<T> {
         parsed
-            .map_err(|code| self.errors.push(FieldError::new(pointer, code)))
+            .map_err(|code| self.errors.push(FieldError::new(field.pointer(), code)))
             .ok()
     }
 }

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod account;
+mod account_field;
 mod account_name;
 mod api_key;
 mod connection_test;
@@ -27,6 +28,7 @@ pub use account::{
     Account, AccountId, AccountUpdate, Accounts, ApiKeyChange, Ecommerce, Enabled, NewAccount,
     StoredApiKey, ValidNewAccount, ValidUpdate,
 };
+pub use account_field::AccountField;
 pub use account_name::{AccountName, AccountNameSource, UnderstoodAccountName};
 pub use api_key::ApiKey;
 pub use connection_test::{ConnectionTest, TestOutcome, TestedUser};

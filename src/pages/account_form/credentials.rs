@@ -1,4 +1,4 @@
-use contract::{AccountNameSource, Platform};
+use contract::{AccountField, AccountNameSource, Platform};
 use leptos::prelude::*;
 
 use super::{connection_test::last_test_line, help::help, state::Form};
@@ -35,7 +35,7 @@ pub fn credentials(form: Form) -> AnyView {
 }
 
 fn account_name(form: Form) -> AnyView {
-    let error = form.error("/account_name");
+    let error = form.error(AccountField::AccountName);
     let control = view! {
         <input
             id="account-name"
@@ -50,8 +50,8 @@ fn account_name(form: Form) -> AnyView {
             prop:value=form.account_name
             on:input=move |event| {
                 form.account_name.set(event_target_value(&event));
-                form.touched("/account_name");
-                form.touched("/api_key");
+                form.touched(AccountField::AccountName);
+                form.touched(AccountField::ApiKey);
             }
             on:change=move |_| form.understand_name()
             // The pasted text is in the field by the next paint.
@@ -107,7 +107,7 @@ fn understood(form: Form) -> AnyView {
 }
 
 fn api_key(form: Form) -> AnyView {
-    let error = form.error("/api_key");
+    let error = form.error(AccountField::ApiKey);
     let typed = Memo::new(move |_| form.key_is_typed());
     let control = dynamic(move || {
         if typed.get() {
@@ -139,7 +139,7 @@ fn api_key(form: Form) -> AnyView {
 }
 
 fn key_input(form: Form) -> AnyView {
-    let error = form.error("/api_key");
+    let error = form.error(AccountField::ApiKey);
     let shown = RwSignal::new(false);
     let locale = i18n::locale();
     let label = Signal::derive(move || {
@@ -167,7 +167,7 @@ fn key_input(form: Form) -> AnyView {
         let keep = move || {
             form.api_key.set(String::new());
             form.replacing_key.set(false);
-            form.touched("/api_key");
+            form.touched(AccountField::ApiKey);
             request_animation_frame(|| focus("api-key"));
         };
         Button::text("button", t!(form.api_key_keep)).on_press(keep)
@@ -187,7 +187,7 @@ fn key_input(form: Form) -> AnyView {
                 prop:value=form.api_key
                 on:input=move |event| {
                     form.api_key.set(event_target_value(&event));
-                    form.touched("/api_key");
+                    form.touched(AccountField::ApiKey);
                 }
                 on:change=move |_| form.understand_key()
                 on:paste=move |_| request_animation_frame(move || form.understand_key())

@@ -28,12 +28,26 @@ impl Draft {
     /// What the form shows of a saved account.
     #[must_use]
     pub fn of(account: &Account) -> Self {
+        // Every field is named, so that a new one cannot be forgotten here.
+        let Account {
+            description,
+            platform,
+            account_name,
+            ecommerce,
+            id: _,
+            api_key: _,
+            enabled: _,
+            last_test: _,
+            transfers: _,
+            created_at: _,
+            updated_at: _,
+        } = account;
         Self {
-            description: account.description.to_string(),
-            platform: account.platform.id().to_owned(),
-            account_name: account.account_name.to_string(),
+            description: description.to_string(),
+            platform: platform.id().to_owned(),
+            account_name: account_name.to_string(),
             api_key: SecretText::default(),
-            ecommerce: account.ecommerce,
+            ecommerce: *ecommerce,
         }
     }
 
@@ -145,6 +159,17 @@ pub enum Field {
 /// What somebody else saved (`theirs`, instead of `base`) against what is typed here.
 #[must_use]
 pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Difference> {
+    let Draft {
+        description,
+        // It cannot be changed once saved.
+        platform: _,
+        account_name,
+        api_key,
+        ecommerce: Ecommerce {
+            orders,
+            abandoned_carts,
+        },
+    } = mine;
     let mut found = Vec::new();
     let mut text = |field, theirs: &str, mine: &str| {
         if theirs != mine {
@@ -154,15 +179,15 @@ pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Differ
     text(
         Field::Description,
         theirs.description.as_str(),
-        mine.description.trim(),
+        description.trim(),
     );
-    let name = AccountName::parse(&mine.account_name);
+    let name = AccountName::parse(account_name);
     let name = name
         .as_ref()
-        .map_or(mine.account_name.as_str(), AccountName::as_str);
+        .map_or(account_name.as_str(), AccountName::as_str);
     text(Field::AccountName, theirs.account_name.as_str(), name);
     // All that is known of a stored key is how it ends.
-    let key = ApiKey::parse(mine.api_key.expose()).ok();
+    let key = ApiKey::parse(api_key.expose()).ok();
     let (typed, stored) = (key.as_ref().map(ApiKey::last4), &theirs.api_key);
     let key_is_theirs = match typed {
         Some(typed) => typed == stored.last4,
@@ -172,17 +197,17 @@ pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Differ
         let (stored, typed) = (stored.last4.clone(), typed.map(ToOwned::to_owned));
         found.push(Difference::Key(Field::ApiKey, stored, typed));
     }
-    let (their_choice, my_choice) = (theirs.ecommerce, mine.ecommerce);
+    let their_choice = theirs.ecommerce;
     let mut switch = |field, theirs, mine| {
         if theirs != mine {
             found.push(Difference::Switch(field, theirs, mine));
         }
     };
-    switch(Field::Orders, their_choice.orders, my_choice.orders);
+    switch(Field::Orders, their_choice.orders, *orders);
     switch(
         Field::AbandonedCarts,
         their_choice.abandoned_carts,
-        my_choice.abandoned_carts,
+        *abandoned_carts,
     );
     found
 }

@@ -1,4 +1,4 @@
-use contract::{AccountId, Platform};
+use contract::{AccountField, AccountId, Platform};
 use leptos::prelude::*;
 
 use super::state::Form;
@@ -17,7 +17,7 @@ pub fn general(form: Form) -> AnyView {
 }
 
 fn description(form: Form) -> AnyView {
-    let error = form.error("/description");
+    let error = form.error(AccountField::Description);
     let control = view! {
         <input
             id="description"
@@ -30,7 +30,7 @@ fn description(form: Form) -> AnyView {
             prop:value=form.description
             on:input=move |event| {
                 form.description.set(event_target_value(&event));
-                form.touched("/description");
+                form.touched(AccountField::Description);
             }
         />
     }
@@ -49,7 +49,7 @@ fn description(form: Form) -> AnyView {
 }
 
 fn platform(form: Form) -> AnyView {
-    let error = form.error("/platform");
+    let error = form.error(AccountField::Platform);
     let locale = i18n::locale();
     let options: Vec<AnyView> = Platform::ALL
         .into_iter()
@@ -66,7 +66,7 @@ fn platform(form: Form) -> AnyView {
             prop:value=form.platform
             on:change=move |event| {
                 form.platform.set(event_target_value(&event));
-                form.touched("/platform");
+                form.touched(AccountField::Platform);
             }
         >
             <option value="">{t!(form.platform_choose)}</option>

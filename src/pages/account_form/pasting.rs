@@ -1,6 +1,6 @@
 //! What is made of a paste into *Nome Account* or *API Key*.
 
-use contract::{AccountName, ApiKey, FieldCode, FieldError};
+use contract::{AccountField, AccountName, ApiKey, FieldCode, FieldError};
 use leptos::prelude::*;
 
 use super::state::{Form, Understood};
@@ -35,7 +35,7 @@ impl Form {
                 self.api_key.set(key.unwrap_or(typed));
                 self.moved.set(Some(key!(form.moved_to_key)));
             }
-            Err(code) => self.wrong("/account_name", code),
+            Err(code) => self.wrong(AccountField::AccountName, code),
         }
     }
 
@@ -54,13 +54,13 @@ impl Form {
                 self.understand_name();
                 self.moved.set(Some(key!(form.moved_to_name)));
             }
-            Err(code) => self.wrong("/api_key", code),
+            Err(code) => self.wrong(AccountField::ApiKey, code),
         }
     }
 
-    fn wrong(self, pointer: &str, code: FieldCode) {
-        self.touched(pointer);
+    fn wrong(self, field: AccountField, code: FieldCode) {
+        self.touched(field);
         self.errors
-            .update(|errors| errors.push(FieldError::new(pointer, code)));
+            .update(|errors| errors.push(FieldError::new(field.pointer(), code)));
     }
 }

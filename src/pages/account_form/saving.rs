@@ -1,7 +1,8 @@
 //! *Salva*.
 
-use contract::{ConnectionTest, FieldError, ProblemCode, TestOutcome};
+use contract::{AccountField, ConnectionTest, FieldError, ProblemCode, TestOutcome};
 use leptos::prelude::*;
+use strum::VariantArray;
 
 use super::{
     draft::{Draft, differences},
@@ -13,14 +14,6 @@ use crate::{
     i18n::Key,
     key, links,
 };
-
-/// The fields in the order of the page: where the proxy finds them, and their ids here.
-const FIELDS: [(&str, &str); 4] = [
-    ("/description", "description"),
-    ("/platform", "platform"),
-    ("/account_name", "account-name"),
-    ("/api_key", "api-key"),
-];
 
 impl Form {
     /// Stores the settings. Pressed again while it is at it, it does nothing.
@@ -146,12 +139,11 @@ impl Form {
 
     /// Shows what is wrong beside the fields, and puts the focus into the first of them.
     fn show_errors(self, errors: Vec<FieldError>) {
-        let first = FIELDS
-            .iter()
-            .find(|(pointer, _)| errors.iter().any(|e| e.pointer == *pointer));
+        let mut fields = AccountField::VARIANTS.iter().copied();
+        let first = fields.find(|field| errors.iter().any(|e| AccountField::of(e) == Some(*field)));
         self.errors.set(errors);
         self.say(NoticeKind::Bad, &[key!(form.errors_summary)]);
-        if let Some((_, id)) = first {
+        if let Some(id) = first.map(control_id) {
             // The field may only now come into the page: after the next paint it is there.
             request_animation_frame(move || focus(id));
         }
@@ -161,5 +153,15 @@ impl Form {
         let locale = self.locale.get_untracked();
         let text: Vec<&str> = sentences.iter().map(|sentence| sentence(locale)).collect();
         self.popup.say(Notice::plain(kind, text.join(" ")));
+    }
+}
+
+/// The id of the control that edits a field.
+const fn control_id(field: AccountField) -> &'static str {
+    match field {
+        AccountField::Description => "description",
+        AccountField::Platform => "platform",
+        AccountField::AccountName => "account-name",
+        AccountField::ApiKey => "api-key",
     }
 }

@@ -1,4 +1,6 @@
-use contract::{AccountId, AccountNameSource, Ecommerce, FieldError, Platform, SecretText};
+use contract::{
+    AccountField, AccountId, AccountNameSource, Ecommerce, FieldError, Platform, SecretText,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -259,22 +261,22 @@ impl Form {
     }
 
     /// What is wrong with the field at `pointer`.
-    pub fn error(self, pointer: &'static str) -> Signal<Option<Key>> {
+    pub fn error(self, field: AccountField) -> Signal<Option<Key>> {
         Signal::derive(move || {
             self.errors.with(|errors| {
-                let error = errors.iter().find(|error| error.pointer == pointer)?;
-                Some(messages::field(pointer, error.code))
+                let error = errors.iter().find(|error| is_about(error, field))?;
+                Some(messages::field(field, error.code))
             })
         })
     }
 
-    /// The field at `pointer` is being changed: what was wrong with it may not be any more.
-    pub fn touched(self, pointer: &str) {
-        let is_wrong = |errors: &Vec<FieldError>| errors.iter().any(|it| it.pointer == pointer);
-        // With each key: nobody is told of errors that stay what they are.
+    /// A field is being changed: its error may not hold any more.
+    pub fn touched(self, field: AccountField) {
+        let is_wrong = |errors: &Vec<FieldError>| errors.iter().any(|it| is_about(it, field));
+        // Called at each key: without an error there is nothing to update.
         if self.errors.with_untracked(is_wrong) {
             self.errors
-                .update(|errors| errors.retain(|error| error.pointer != pointer));
+                .update(|errors| errors.retain(|error| !is_about(error, field)));
         }
     }
 
@@ -309,4 +311,8 @@ impl Form {
 fn new_key() -> String {
     let part = || (js_sys::Math::random() * 9e15) as u64;
     [part().to_string(), "-".to_owned(), part().to_string()].concat()
+}
+
+fn is_about(error: &FieldError, field: AccountField) -> bool {
+    AccountField::of(error) == Some(field)
 }
