@@ -19,6 +19,7 @@ mod pace;
 mod resolver;
 mod shared_pace;
 mod tags;
+mod transport;
 mod users;
 
 pub use call::{Failure, Refusal};
@@ -30,4 +31,6 @@ pub use ecom_customers::NewCustomer;
 pub use ecom_orders::{Key, Record};
 pub use fence::Fence;
 pub use gate::Gate;
+pub use no_answer::NoAnswer;
 pub use shared_pace::Sharing;
+pub use transport::{Responding, Transport, network};

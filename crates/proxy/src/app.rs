@@ -8,7 +8,7 @@ use utoipa::openapi::OpenApi;
 use uuid::Uuid;
 
 use crate::{
-    activecampaign::{Client, Sharing},
+    activecampaign::{Client, Sharing, Transport, network},
     config::{Config, HostOrigins},
     delivery::{Delivery, Engine},
     demo_host::DemoHost,
@@ -72,6 +72,19 @@ impl App {
     /// One sentence for the operator.
     pub async fn new(config: Config) -> anyhow::Result<Self> {
         let store = Store::open(&config.database, &config.keyring).await?;
+        let network = network(&config.activecampaign_url, &config.limits)?;
+        Self::assemble(config, store, Arc::new(network)).await
+    }
+
+    /// Puts the parts together: a database that is open, and a way to ActiveCampaign.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn assemble(
+        config: Config,
+        store: Store,
+        transport: Arc<dyn Transport>,
+    ) -> anyhow::Result<Self> {
         let rate = config.activecampaign_rate;
         let metrics = Metrics::new();
         let sharing = store.is_shared().then(|| Sharing {
@@ -79,12 +92,13 @@ impl App {
             proxy: Uuid::now_v7().to_string().into(),
         });
         let activecampaign = Client::new(
+            transport,
             &config.activecampaign_url,
             rate,
             &config.limits,
             metrics.delivery().calls(),
             sharing,
-        )?;
+        );
         let keyring = Arc::new(config.keyring);
         let mut delivery = Delivery::new(Engine {
             store: store.clone(),

@@ -4,12 +4,10 @@ use std::{
     time::Duration,
 };
 
-use anyhow::Context;
 use contract::{AccountName, ApiKey};
 use reqwest::{
-    RequestBuilder, StatusCode, Url,
-    header::{ACCEPT, HeaderName, HeaderValue},
-    redirect,
+    Method, Request, StatusCode, Url,
+    header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
@@ -19,8 +17,8 @@ use super::{
     gate::Gate,
     no_answer::NoAnswer,
     pace::{Pace, Paces, Slot},
-    resolver::SystemResolver,
     shared_pace::Sharing,
+    transport::Transport,
 };
 use crate::{config::ActiveCampaignUrl, limits::Limits, metrics::Calls};
 
@@ -32,7 +30,7 @@ pub(super) type Reply = Result<Answer, NoAnswer>;
 /// Calls ActiveCampaign, whichever account.
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    transport: Arc<dyn Transport>,
     url: ActiveCampaignUrl,
     paces: Arc<Paces>,
     test_time: Duration,
@@ -55,39 +53,24 @@ pub struct AccountClient<'a> {
 }
 
 impl Client {
-    /// A client for the accounts below `url`.
-    ///
-    /// # Errors
-    /// When TLS cannot be set up, as on a system without root certificates.
+    /// A client for the accounts below `url`, which `transport` reaches.
+    #[must_use]
     pub fn new(
+        transport: Arc<dyn Transport>,
         url: &ActiveCampaignUrl,
         rate: NonZeroU32,
         limits: &Limits,
         calls: Calls,
         sharing: Option<Sharing>,
-    ) -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("passweb-integrations/", env!("CARGO_PKG_VERSION")))
-            // A redirect is how a wrong account name shows; following one would also carry the key
-            // to a host that nobody chose.
-            .redirect(redirect::Policy::none())
-            // No variable of the environment may send keys through somebody else's proxy.
-            .no_proxy()
-            .referer(false)
-            .https_only(url.is_https())
-            .connect_timeout(limits.activecampaign_connect)
-            .timeout(limits.activecampaign_test)
-            .dns_resolver(SystemResolver)
-            .build()
-            .context("TLS cannot be set up: are the system's root certificates installed?")?;
-        Ok(Self {
-            http,
+    ) -> Self {
+        Self {
+            transport,
             url: url.clone(),
             paces: Arc::new(Paces::new(rate, sharing)),
             test_time: limits.activecampaign_test,
             call_time: limits.activecampaign_call,
             calls,
-        })
+        }
     }
 
     /// The same for one account.
@@ -141,37 +124,50 @@ impl<'a> AccountClient<'a> {
 
     /// `GET` of a resource below `/api/3`.
     pub(super) async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Reply {
-        let http = &self.client.http;
-        self.call(path, |url| http.get(url).query(query)).await
+        let mut url = self.url(path)?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        self.call(Request::new(Method::GET, url)).await
     }
 
     /// `POST` to a resource below `/api/3`.
     pub(super) async fn post(&self, path: &[&str], body: &Value) -> Reply {
-        let http = &self.client.http;
-        self.call(path, |url| http.post(url).json(body)).await
+        self.write(Method::POST, path, body).await
     }
 
     /// `PUT` of a resource below `/api/3`.
     pub(super) async fn put(&self, path: &[&str], body: &Value) -> Reply {
-        let http = &self.client.http;
-        self.call(path, |url| http.put(url).json(body)).await
+        self.write(Method::PUT, path, body).await
     }
 
-    async fn call(&self, path: &[&str], request: impl FnOnce(Url) -> RequestBuilder) -> Reply {
+    async fn write(&self, method: Method, path: &[&str], body: &Value) -> Reply {
+        let mut request = Request::new(method, self.url(path)?);
+        let json = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(CONTENT_TYPE, json);
+        *request.body_mut() = Some(body.to_string().into());
+        self.call(request).await
+    }
+
+    fn url(&self, path: &[&str]) -> Result<Url, NoAnswer> {
         let url = self.client.url.resource(self.name, path);
-        let url: Url = url.ok_or(NoAnswer::NoSuchHost)?;
+        url.ok_or(NoAnswer::NoSuchHost)
+    }
+
+    async fn call(&self, mut request: Request) -> Reply {
         let mut key = HeaderValue::from_str(self.key.expose())
             .map_err(|_| NoAnswer::Unreachable("the key fits no header".into()))?;
         key.set_sensitive(true);
-        let request = request(url)
-            .header(API_TOKEN, key)
-            .header(ACCEPT, "application/json");
+        let headers = request.headers_mut();
+        headers.insert(API_TOKEN, key);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let pace = self.client.paces.of(self.name);
         let _slot = self.slot(&pace).await?;
         let began = Instant::now();
         let time = self.time();
+        *request.timeout_mut() = Some(time);
         let reply = timeout(time, async {
-            let response = request.timeout(time).send().await.map_err(NoAnswer::from)?;
+            let response = self.client.transport.send(request).await?;
             Answer::read(response).await
         })
         .await

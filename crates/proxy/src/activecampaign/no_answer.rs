@@ -4,7 +4,7 @@ use super::resolver::HostNotFound;
 
 /// Why there is no answer to look at.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NoAnswer {
+pub enum NoAnswer {
     /// The name service says that there is no such host.
     #[error("no such host")]
     NoSuchHost,
