@@ -35,8 +35,11 @@ use tokio::{
 };
 
 use crate::{
-    activecampaign::Client, error::Error, limits::Limits, metrics::DeliveryMetrics,
-    secrets::Keyring, store::Store,
+    activecampaign::Client,
+    limits::Limits,
+    metrics::DeliveryMetrics,
+    secrets::Keyring,
+    store::{Error, Store},
 };
 use lane::Lane;
 use lease::Lease;

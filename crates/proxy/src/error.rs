@@ -7,6 +7,8 @@ use axum::{
 };
 use contract::{AccountId, FieldError, Problem, ProblemCode};
 
+use crate::store;
+
 /// The media type of problems (RFC 9457).
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -146,6 +148,19 @@ impl Error {
                 retry_after_seconds,
             } => Some((header::RETRY_AFTER, (*retry_after_seconds).into())),
             _ => None,
+        }
+    }
+}
+
+/// The only place where the store's errors become HTTP's.
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::NotFound => Self::NotFound,
+            store::Error::Changed => Self::Changed,
+            store::Error::PlatformAlreadyConfigured(id) => Self::PlatformAlreadyConfigured(id),
+            store::Error::Internal(cause) => Self::Internal(cause),
+            store::Error::Unavailable(cause) => Self::Unavailable(cause),
         }
     }
 }

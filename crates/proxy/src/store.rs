@@ -9,6 +9,7 @@ mod codes;
 mod customers;
 mod dialect;
 mod encryption_keys;
+mod error;
 mod failure;
 mod lanes;
 mod leases;
@@ -29,6 +30,7 @@ use tokio::time::timeout;
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
 pub use customers::{Customers, KnownCustomer, hash};
 pub use encryption_keys::EncryptionKeys;
+pub use error::Error;
 pub use lanes::{LaneState, LaneTotals, Lanes, Pause, Remembered};
 pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
@@ -40,7 +42,6 @@ pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;
 pub use sites::{Heard, KnownSite, Said, Sites};
 
-use crate::error::Error;
 use dialect::Dialect;
 use open::OpenFile;
 

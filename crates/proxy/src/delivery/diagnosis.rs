@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use contract::{ConnectionTest, TestOutcome, transfer::PauseReason};
 
 use super::{setback::Setbacks, shift::Shift};
-use crate::{clock, error::Error};
+use crate::{clock, store::Error};
 
 /// What asking found.
 #[derive(Debug, PartialEq, Eq)]

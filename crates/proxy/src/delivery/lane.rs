@@ -11,7 +11,7 @@ use super::{
     lease::{Lease, in_time},
     until_stopping,
 };
-use crate::{error::Error, store::Released};
+use crate::store::{Error, Released};
 use standing::Standing;
 use turn::{Ended, Turn};
 

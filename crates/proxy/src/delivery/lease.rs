@@ -6,7 +6,10 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::{activecampaign::Fence, error::Error, store::Store};
+use crate::{
+    activecampaign::Fence,
+    store::{Error, Store},
+};
 
 /// How long the lanes of a proxy stay its own when nothing is heard of it.
 pub(super) const TERM: Duration = Duration::from_secs(5);

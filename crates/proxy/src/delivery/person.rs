@@ -4,8 +4,7 @@ use super::shift::{Shift, Trouble};
 use crate::{
     activecampaign::{Failure, NewCustomer, Who},
     clock,
-    error::Error,
-    store::{CustomerKey, KnownCustomer, hash},
+    store::{CustomerKey, Error, KnownCustomer, hash},
 };
 
 /// How far a contact's age may be off: ActiveCampaign's times are whole seconds.

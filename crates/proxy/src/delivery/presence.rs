@@ -14,7 +14,7 @@ use super::{
     lease::{Lease, in_time},
     until_stopping,
 };
-use crate::error::Error;
+use crate::store::Error;
 
 /// How often a proxy says that it lives, and looks around.
 const EVERY: Duration = Duration::from_secs(1);

@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     activecampaign::{Failure, Key, Record, Refusal},
-    error::Error,
-    store::{Delivered, OfCart, SetAside, Work},
+    store::{Delivered, Error, OfCart, SetAside, Work},
 };
 
 /// What became of something that waited.

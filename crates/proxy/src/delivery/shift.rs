@@ -13,8 +13,7 @@ use tokio::sync::Mutex;
 use super::Engine;
 use crate::{
     activecampaign::{AccountClient, Failure, Fence, Gate, NewConnection},
-    error::Error,
-    store::{KnownSite, NewEntry, StoredAccount},
+    store::{Error, KnownSite, NewEntry, StoredAccount},
 };
 
 /// The tag of contacts that this integration made (product.md, section 3).

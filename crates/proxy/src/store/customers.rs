@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
 use super::{CustomerKey, Store};
-use crate::error::Error;
+use crate::store::Error;
 
 /// What ActiveCampaign knows of people, as far as we told it.
 #[derive(Debug)]

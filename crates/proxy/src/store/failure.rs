@@ -1,6 +1,6 @@
 use sqlx::{postgres::PgDatabaseError, sqlite::SqliteError};
 
-use crate::error::Error;
+use crate::store::Error;
 
 /// What the database could not do is not the client's fault, and often passes.
 impl From<sqlx::Error> for Error {

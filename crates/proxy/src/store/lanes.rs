@@ -10,7 +10,7 @@ use sqlx::FromRow;
 pub use totals::LaneTotals;
 
 use super::{Store, codes};
-use crate::error::Error;
+use crate::store::Error;
 
 /// One row an account: its counters, what is remembered of ActiveCampaign, what it waits for.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 use contract::AccountId;
 
 use super::Store;
-use crate::error::Error;
+use crate::store::Error;
 
 /// How many lanes are taken in one statement: the others are for other proxies, or a second later.
 const AT_ONCE: i64 = 500;

@@ -10,7 +10,7 @@ use contract::{
 pub use page::LogQuery;
 
 use super::{Store, StoredAccount, codes};
-use crate::{clock, error::Error, session::SiteId};
+use crate::{clock, session::SiteId, store::Error};
 
 /// How many rows are deleted in one transaction: others write between.
 const BATCH: i64 = 1000;

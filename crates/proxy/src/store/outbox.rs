@@ -17,7 +17,7 @@ pub use page::PageOf;
 pub use work::{Cursor, Delivered, Kinds, OfCart, Ticket, Work};
 
 use super::{Dialect, Store};
-use crate::error::Error;
+use crate::store::Error;
 use moves::Moves;
 
 /// Orders and carts on their way, of all accounts.

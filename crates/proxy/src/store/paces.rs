@@ -3,7 +3,7 @@ use std::time::Duration;
 use contract::AccountName;
 
 use super::{Store, clock::now, milliseconds};
-use crate::error::Error;
+use crate::store::Error;
 
 /// How long a turn is. A merchant's test on another proxy waits for its end at most.
 const TURN: Duration = Duration::from_millis(1500);

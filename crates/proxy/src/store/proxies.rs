@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Store, clock::now, milliseconds};
-use crate::error::Error;
+use crate::store::Error;
 
 /// The proxies that share this database. PostgreSQL alone.
 #[derive(Debug)]

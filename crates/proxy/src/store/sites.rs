@@ -1,5 +1,5 @@
 use super::Store;
-use crate::{error::Error, session::SiteId};
+use crate::{session::SiteId, store::Error};
 
 /// What the newest token of a site said of it.
 #[derive(Debug)]

@@ -5,8 +5,7 @@ use contract::AccountId;
 use crate::{
     clock,
     delivery::Engine,
-    error::Error,
-    store::{Kinds, KnownSite, Pause, StoredAccount},
+    store::{Error, Kinds, KnownSite, Pause, StoredAccount},
 };
 
 /// How an account stands, when something of it may leave.

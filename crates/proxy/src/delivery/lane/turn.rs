@@ -16,8 +16,7 @@ use crate::{
         diagnosis::Asked, journal, send::Fate, setback::Setbacks, shift::Shift, until_stopping,
         window::Window,
     },
-    error::Error,
-    store::Cursor,
+    store::{Cursor, Error},
 };
 
 /// How many things are under way at once. The rate is kept elsewhere; these are for answers that

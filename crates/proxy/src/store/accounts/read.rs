@@ -1,7 +1,7 @@
 use contract::{AccountId, Platform};
 
 use super::{Accounts, StoredAccount, row::Row};
-use crate::{error::Error, secrets::KeyId, session::SiteId};
+use crate::{secrets::KeyId, session::SiteId, store::Error};
 
 impl Accounts<'_> {
     /// Every account of a site, the oldest first (identifiers grow with time).

@@ -6,9 +6,9 @@ use sqlx::FromRow;
 
 use super::StoredAccount;
 use crate::{
-    error::Error,
     secrets::{KeyId, Sealed},
     session::SiteId,
+    store::Error,
 };
 
 /// A row as SQL has it.

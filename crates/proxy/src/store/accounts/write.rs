@@ -2,7 +2,7 @@ use anyhow::{Context, anyhow};
 use contract::ConnectionTest;
 
 use super::{Accounts, Changes, Inserted, NewRecord, StoredAccount, row::Row};
-use crate::{clock, error::Error, secrets::Sealed};
+use crate::{clock, secrets::Sealed, store::Error};
 
 impl Accounts<'_> {
     /// Stores a new account. It is enabled and sends nothing.

@@ -2,7 +2,7 @@ use contract::AccountId;
 use sqlx::{Any, Transaction};
 
 use super::{Lanes, Remembered};
-use crate::error::Error;
+use crate::store::Error;
 
 impl Lanes<'_> {
     /// What is remembered of an account's ActiveCampaign.

@@ -1,7 +1,7 @@
 use sqlx::FromRow;
 
 use super::Lanes;
-use crate::error::Error;
+use crate::store::Error;
 
 /// How much is where, of all accounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@ use sqlx::FromRow;
 
 use super::Log;
 use crate::{
-    error::Error,
     session::SiteId,
+    store::Error,
     store::{codes, statement::Statement},
 };
 

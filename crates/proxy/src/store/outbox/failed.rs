@@ -6,8 +6,7 @@ use contract::{
 use super::{Moves, Outbox, Work, enter};
 use crate::{
     clock,
-    error::Error,
-    store::{codes, statement::Statement},
+    store::{Error, codes, statement::Statement},
 };
 
 /// Something that ActiveCampaign refused.

@@ -13,7 +13,10 @@ use carts::drop_carts;
 use write::Write;
 
 use super::{CustomerKey, Moves, Outbox, enter, kind_name, state_of};
-use crate::{clock, error::Error, store::statement::Statement};
+use crate::{
+    clock,
+    store::{Error, statement::Statement},
+};
 
 /// An order or a cart that was handed over and checked.
 #[derive(Clone, Debug)]

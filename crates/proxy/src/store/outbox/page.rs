@@ -5,10 +5,7 @@ use contract::{
 use sqlx::FromRow;
 
 use super::{Outbox, kind_of, state_name};
-use crate::{
-    error::Error,
-    store::{codes, statement::Statement},
-};
+use crate::store::{Error, codes, statement::Statement};
 
 /// One page of the items in one state.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 use contract::{AccountId, transfer::TransferState};
 
 use super::{Moves, Outbox, enter};
-use crate::{clock, error::Error};
+use crate::{clock, store::Error};
 
 impl Outbox<'_> {
     /// Lets the carts handed over so far leave, once for each synchronisation. Returns how many,

@@ -5,7 +5,7 @@ use contract::{
 use sqlx::FromRow;
 
 use super::{CustomerKey, Moves, Outbox, enter, kind_of, state_of};
-use crate::error::Error;
+use crate::store::Error;
 
 /// How far a lane has looked: everything behind it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -14,8 +14,7 @@ use crate::{
         setback::Reaction,
         shift::Trouble,
     },
-    error::Error,
-    store::{Cursor, Pause},
+    store::{Cursor, Error, Pause},
 };
 
 /// So many denials of one thing, and it is set aside if the account itself works.

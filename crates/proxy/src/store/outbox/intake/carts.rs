@@ -6,7 +6,7 @@ use sqlx::{Any, Transaction};
 use super::{NewItem, known};
 use crate::{
     clock,
-    error::Error,
+    store::Error,
     store::outbox::{Moves, Outbox, enter, state_of},
 };
 

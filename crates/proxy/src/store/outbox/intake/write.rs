@@ -7,12 +7,10 @@ use contract::{
 use sqlx::{Any, Transaction};
 
 use super::{Known, NewItem};
-use crate::{
-    error::Error,
-    store::{
-        outbox::{kind_name, state_name},
-        statement::Statement,
-    },
+use crate::store::{
+    Error,
+    outbox::{kind_name, state_name},
+    statement::Statement,
 };
 
 /// What the rows of a batch have in common.
