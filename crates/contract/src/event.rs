@@ -3,6 +3,7 @@
 //! Each has a form as sent (`…Sent`, nothing but types) and one that is valid, which can be made
 //! from it in no other way than by checking every field.
 
+mod adjustment;
 mod cart;
 mod currency;
 mod email;
@@ -12,18 +13,21 @@ mod line;
 mod moment;
 mod money;
 mod order;
+mod stored;
 mod synchronisation;
 mod text;
 
+pub use adjustment::AdjustmentCode;
 pub use cart::{Cart, CartSent, Shopper, ShopperSent};
 pub use currency::Currency;
 pub use email::Email;
-pub use intake::{Intake, RejectedItem};
+pub use intake::{AdjustedItem, Intake, RejectedItem, Rejection};
 pub use item_error::{ItemCode, ItemError};
 pub use line::{Line, LineSent};
 pub use moment::Moment;
 pub use money::Money;
-pub use order::{Billing, BillingSent, Order, OrderSent};
+pub use order::{Billing, BillingSent, Discount, Order, OrderSent};
+pub use stored::{Stored, read_stored, store};
 pub use synchronisation::{Synchronisation, SynchronisationKind, SynchronisationSent};
 pub use text::{ExternalId, Text, WebUrl};
 

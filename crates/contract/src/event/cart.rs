@@ -46,29 +46,45 @@ pub struct ShopperSent {
     pub email: Option<String>,
 }
 
-/// An abandoned cart whose every field was checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An abandoned cart whose every field was checked. In JSON it is what is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "CartSent says what each is")]
 pub struct Cart {
     pub id: ExternalId,
     pub abandoned_at: Moment,
+    /// When it last changed; never in the future when it was taken.
     pub updated_at: Moment,
-    pub recovery_url: WebUrl,
+    /// `updated_at` as it was handed over: by it two versions are compared.
+    pub version: Moment,
+    /// Always there, but in a cart without lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_url: Option<WebUrl>,
     pub currency: Currency,
     pub total: Money,
     pub customer: Shopper,
+    /// Without lines it was emptied, and is withdrawn.
     pub lines: Vec<Line>,
 }
 
 /// Whose cart it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "ShopperSent says what each is")]
 pub struct Shopper {
-    pub id: ExternalId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ExternalId>,
     pub registered: bool,
     pub first_name: Text,
     pub last_name: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Email>,
+}
+
+impl Cart {
+    /// Whether it was emptied: then it is withdrawn.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
 }
 
 impl CartSent {
@@ -96,7 +112,8 @@ impl CartSent {
             id: id?,
             abandoned_at: abandoned_at?,
             updated_at: updated_at?,
-            recovery_url: recovery_url?,
+            version: updated_at?,
+            recovery_url: Some(recovery_url?),
             currency: currency?,
             total: total?,
             customer: customer?,
@@ -113,7 +130,7 @@ impl ShopperSent {
         let email = self.email.as_deref().filter(|text| !text.trim().is_empty());
         let email = check.optional("/customer/email", email, Email::parse);
         Some(Shopper {
-            id: id?,
+            id: Some(id?),
             registered: self.registered,
             first_name: first_name?,
             last_name: last_name?,

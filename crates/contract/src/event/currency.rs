@@ -1,7 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use super::ItemCode;
 
 /// A currency of ISO 4217.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
@@ -29,5 +32,19 @@ impl Currency {
     pub fn decimals(self) -> usize {
         // Gold and the like have none; nobody shops in them.
         self.0.exponent().map_or(2, usize::from)
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = ItemCode;
+
+    fn try_from(code: String) -> Result<Self, ItemCode> {
+        Self::parse(&code)
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.code().to_owned()
     }
 }

@@ -1,10 +1,12 @@
 use email_address::{EmailAddress, Options};
+use serde::{Deserialize, Serialize};
 
 use super::ItemCode;
 
 /// An e-mail address, by which a person is known: in lower case, because people do not tell
 /// capitals apart in it and the same person must not be two.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Email(String);
 
 impl Email {
@@ -30,6 +32,14 @@ impl Email {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = ItemCode;
+
+    fn try_from(text: String) -> Result<Self, ItemCode> {
+        Self::parse(&text)
     }
 }
 

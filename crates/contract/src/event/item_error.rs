@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with a field of an order, a cart or an end of synchronisation.
@@ -37,6 +39,12 @@ pub enum ItemCode {
     InvalidTime,
     /// A time that has not come yet.
     InTheFuture,
+}
+
+impl fmt::Display for ItemCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 /// A field of an item and what is wrong with it.

@@ -35,16 +35,20 @@ pub struct LineSent {
 }
 
 /// A line of an order or a cart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "LineSent says what each is")]
 pub struct Line {
     pub product_id: ExternalId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sku: Option<Text>,
     pub name: Text,
     pub quantity: i64,
     pub unit_price: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<WebUrl>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_url: Option<WebUrl>,
 }
 
@@ -55,8 +59,7 @@ pub(super) fn validate_all(
     check: &mut Check,
 ) -> Option<Vec<Line>> {
     let number = match lines.len() {
-        0 => Err(ItemCode::Required),
-        1..=MAX_LINES => Ok(()),
+        ..=MAX_LINES => Ok(()),
         _ => Err(ItemCode::TooMany),
     };
     check.field("/lines", number)?;

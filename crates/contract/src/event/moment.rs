@@ -1,4 +1,5 @@
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::ItemCode;
 
@@ -6,7 +7,7 @@ use super::ItemCode;
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 
 /// A point in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Moment(Timestamp);
 
 impl Moment {

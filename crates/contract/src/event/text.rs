@@ -1,20 +1,37 @@
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::ItemCode;
+
+/// What was stored is read by the same rules as what is handed over.
+macro_rules! impl_try_from {
+    ($($kind:ident),*) => {$(
+        impl TryFrom<String> for $kind {
+            type Error = ItemCode;
+
+            fn try_from(text: String) -> Result<Self, ItemCode> {
+                Self::parse(&text)
+            }
+        }
+    )*};
+}
 
 /// The longest URL that is taken, in bytes.
 const MAX_URL: usize = 2048;
 
 /// Passweb's own identifier of a thing: 1 to 255 characters.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct ExternalId(String);
 
 /// A text of one line that ActiveCampaign shows: at most 1000 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Text(String);
 
 /// An address that begins with `http://` or `https://`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct WebUrl(String);
 
 impl ExternalId {
@@ -91,6 +108,8 @@ impl WebUrl {
         &self.0
     }
 }
+
+impl_try_from!(ExternalId, Text, WebUrl);
 
 fn one_line(text: &str, max_chars: usize) -> Result<(), ItemCode> {
     if text.chars().any(char::is_control) {

@@ -1,7 +1,10 @@
 //! What is said to ActiveCampaign of an order or a cart.
 
 use contract::{
-    event::{Cart, CartSent, Email, ItemError, Line, Moment, Order, OrderSent, Text},
+    event::{
+        Cart, CartSent, Discount, Email, ItemError, Line, Moment, Order, OrderSent, Stored, Text,
+        WebUrl, read_stored,
+    },
     transfer::TransferKind,
 };
 use jiff::Timestamp;
@@ -25,19 +28,26 @@ pub(super) enum Parcel {
 pub(super) struct Damaged(pub String);
 
 impl Parcel {
-    /// Reads what was handed over, and checks it again: it was stored as it came.
+    /// Reads what was stored: the checked form, or what an older release stored as it had come.
     pub fn open(work: &Work) -> Result<Self, Damaged> {
+        let payload = &work.payload;
         match work.kind {
             TransferKind::Order => {
-                let order = parse::<OrderSent>(&work.payload)?
-                    .validate()
-                    .map_err(wrong)?;
+                let order = match read_stored(payload).map_err(unreadable)? {
+                    Stored::Checked(order) => order,
+                    Stored::AsHandedOver => {
+                        parse::<OrderSent>(payload)?.validate().map_err(wrong)?
+                    }
+                };
                 Ok(Self::Order(Box::new(order)))
             }
             TransferKind::Cart => {
-                let cart = parse::<CartSent>(&work.payload)?
-                    .validate()
-                    .map_err(wrong)?;
+                let cart: Cart = match read_stored(payload).map_err(unreadable)? {
+                    Stored::Checked(cart) => cart,
+                    Stored::AsHandedOver => {
+                        parse::<CartSent>(payload)?.validate().map_err(wrong)?
+                    }
+                };
                 let email = cart.customer.email.clone();
                 let email = email.ok_or_else(|| Damaged("no e-mail address".to_owned()))?;
                 Ok(Self::Cart(Box::new(cart), email))
@@ -140,7 +150,7 @@ fn order_fields(order: &Order) -> Value {
     json!({
         "externalid": order.id.as_str(),
         "orderNumber": order.number.as_str(),
-        "orderUrl": order.url.as_str(),
+        "orderUrl": order.url.as_ref().map_or("", WebUrl::as_str),
         "currency": order.currency.code(),
         "totalPrice": order.total.cents(),
         "shippingAmount": cents(order.shipping),
@@ -149,6 +159,7 @@ fn order_fields(order: &Order) -> Value {
         "shippingMethod": order.shipping_method.as_ref().map_or("", Text::as_str),
         "externalUpdatedDate": date(order.updated_at),
         "orderProducts": lines(&order.lines),
+        "orderDiscounts": discounts(&order.discounts),
     })
 }
 
@@ -156,7 +167,7 @@ fn cart_fields(cart: &Cart) -> Value {
     json!({
         "externalcheckoutid": cart.id.as_str(),
         // The address that restores this very cart.
-        "orderUrl": cart.recovery_url.as_str(),
+        "orderUrl": cart.recovery_url.as_ref().map_or("", WebUrl::as_str),
         "currency": cart.currency.code(),
         "totalPrice": cart.total.cents(),
         "abandonedDate": date(cart.abandoned_at),
@@ -192,6 +203,17 @@ fn lines(lines: &[Line]) -> Vec<Value> {
     lines.iter().map(line).collect()
 }
 
+fn discounts(discounts: &[Discount]) -> Vec<Value> {
+    let discount = |discount: &Discount| {
+        json!({
+            "name": discount.name.as_str(),
+            "type": "order",
+            "discountAmount": discount.amount.cents(),
+        })
+    };
+    discounts.iter().map(discount).collect()
+}
+
 /// ISO 8601 with an offset, as ActiveCampaign asks. Never in the future: a clock that is ahead of
 /// its would have a cart refused.
 fn date(moment: Moment) -> String {
@@ -200,10 +222,13 @@ fn date(moment: Moment) -> String {
 }
 
 fn parse<T: DeserializeOwned>(payload: &str) -> Result<T, Damaged> {
-    serde_json::from_str(payload).map_err(|error| {
-        // serde's words may repeat a value.
-        Damaged(format!("line {}, column {}", error.line(), error.column()))
-    })
+    serde_json::from_str(payload).map_err(unreadable)
+}
+
+/// Where it is, not what is there: serde's words may repeat a value.
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn unreadable(error: serde_json::Error) -> Damaged {
+    Damaged(format!("line {}, column {}", error.line(), error.column()))
 }
 
 fn wrong(errors: Vec<ItemError>) -> Damaged {

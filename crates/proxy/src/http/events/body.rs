@@ -4,7 +4,7 @@ use axum::{
 };
 use contract::{
     FieldCode, FieldError,
-    event::{ItemCode, ItemError, MAX_ITEMS},
+    event::{ItemCode, ItemError, MAX_ITEMS, store},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -81,5 +81,16 @@ where
             pointer: String::new(),
             code: ItemCode::WrongType,
         }],
+    })
+}
+
+/// The checked form of an item, as it is stored.
+pub(super) fn payload<T: Serialize>(item: &T) -> Result<String, Vec<ItemError>> {
+    // No item that was checked fails to be written.
+    store(item).map_err(|_| {
+        vec![ItemError {
+            pointer: String::new(),
+            code: ItemCode::WrongType,
+        }]
     })
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::{
-    body::{Batch, check_length, read_item},
+    body::{Batch, check_length, payload, read_item},
     intake::{Checked, Intaken, take_in},
     problems::BatchProblems,
 };
@@ -69,15 +69,16 @@ pub(in crate::http) async fn take_carts(
 
 fn check(raw: &RawValue) -> Result<Checked, Vec<ItemError>> {
     let cart = read_item::<CartSent>(raw)?.validate()?;
+    let payload = payload(&cart)?;
     let Some(email) = cart.customer.email.filter(|_| cart.customer.registered) else {
         return Ok(Checked::Excluded);
     };
     Ok(Checked::Item(Box::new(NewItem {
         external_id: cart.id.as_str().to_owned(),
         number: None,
-        version: cart.updated_at.microseconds(),
+        version: cart.version.microseconds(),
         customer: CustomerKey::of(&email),
         cart: None,
-        payload: raw.get().to_owned(),
+        payload,
     })))
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::{
-    body::{Batch, check_length, read_item},
+    body::{Batch, check_length, payload, read_item},
     intake::{Checked, Intaken, take_in},
     problems::BatchProblems,
 };
@@ -68,12 +68,13 @@ pub(in crate::http) async fn take_orders(
 
 fn check(raw: &RawValue) -> Result<Checked, Vec<ItemError>> {
     let order = read_item::<OrderSent>(raw)?.validate()?;
+    let payload = payload(&order)?;
     Ok(Checked::Item(Box::new(NewItem {
         external_id: order.id.as_str().to_owned(),
         number: Some(order.number.as_str().to_owned()),
-        version: order.updated_at.microseconds(),
+        version: order.version.microseconds(),
         customer: CustomerKey::of(&order.billing.email),
         cart: order.cart_id.map(|cart| cart.as_str().to_owned()),
-        payload: raw.get().to_owned(),
+        payload,
     })))
 }
