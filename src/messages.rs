@@ -148,6 +148,7 @@ pub fn failure(code: FailureCode) -> Key {
         FailureCode::FieldInvalid => key!(transfers.field_invalid),
         FailureCode::Duplicate => key!(transfers.duplicate),
         FailureCode::RelatedMissing => key!(transfers.related_missing),
+        FailureCode::Expired => key!(transfers.expired),
         FailureCode::Refused | FailureCode::Unknown => key!(transfers.refused),
     }
 }
@@ -159,6 +160,7 @@ pub fn remedy(remedy: Remedy) -> Key {
         Remedy::CorrectEmail => key!(transfers.correct_email),
         Remedy::CorrectOrder => key!(transfers.correct_order),
         Remedy::LookInActivecampaign => key!(transfers.look_in_activecampaign),
+        Remedy::SaveAgain => key!(transfers.save_again),
         Remedy::SendAgain | Remedy::Unknown => key!(transfers.send_again),
     }
 }

@@ -52,6 +52,10 @@ pub enum LogCode {
     RateLimited,
     /// Warning: ActiveCampaign cannot be reached; `until`.
     Unreachable,
+    /// Warning: what was set aside is about to be deleted; `items`, `until`.
+    FailedExpire,
+    /// Warning: carts that no synchronisation released are about to be deleted; `items`, `until`.
+    CartsExpire,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,

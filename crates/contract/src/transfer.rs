@@ -88,6 +88,8 @@ pub enum FailureCode {
     RelatedMissing,
     /// Refused for another reason; see `reason`.
     Refused,
+    /// It was refused, and its data was deleted when the retention ended: it cannot be sent again.
+    Expired,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,
@@ -107,6 +109,8 @@ pub enum Remedy {
     LookInActivecampaign,
     /// Send again; if it is refused again, ask the support with the reason.
     SendAgain,
+    /// Its data is not kept any more: save it again on the site, which hands it over anew.
+    SaveAgain,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,
@@ -120,6 +124,7 @@ impl FailureCode {
             Self::EmailRefused => Remedy::CorrectEmail,
             Self::FieldMissing | Self::FieldInvalid => Remedy::CorrectOrder,
             Self::Duplicate => Remedy::LookInActivecampaign,
+            Self::Expired => Remedy::SaveAgain,
             Self::RelatedMissing | Self::Refused | Self::Unknown => Remedy::SendAgain,
         }
     }

@@ -14,6 +14,7 @@ use crate::{
     demo_host::DemoHost,
     http::{self, SingleFlight},
     limits::{Limits, Throttle},
+    maintenance::Maintenance,
     metrics::Metrics,
     secrets::Keyring,
     serve::Server,
@@ -39,6 +40,8 @@ pub struct Parts {
     pub rate: NonZeroU32,
     /// Brings orders and carts to ActiveCampaign.
     pub delivery: Delivery,
+    /// Deletes what is kept no longer.
+    pub maintenance: Maintenance,
     /// Tests that are running.
     pub tests: SingleFlight,
     /// Who asked how often.
@@ -105,15 +108,16 @@ impl App {
             keyring: Arc::clone(&keyring),
             activecampaign: activecampaign.clone(),
             limits: config.limits.clone(),
-            log_retention_days: config.log_retention_days,
             metrics: metrics.delivery().clone(),
         });
         delivery.resume().await?;
+        let maintenance = Maintenance::start(store.clone(), config.retention);
         Ok(Self(Arc::new(Parts {
             store,
             activecampaign,
             rate,
             delivery,
+            maintenance,
             keyring,
             session_secrets: config.session_secrets,
             tests: SingleFlight::default(),

@@ -26,3 +26,9 @@ pub fn at_milliseconds(milliseconds: i64) -> String {
         .strftime("%Y-%m-%dT%H:%M:%S%.3fZ")
         .to_string()
 }
+
+/// The milliseconds since 1970 of a time as [`now`] writes it.
+pub fn read_milliseconds(time: &str) -> Option<i64> {
+    let time: Timestamp = time.parse().ok()?;
+    Some(time.as_millisecond())
+}

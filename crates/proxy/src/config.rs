@@ -14,7 +14,10 @@ pub use activecampaign_url::ActiveCampaignUrl;
 pub use database::{Database, PostgresUrl, SqliteFile};
 pub use host_origins::{HostOrigin, HostOrigins};
 
-use crate::{demo::DemoSecrets, limits::Limits, secrets::Keyring, session::SessionSecrets};
+use crate::{
+    demo::DemoSecrets, limits::Limits, maintenance::RetentionDays, secrets::Keyring,
+    session::SessionSecrets,
+};
 
 /// Connects a Passweb shop to ActiveCampaign: keeps its accounts, tests their connections and
 /// serves the panel. Every setting is an environment variable and a flag.
@@ -65,9 +68,14 @@ pub struct Settings {
     /// Origins that may frame the panel, comma separated, as in `https://passweb.example`
     #[arg(long, env = "HOST_ORIGINS", default_value = "")]
     pub host_origins: HostOrigins,
-    /// How many days log rows are kept
+    /// How many days log rows are kept, and what was set aside or waits for a synchronisation that
+    /// does not come
     #[arg(long, env = "LOG_RETENTION_DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=3650))]
     pub log_retention_days: u16,
+    /// How many days what was sent is remembered: its identifiers and times, by which a repeated
+    /// hand-over is recognised without asking ActiveCampaign
+    #[arg(long, env = "SENT_RETENTION_DAYS", default_value_t = 400, value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub sent_retention_days: u16,
     /// Makes its own secrets and hands out sessions for a demo site; only on a loopback address
     #[arg(long)]
     pub demo: bool,
@@ -106,8 +114,8 @@ pub struct Config {
     pub keyring: Keyring,
     /// Who may frame the panel.
     pub host_origins: HostOrigins,
-    /// How many days log rows are kept.
-    pub log_retention_days: u16,
+    /// How long what is kept.
+    pub retention: RetentionDays,
     /// Whether sessions for a demo site are handed out.
     pub demo: bool,
     /// Where the demo's back office is to be, when that was said.
@@ -168,7 +176,10 @@ impl Settings {
             keyring: Keyring::new(&key, given(&self.encryption_key_previous))
                 .context("the key under which API keys are stored cannot be used")?,
             host_origins: self.host_origins,
-            log_retention_days: self.log_retention_days,
+            retention: RetentionDays {
+                sent: self.sent_retention_days,
+                log: self.log_retention_days,
+            },
             demo: self.demo,
             demo_host_listen: self.demo_host_listen,
             limits: Limits::default(),

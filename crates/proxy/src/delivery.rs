@@ -16,7 +16,6 @@ mod parcel;
 mod person;
 mod poke;
 mod presence;
-mod retention;
 mod send;
 mod setback;
 mod shift;
@@ -56,8 +55,6 @@ pub struct Engine {
     pub activecampaign: Client,
     /// How long to wait for what.
     pub limits: Limits,
-    /// How many days log rows are kept.
-    pub log_retention_days: u16,
     /// Counts what leaves.
     pub metrics: DeliveryMetrics,
 }
@@ -92,7 +89,7 @@ impl Delivery {
         }
     }
 
-    /// Takes up what waits in the database, and keeps the log short from now on.
+    /// Takes up what waits in the database.
     ///
     /// # Errors
     /// When the database fails.
@@ -103,8 +100,6 @@ impl Delivery {
             }
             None => self.resume_alone().await?,
         }
-        let engine = Arc::clone(&self.engine);
-        tokio::spawn(retention::keep(engine, self.stopping.subscribe()));
         Ok(())
     }
 

@@ -16,6 +16,7 @@ mod demo_host;
 pub mod error;
 pub mod http;
 pub mod limits;
+pub mod maintenance;
 mod metrics;
 pub mod rotation;
 pub mod secrets;

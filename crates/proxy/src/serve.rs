@@ -110,6 +110,7 @@ impl Server {
             }
         };
         tokio::join!(requests, self.app.delivery.stop());
+        self.app.maintenance.stop().await;
         self.app.store.close().await;
         Ok(())
     }

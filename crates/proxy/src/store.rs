@@ -18,6 +18,7 @@ mod open;
 mod outbox;
 mod paces;
 mod proxies;
+mod retention;
 mod sites;
 mod statement;
 
@@ -40,6 +41,7 @@ pub use outbox::{
 };
 pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;
+pub use retention::{Expiring, Notice, PersonCursor, Retention};
 pub use sites::{Heard, KnownSite, Said, Sites};
 
 use dialect::Dialect;
@@ -111,6 +113,12 @@ impl Store {
     #[must_use]
     pub fn customers(&self) -> Customers<'_> {
         Customers { store: self }
+    }
+
+    /// The end of what is kept.
+    #[must_use]
+    pub fn retention(&self) -> Retention<'_> {
+        Retention { store: self }
     }
 
     /// What tokens said of sites.

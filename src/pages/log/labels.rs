@@ -39,6 +39,8 @@ fn start(code: LogCode) -> Key {
         LogCode::Maintenance => key!(log.maintenance),
         LogCode::RateLimited => key!(log.rate_limited),
         LogCode::Unreachable => key!(log.unreachable),
+        LogCode::FailedExpire => key!(log.failed_expire),
+        LogCode::CartsExpire => key!(log.carts_expire),
         LogCode::Unknown => key!(log.unknown),
     }
 }
@@ -50,6 +52,9 @@ pub fn message(entry: &LogEntry, locale: Locale) -> String {
     if entry.code == LogCode::Sent {
         let orders = fill(&sentence, param("orders").unwrap_or("0"));
         return fill(&orders, param("carts").unwrap_or("0"));
+    }
+    if let (Some(items), Some(until)) = (param("items"), param("until")) {
+        return fill(&fill(&sentence, items), &moment(until, locale));
     }
     if let Some(until) = param("until") {
         return fill(&sentence, &moment(until, locale));

@@ -88,7 +88,7 @@ const fn sort_name(sort: LogSort) -> &'static str {
 }
 
 /// Every code there is a sentence for.
-pub const CODES: [LogCode; 15] = [
+pub const CODES: [LogCode; 17] = [
     LogCode::Sent,
     LogCode::CartsReleased,
     LogCode::ConnectionCreated,
@@ -104,6 +104,8 @@ pub const CODES: [LogCode; 15] = [
     LogCode::Maintenance,
     LogCode::RateLimited,
     LogCode::Unreachable,
+    LogCode::FailedExpire,
+    LogCode::CartsExpire,
 ];
 
 /// A code as the proxy writes it.
@@ -124,6 +126,8 @@ pub const fn code_name(code: LogCode) -> &'static str {
         LogCode::Maintenance => "maintenance",
         LogCode::RateLimited => "rate_limited",
         LogCode::Unreachable => "unreachable",
+        LogCode::FailedExpire => "failed_expire",
+        LogCode::CartsExpire => "carts_expire",
         LogCode::Unknown => "unknown",
     }
 }

@@ -7,6 +7,8 @@ use contract::{
     log::{LogCode, LogKind},
 };
 
+use sqlx::{Any, AnyConnection, Transaction};
+
 pub use page::LogQuery;
 
 use super::{Store, StoredAccount, codes};
@@ -68,12 +70,38 @@ impl Log<'_> {
     /// When the database fails.
     pub async fn write(&self, about: &StoredAccount, entry: NewEntry) -> Result<(), Error> {
         let description = about.account.description.as_str();
-        self.insert(&about.site, &about.account.id, description, entry)
-            .await
+        let mut connection = self.store.writer.acquire().await?;
+        self.insert(
+            &mut connection,
+            &about.site,
+            &about.account.id,
+            description,
+            entry,
+        )
+        .await
+    }
+
+    /// Writes a row about an account, if the transaction is committed.
+    pub(super) async fn write_in(
+        &self,
+        transaction: &mut Transaction<'static, Any>,
+        about: &StoredAccount,
+        entry: NewEntry,
+    ) -> Result<(), Error> {
+        let description = about.account.description.as_str();
+        self.insert(
+            transaction,
+            &about.site,
+            &about.account.id,
+            description,
+            entry,
+        )
+        .await
     }
 
     async fn insert(
         &self,
+        connection: &mut AnyConnection,
         site: &SiteId,
         account: &AccountId,
         description: &str,
@@ -97,36 +125,25 @@ impl Log<'_> {
         .bind(entry.details)
         .bind(description.to_lowercase())
         .bind(values.join("\n").to_lowercase())
-        .execute(&self.store.writer)
+        .execute(connection)
         .await?;
         Ok(())
     }
 
-    /// Deletes rows older than `oldest` (as `clock::now` writes times), and ends of
-    /// synchronisation of that age. Returns how many rows of the log went.
+    /// Deletes a batch of rows older than `oldest` (as `clock::now` writes times). Returns how many
+    /// went; 0 when none is left.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn forget_before(&self, oldest: &str) -> Result<u64, Error> {
-        let mut forgotten = 0;
-        loop {
-            let done = sqlx::query(
-                "DELETE FROM log WHERE id IN \
-                 (SELECT id FROM log WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
-            )
-            .bind(oldest)
-            .bind(BATCH)
-            .execute(&self.store.writer)
-            .await?;
-            forgotten += done.rows_affected();
-            if done.rows_affected() < BATCH as u64 {
-                break;
-            }
-        }
-        sqlx::query("DELETE FROM synchronisations WHERE received_at < $1")
-            .bind(oldest)
-            .execute(&self.store.writer)
-            .await?;
-        Ok(forgotten)
+        let done = sqlx::query(
+            "DELETE FROM log WHERE id IN \
+             (SELECT id FROM log WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
+        )
+        .bind(oldest)
+        .bind(BATCH)
+        .execute(&self.store.writer)
+        .await?;
+        Ok(done.rows_affected())
     }
 }

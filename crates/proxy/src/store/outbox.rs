@@ -18,7 +18,7 @@ pub use work::{Cursor, Delivered, Kinds, OfCart, Ticket, Work};
 
 use super::{Dialect, Store};
 use crate::store::Error;
-use moves::Moves;
+pub(super) use moves::Moves;
 
 /// Orders and carts on their way, of all accounts.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ fn kind_of(name: &str) -> TransferKind {
 }
 
 /// `state` as SQL has it; a cart that became an order is in none that is shown.
-const fn state_name(state: TransferState) -> &'static str {
+pub(super) const fn state_name(state: TransferState) -> &'static str {
     match state {
         TransferState::Held => "held",
         TransferState::Waiting => "waiting",
@@ -55,7 +55,7 @@ const fn state_name(state: TransferState) -> &'static str {
     }
 }
 
-fn state_of(name: &str) -> Option<TransferState> {
+pub(super) fn state_of(name: &str) -> Option<TransferState> {
     [
         TransferState::Held,
         TransferState::Waiting,
@@ -70,7 +70,10 @@ impl Outbox<'_> {
     /// Begins to write about an account, alone: what is read from here on stays so. On SQLite the
     /// writer is alone; on PostgreSQL the account's row in `lanes` is locked before anything else,
     /// by all, so that none waits for another that waits for it.
-    async fn begin(&self, account: &AccountId) -> Result<Transaction<'static, Any>, Error> {
+    pub(super) async fn begin(
+        &self,
+        account: &AccountId,
+    ) -> Result<Transaction<'static, Any>, Error> {
         let dialect = self.store.dialect;
         let mut transaction = self.store.writer.begin_with(dialect.begin()).await?;
         if dialect == Dialect::Postgres {
@@ -86,7 +89,7 @@ impl Outbox<'_> {
 /// Takes `places` places at the end of the lane and counts what moves; returns the first place, or
 /// `None` when the account was deleted. Who takes places tells the lane's holder, in the same
 /// transaction.
-async fn enter(
+pub(super) async fn enter(
     transaction: &mut Transaction<'static, Any>,
     account: &AccountId,
     places: i64,

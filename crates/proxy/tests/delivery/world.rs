@@ -26,6 +26,30 @@ pub struct World {
     pub sandbox: String,
 }
 
+/// A world without its proxy.
+pub struct Stopped {
+    pub dir: TempDir,
+    account: String,
+    sandbox: String,
+}
+
+impl Stopped {
+    /// A proxy takes it up.
+    pub async fn start(self) -> World {
+        let proxy = hurry(Setup::within(self.dir), &self.sandbox).limits(often);
+        World {
+            proxy: proxy.start().await,
+            account: self.account,
+            sandbox: self.sandbox,
+        }
+    }
+}
+
+/// Waiting for a condition asks far more often than a merchant does.
+fn often(limits: &mut proxy::limits::Limits) {
+    limits.requests_per_minute = NonZeroU32::MAX;
+}
+
 /// An ActiveCampaign on a free port that allows so many calls a second.
 pub async fn sandbox(per_second: Option<u32>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -62,10 +86,6 @@ impl World {
     }
 
     pub async fn with(setup: Setup, sandbox: String) -> Self {
-        // Waiting for a condition asks far more often than a merchant does.
-        let often = |limits: &mut proxy::limits::Limits| {
-            limits.requests_per_minute = std::num::NonZeroU32::MAX;
-        };
         let proxy = setup.limits(often).start().await;
         let account = proxy.shop(SITE).save(NAME, KEY).await;
         let world = Self {
@@ -79,13 +99,15 @@ impl World {
 
     /// The same, in a proxy that was started again.
     pub async fn again(self) -> Self {
-        let (account, sandbox) = (self.account, self.sandbox);
-        let dir: TempDir = self.proxy.stop().await;
-        let proxy = hurry(Setup::within(dir), &sandbox).start().await;
-        Self {
-            proxy,
-            account,
-            sandbox,
+        self.stop().await.start().await
+    }
+
+    /// The proxy stops; what it leaves behind stays.
+    pub async fn stop(self) -> Stopped {
+        Stopped {
+            dir: self.proxy.stop().await,
+            account: self.account,
+            sandbox: self.sandbox,
         }
     }
 

@@ -30,7 +30,7 @@ impl Outbox<'_> {
     pub async fn set_aside(&self, refused: SetAside<'_>) -> Result<bool, Error> {
         let mut transaction = self.begin(refused.account).await?;
         let done = sqlx::query(
-            "UPDATE outbox SET state = 'failed', attempted = 0, failure_code = $1, \
+            "UPDATE outbox SET state = 'failed', attempted = 0, expires_at = NULL, failure_code = $1, \
              failure_reason = $2, failed_at = $3 \
              WHERE id = $4 AND revision = $5 AND state = 'waiting'",
         )
@@ -51,7 +51,8 @@ impl Outbox<'_> {
         Ok(moved)
     }
 
-    /// Lets what was set aside wait again, all of it or some. Returns how many.
+    /// Lets what was set aside wait again, all of it or some. Returns how many. What is not kept
+    /// any more stays where it is: its failure is `expired`.
     ///
     /// # Errors
     /// When the database fails.
@@ -66,8 +67,10 @@ impl Outbox<'_> {
         let mut statement = Statement::new("UPDATE outbox SET state = 'waiting', position = ");
         statement.bind(place);
         statement.push(", failure_code = NULL, failure_reason = NULL, failed_at = NULL");
+        statement.push(", expires_at = NULL");
         statement.push(" WHERE account = ").bind(account.as_str());
-        statement.push(" AND state = 'failed'");
+        // What lost its payload at the end of its retention has nothing that could be sent.
+        statement.push(" AND state = 'failed' AND payload IS NOT NULL");
         if let Some(ids) = ids {
             statement.push(" AND id IN ").list(ids.iter().copied());
         }

@@ -98,6 +98,7 @@ impl Outbox<'_> {
             });
         };
         let write = Write {
+            forgotten_version: forgotten_version(&mut transaction, account).await?,
             account,
             kind,
             state: first_state,
@@ -156,6 +157,18 @@ impl<'a> Plan<'a> {
         let newer = self.newer.iter().map(|(_, item)| *item);
         self.fresh.iter().copied().chain(newer)
     }
+}
+
+/// Up to which version rows were deleted that ActiveCampaign may hold.
+async fn forgotten_version(
+    transaction: &mut Transaction<'static, Any>,
+    account: &AccountId,
+) -> Result<i64, Error> {
+    let version = sqlx::query_scalar("SELECT forgotten_version FROM lanes WHERE account = $1")
+        .bind(account.as_str())
+        .fetch_optional(&mut **transaction)
+        .await?;
+    Ok(version.unwrap_or_default())
 }
 
 async fn known<'a>(

@@ -2,7 +2,7 @@ use contract::transfer::TransferState;
 
 /// How the counters of a lane change in one transaction.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Moves {
+pub(in crate::store) struct Moves {
     pub held: i64,
     pub waiting: i64,
     pub sent: i64,

@@ -31,7 +31,7 @@ impl Outbox<'_> {
             return Ok(None);
         };
         let released = sqlx::query(
-            "UPDATE outbox SET state = 'waiting', position = $1 \
+            "UPDATE outbox SET state = 'waiting', position = $1, expires_at = NULL \
              WHERE account = $2 AND state = 'held'",
         )
         .bind(place)

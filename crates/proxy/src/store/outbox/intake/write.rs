@@ -20,6 +20,8 @@ pub(super) struct Write<'a> {
     pub state: TransferState,
     pub accepted_at: String,
     pub other_customers: HashMap<String, String>,
+    /// What is new here and not newer than this may be known to ActiveCampaign.
+    pub forgotten_version: i64,
 }
 
 impl Write<'_> {
@@ -35,7 +37,8 @@ impl Write<'_> {
                 "UPDATE outbox SET number = $1, version = $2, revision = revision + 1, \
                  customer = $3, other_customer = $4, cart = $5, payload = $6, \
                  position = CASE WHEN state = $7 THEN position ELSE $8 END, state = $7, \
-                 failure_code = NULL, failure_reason = NULL, failed_at = NULL, accepted_at = $9 \
+                 failure_code = NULL, failure_reason = NULL, failed_at = NULL, expires_at = NULL, \
+                 accepted_at = $9 \
                  WHERE id = $10",
             )
             .bind(&item.number)
@@ -91,7 +94,10 @@ impl Write<'_> {
         statement.bind(item.customer.0.as_str()).push(", ");
         statement.bind(self.other_customer(item, None)).push(", ");
         statement.bind(item.cart.as_deref()).push(", ");
-        statement.bind(item.payload.as_str()).push(", 0, ");
+        statement.bind(item.payload.as_str()).push(", ");
+        // The row's revision is 1: as if a write of it may have happened.
+        let attempted = i64::from(item.version <= self.forgotten_version);
+        statement.bind(attempted).push(", ");
         statement.bind(self.accepted_at.as_str());
     }
 
@@ -106,6 +112,8 @@ impl Write<'_> {
             .map(String::as_str)
             .filter(|other| *other != item.customer.0)
             .or(before.filter(|other| *other != item.customer.0))
+            // Of somebody who was erased.
+            .filter(|other| !other.is_empty())
             .map(ToOwned::to_owned)
     }
 }

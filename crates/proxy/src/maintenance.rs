@@ -1,0 +1,70 @@
+//! What is done to the database beside requests and deliveries.
+//!
+//! - `retention` ends what is kept for long enough, every hour, in small batches;
+//! - `erasure` ends what is kept of one person, at once;
+//! - `relocation` copies a SQLite database to PostgreSQL.
+
+mod retention;
+
+use std::time::Duration;
+
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval},
+};
+
+pub use retention::{Retention, RetentionDays, Swept};
+
+use crate::{clock, store::Store};
+
+/// How often old rows are looked for.
+const EVERY: Duration = Duration::from_secs(3600);
+
+/// The task that applies the retention, now and every hour.
+#[derive(Debug)]
+pub struct Maintenance {
+    stopping: watch::Sender<bool>,
+    task: tokio::sync::Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Maintenance {
+    /// Starts it.
+    #[must_use]
+    pub fn start(store: Store, days: RetentionDays) -> Self {
+        let stopping = watch::Sender::new(false);
+        let retention = Retention::new(store, days);
+        let task = tokio::spawn(keep(retention, stopping.subscribe()));
+        Self {
+            stopping,
+            task: Some(task).into(),
+        }
+    }
+
+    /// Finishes the batch at hand and begins no other one.
+    pub async fn stop(&self) {
+        self.stopping.send_replace(true);
+        if let Some(task) = self.task.lock().await.take()
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "maintenance task failed");
+        }
+    }
+}
+
+async fn keep(mut retention: Retention, mut stopping: watch::Receiver<bool>) {
+    let mut ticks = interval(EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+            _ = ticks.tick() => {}
+        }
+        let now = clock::now_milliseconds();
+        match retention.sweep(now, || *stopping.borrow()).await {
+            Ok(swept) if swept.is_empty() => {}
+            Ok(swept) => tracing::info!(?swept, "old rows deleted"),
+            Err(error) => tracing::error!(%error, "deletion of old rows failed"),
+        }
+    }
+}

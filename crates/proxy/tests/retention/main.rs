@@ -1,0 +1,14 @@
+//! Data has an end: by age, and by the wish of a person. Over real HTTP, with a real database, the
+//! sandbox in ActiveCampaign's place, and a clock for the retention that the tests set.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod age;
+mod later;
+
+#[allow(dead_code, unused_imports, reason = "shared with other tests")]
+#[path = "../all/support/mod.rs"]
+mod support;
+#[allow(dead_code, reason = "shared with other tests")]
+#[path = "../delivery/world.rs"]
+mod world;
