@@ -1,5 +1,7 @@
 //! The time as it travels and is stored.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 /// RFC 3339 in UTC with milliseconds, so that texts sort as times do.
@@ -31,4 +33,9 @@ pub fn at_milliseconds(milliseconds: i64) -> String {
 pub fn read_milliseconds(time: &str) -> Option<i64> {
     let time: Timestamp = time.parse().ok()?;
     Some(time.as_millisecond())
+}
+
+/// A length of time as columns hold it.
+pub fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -36,8 +36,8 @@ pub use lanes::{LaneState, LaneTotals, Lanes, Pause, Remembered};
 pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
 pub use outbox::{
-    Cursor, CustomerKey, Delivered, Kinds, NewItem, OfCart, Outbox, PageOf, SetAside, Taken,
-    Ticket, Work,
+    Counted, Cursor, CustomerKey, Delivered, Kinds, NewItem, OfCart, Outbox, PageOf, SetAside,
+    Taken, Ticket, Work,
 };
 pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;
@@ -165,9 +165,4 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
-}
-
-/// As columns hold it.
-fn milliseconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -9,8 +9,11 @@ use sqlx::FromRow;
 
 pub use totals::LaneTotals;
 
-use super::{Store, codes};
-use crate::store::Error;
+use super::{Store, codes, leases::identifiers};
+use crate::{clock, store::Error};
+
+/// The longest that a pause lasts of which only the end is known, in milliseconds.
+const LONGEST_UNKNOWN: i64 = 60 * 60 * 1000;
 
 /// One row an account: its counters, what is remembered of ActiveCampaign, what it waits for.
 #[derive(Debug)]
@@ -92,29 +95,46 @@ impl Lanes<'_> {
     }
 
     async fn find(&self, account: &AccountId) -> Result<Option<LaneState>, Error> {
+        // A pause that reaches further than its own length from now on was written while the clock
+        // was ahead.
         let row = sqlx::query_as::<_, Row>(
-            "SELECT held, waiting, sent, failed, pause_reason, paused_until \
+            "SELECT held, waiting, sent, failed, pause_reason, \
+             CASE WHEN paused_until > $2 + COALESCE(paused_for, $3) \
+             THEN $2 + COALESCE(paused_for, $3) ELSE paused_until END AS paused_until \
              FROM lanes WHERE account = $1",
         )
         .bind(account.as_str())
+        .bind(clock::now_milliseconds())
+        .bind(LONGEST_UNKNOWN)
         .fetch_optional(&self.store.readers)
         .await?;
         Ok(row.map(LaneState::from))
     }
 
-    /// Accounts with something that waits for its turn.
+    /// Accounts with something that waits for its turn: by the rows themselves, which the counters
+    /// only count.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn with_work(&self) -> Result<Vec<AccountId>, Error> {
-        let accounts: Vec<String> =
-            sqlx::query_scalar("SELECT account FROM lanes WHERE waiting > 0")
-                .fetch_all(&self.store.readers)
-                .await?;
-        Ok(accounts
-            .iter()
-            .filter_map(|id| AccountId::parse(id))
-            .collect())
+        let accounts: Vec<String> = sqlx::query_scalar(
+            "SELECT l.account FROM lanes l WHERE EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.account = l.account AND o.state = 'waiting')",
+        )
+        .fetch_all(&self.store.readers)
+        .await?;
+        Ok(identifiers(&accounts))
+    }
+
+    /// Every account for which anything was handed over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accounts(&self) -> Result<Vec<AccountId>, Error> {
+        let accounts: Vec<String> = sqlx::query_scalar("SELECT account FROM lanes")
+            .fetch_all(&self.store.readers)
+            .await?;
+        Ok(identifiers(&accounts))
     }
 
     /// Stops a lane, for a while or until something changes.
@@ -122,12 +142,35 @@ impl Lanes<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn pause(&self, account: &AccountId, pause: Pause) -> Result<(), Error> {
-        sqlx::query("UPDATE lanes SET pause_reason = $1, paused_until = $2 WHERE account = $3")
-            .bind(codes::name(&pause.reason))
-            .bind(pause.until)
-            .bind(account.as_str())
-            .execute(&self.store.writer)
-            .await?;
+        let length = pause.until.map(|until| until - clock::now_milliseconds());
+        sqlx::query(
+            "UPDATE lanes SET pause_reason = $1, paused_until = $2, paused_for = $3 \
+             WHERE account = $4",
+        )
+        .bind(codes::name(&pause.reason))
+        .bind(pause.until)
+        .bind(length)
+        .bind(account.as_str())
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Lets a pause that was written while the clock was ahead end after its own length from now
+    /// on, however often it is asked for until then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn cut_pause_short(&self, account: &AccountId) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE lanes SET paused_until = $2 + COALESCE(paused_for, $3) \
+             WHERE account = $1 AND paused_until > $2 + COALESCE(paused_for, $3)",
+        )
+        .bind(account.as_str())
+        .bind(clock::now_milliseconds())
+        .bind(LONGEST_UNKNOWN)
+        .execute(&self.store.writer)
+        .await?;
         Ok(())
     }
 
@@ -191,10 +234,10 @@ impl From<Row> for LaneState {
     fn from(row: Row) -> Self {
         Self {
             counters: TransferCounters {
-                waiting: row.waiting + row.held,
-                sent: row.sent,
-                failed: row.failed,
-                held: row.held,
+                waiting: row.waiting.max(0) + row.held.max(0),
+                sent: row.sent.max(0),
+                failed: row.failed.max(0),
+                held: row.held.max(0),
             },
             pause: row.pause_reason.map(|reason| Pause {
                 reason: codes::read(&reason, PauseReason::Unknown),

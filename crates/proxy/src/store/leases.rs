@@ -67,10 +67,11 @@ impl Leases<'_> {
         let accounts = sqlx::query_scalar::<_, String>(
             "SELECT l.account FROM lanes l JOIN accounts a ON a.id = l.account \
              JOIN sites s ON s.site = a.site \
-             WHERE l.waiting > 0 AND (l.holder IS NULL OR l.holder = $1) \
+             WHERE (l.holder IS NULL OR l.holder = $1) \
              AND (l.pause_reason IS NULL OR l.paused_until IS NOT NULL) \
              AND a.enabled = 1 AND (a.orders = 1 OR a.abandoned_carts = 1) \
-             AND s.module_active = 1",
+             AND s.module_active = 1 AND EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.account = l.account AND o.state = 'waiting')",
         )
         .bind(proxy)
         .fetch_all(&self.store.readers)
@@ -129,7 +130,7 @@ impl Leases<'_> {
     }
 }
 
-fn identifiers(accounts: &[String]) -> Vec<AccountId> {
+pub(super) fn identifiers(accounts: &[String]) -> Vec<AccountId> {
     accounts
         .iter()
         .filter_map(|id| AccountId::parse(id))

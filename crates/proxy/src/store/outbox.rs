@@ -1,3 +1,4 @@
+mod counters;
 mod failed;
 mod intake;
 mod moves;
@@ -11,6 +12,7 @@ use contract::{
 };
 use sqlx::{Any, Transaction};
 
+pub use counters::Counted;
 pub use failed::SetAside;
 pub use intake::{NewItem, Taken};
 pub use page::PageOf;

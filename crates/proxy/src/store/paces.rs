@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use contract::AccountName;
 
-use super::{Store, clock::now, milliseconds};
-use crate::store::Error;
+use super::{Store, clock::now};
+use crate::{clock::milliseconds, store::Error};
 
 /// How long a turn is. A merchant's test on another proxy waits for its end at most.
-const TURN: Duration = Duration::from_millis(1500);
+const TURN: Duration = Duration::from_millis(1750);
 /// Between turns of two proxies: what the server counted of the one is over for the other.
 const GAP: Duration = Duration::from_millis(1100);
 /// So much later the proxy comes that had the last turn, so that others are not passed over.
@@ -60,8 +60,12 @@ impl Paces<'_> {
 
     async fn wait(&self, name: &AccountName, proxy: &str) -> Result<AccountTurn, Error> {
         let mut wait = sqlx::query_scalar::<_, i64>(concat!(
-            "UPDATE paces SET contested = CASE WHEN proxy = $2 THEN contested ELSE 1 END \
-             WHERE account_name = $1 \
+            // A turn that reaches further than one from now on was written while the clock was
+            // ahead.
+            "UPDATE paces SET contested = CASE WHEN proxy = $2 THEN contested ELSE 1 END, \
+             until = LEAST(until, ",
+            now!(),
+            " + $5) WHERE account_name = $1 \
              RETURNING until + CASE WHEN proxy = $2 THEN $4 ELSE $3 END - ",
             now!()
         ))
@@ -69,6 +73,7 @@ impl Paces<'_> {
         .bind(proxy)
         .bind(milliseconds(GAP))
         .bind(milliseconds(GAP + COURTESY))
+        .bind(milliseconds(TURN))
         .fetch_all(&self.store.writer)
         .await?;
         let wait = wait.pop().unwrap_or_default();

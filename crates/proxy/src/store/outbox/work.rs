@@ -4,7 +4,7 @@ use contract::{
 };
 use sqlx::FromRow;
 
-use super::{CustomerKey, Moves, Outbox, enter, kind_of, state_of};
+use super::{CustomerKey, Moves, Outbox, enter, kind_of, state_name};
 use crate::store::Error;
 
 /// How far a lane has looked: everything behind it is known.
@@ -192,35 +192,53 @@ impl Outbox<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn not_attempted(&self, work: &Work) -> Result<(), Error> {
-        sqlx::query("UPDATE outbox SET attempted = 0 WHERE id = $1")
+        sqlx::query("UPDATE outbox SET attempted = 0 WHERE id = $1 AND attempted = $2")
             .bind(work.id)
+            .bind(work.revision)
             .execute(&self.store.writer)
             .await?;
         Ok(())
     }
 
-    /// Notes that ActiveCampaign has it. A newer version that came meanwhile keeps waiting.
+    /// Notes that ActiveCampaign has it. A newer version that came meanwhile keeps waiting. Noted
+    /// twice it counts once: it is counted by the state that it leaves.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn delivered(&self, done: Delivered<'_>) -> Result<(), Error> {
         let mut transaction = self.begin(done.account).await?;
-        let mut states = sqlx::query_scalar::<_, String>(
-            "UPDATE outbox SET remote_id = $1, attempted = 0, \
-             payload = CASE WHEN revision = $2 THEN NULL ELSE payload END, \
-             state = CASE WHEN revision = $2 THEN 'sent' ELSE state END \
-             WHERE id = $3 RETURNING CASE WHEN revision = $2 THEN state ELSE '' END",
+        // Another proxy may have set it aside while this one was frozen.
+        for from in [TransferState::Waiting, TransferState::Failed] {
+            let moved = sqlx::query(
+                "UPDATE outbox SET state = 'sent', payload = NULL, remote_id = $1, attempted = 0, \
+                 failure_code = NULL, failure_reason = NULL, failed_at = NULL \
+                 WHERE id = $2 AND revision = $3 AND state = $4",
+            )
+            .bind(done.remote_id)
+            .bind(done.work.id)
+            .bind(done.work.revision)
+            .bind(state_name(from))
+            .execute(&mut *transaction)
+            .await?;
+            if moved.rows_affected() == 1 {
+                let mut moves = Moves::default();
+                moves.count(Some(from), Some(TransferState::Sent));
+                enter(&mut transaction, done.account, 0, moves).await?;
+                transaction.commit().await?;
+                return Ok(());
+            }
+        }
+        // Of another version, or of a cart that became an order, only the record is known.
+        sqlx::query(
+            "UPDATE outbox SET remote_id = $1, \
+             attempted = CASE WHEN attempted <= $3 THEN 0 ELSE attempted END \
+             WHERE id = $2 AND NOT (revision = $3 AND state = 'sent')",
         )
         .bind(done.remote_id)
-        .bind(done.work.revision)
         .bind(done.work.id)
-        .fetch_all(&mut *transaction)
+        .bind(done.work.revision)
+        .execute(&mut *transaction)
         .await?;
-        if states.pop().as_deref().and_then(state_of) == Some(TransferState::Sent) {
-            let mut moves = Moves::default();
-            moves.count(Some(TransferState::Waiting), Some(TransferState::Sent));
-            enter(&mut transaction, done.account, 0, moves).await?;
-        }
         transaction.commit().await?;
         Ok(())
     }

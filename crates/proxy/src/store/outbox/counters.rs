@@ -1,0 +1,95 @@
+use contract::AccountId;
+use sqlx::{Any, Executor, FromRow};
+
+use super::Outbox;
+use crate::store::Error;
+
+/// The counters of an account beside the rows that they count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct Counted {
+    /// Counted as held.
+    pub held: i64,
+    /// Counted as waiting.
+    pub waiting: i64,
+    /// Counted as sent.
+    pub sent: i64,
+    /// Counted as set aside.
+    pub failed: i64,
+    /// Rows that are held.
+    pub held_rows: i64,
+    /// Rows that wait.
+    pub waiting_rows: i64,
+    /// Rows that were sent, and are remembered yet.
+    pub sent_rows: i64,
+    /// Rows that were set aside.
+    pub failed_rows: i64,
+}
+
+impl Counted {
+    /// Whether the counters say what is there. What was sent may be forgotten, and stays counted.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.held == self.held_rows
+            && self.waiting == self.waiting_rows
+            && self.failed == self.failed_rows
+            && self.sent >= self.sent_rows
+    }
+}
+
+impl Outbox<'_> {
+    /// Compares the counters of an account with its rows, beside all other work. `None` when the
+    /// account was deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counted(&self, account: &AccountId) -> Result<Option<Counted>, Error> {
+        count(&self.store.readers, account).await
+    }
+
+    /// Sets the counters of an account to what is there, while nothing else moves. Returns what
+    /// they were, if they were wrong.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mend_counters(&self, account: &AccountId) -> Result<Option<Counted>, Error> {
+        let mut transaction = self.begin(account).await?;
+        let counted = count(&mut *transaction, account).await?;
+        let Some(wrong) = counted.filter(|counted| !counted.is_right()) else {
+            return Ok(None);
+        };
+        sqlx::query(
+            "UPDATE lanes SET held = $1, waiting = $2, sent = $3, failed = $4 WHERE account = $5",
+        )
+        .bind(wrong.held_rows)
+        .bind(wrong.waiting_rows)
+        .bind(wrong.sent.max(wrong.sent_rows))
+        .bind(wrong.failed_rows)
+        .bind(account.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(Some(wrong))
+    }
+}
+
+/// One statement, so that counters and rows are of the same moment. An index each: see the
+/// migrations.
+async fn count<'c>(
+    executor: impl Executor<'c, Database = Any>,
+    account: &AccountId,
+) -> Result<Option<Counted>, Error> {
+    let mut counted = sqlx::query_as::<_, Counted>(
+        "SELECT l.held, l.waiting, l.sent, l.failed, \
+         (SELECT count(*) FROM outbox o WHERE o.account = $1 AND o.state = 'held') AS held_rows, \
+         (SELECT count(*) FROM outbox o WHERE o.account = $1 AND o.state = 'waiting') \
+         AS waiting_rows, \
+         (SELECT count(*) FROM outbox o WHERE o.account = $1 AND o.state = 'sent') AS sent_rows, \
+         (SELECT count(*) FROM outbox o WHERE o.account = $1 AND o.state = 'failed') \
+         AS failed_rows \
+         FROM lanes l WHERE l.account = $1",
+    )
+    .bind(account.as_str())
+    .fetch_all(executor)
+    .await?;
+    Ok(counted.pop())
+}
