@@ -4,12 +4,14 @@
 mod answer;
 mod call;
 mod client;
+mod cold;
 mod connection_test;
 mod connections;
 mod contacts;
 mod ecom_customers;
 mod ecom_orders;
 mod fence;
+mod fenced_body;
 mod gate;
 mod list;
 mod loose;
@@ -22,9 +24,10 @@ mod tags;
 mod transport;
 mod users;
 
+pub use answer::LONGEST_PAUSE;
 pub use call::{Failure, Refusal};
 pub use client::{AccountClient, Client};
-pub use connection_test::TestResult;
+pub use connection_test::{NotTested, TestResult};
 pub use connections::NewConnection;
 pub use contacts::{Synced, Who};
 pub use ecom_customers::NewCustomer;

@@ -4,14 +4,18 @@
 //! - `window` knows what may start;
 //! - `shift` is what a lane works with: account, key, connection;
 //! - `person` and `send` are the calls for one order or cart, `parcel` what they say;
-//! - `lease` and `presence` share the lanes among the proxies of one PostgreSQL database;
+//! - `lease`, `ownership` and `presence` share the lanes among the proxies of one PostgreSQL
+//!   database;
+//! - `counters` compares what is counted with what is there, `supervision` catches panics;
 //! - `setback` decides what a failure means for the lane, `diagnosis` asks the account itself.
 
 mod backoff;
+mod counters;
 mod diagnosis;
 mod journal;
 mod lane;
 mod lease;
+mod ownership;
 mod parcel;
 mod person;
 mod poke;
@@ -19,19 +23,15 @@ mod presence;
 mod send;
 mod setback;
 mod shift;
+mod supervision;
 mod window;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use contract::{Account, AccountId};
-use tokio::{
-    sync::{Notify, watch},
-    time::{Instant, timeout},
-};
+use parking_lot::Mutex;
+use tokio::time::{Instant, timeout};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     activecampaign::Client,
@@ -41,8 +41,12 @@ use crate::{
     store::{Error, Store},
 };
 use lane::Lane;
-use lease::Lease;
+use ownership::{Membership, Ownership};
 use poke::Poke;
+use supervision::supervised;
+
+/// How long tasks of the background may take to end.
+const BACKGROUND: Duration = Duration::from_secs(5);
 
 /// What every lane needs.
 #[derive(Debug)]
@@ -59,48 +63,75 @@ pub struct Engine {
     pub metrics: DeliveryMetrics,
 }
 
-/// Every lane that runs. Cheap to clone.
+/// Every account queue that runs. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     engine: Arc<Engine>,
-    lanes: Arc<Mutex<HashMap<AccountId, Arc<Poke>>>>,
-    /// Says when a lane ended.
-    ended: Arc<Notify>,
-    stopping: watch::Sender<bool>,
-    /// Under which lease lanes are held, where there may be other proxies.
-    lease: Option<Arc<presence::Current>>,
+    lanes: Arc<Mutex<HashMap<AccountId, Running>>>,
+    membership: Membership,
+    /// The account queues.
+    queues: TaskTracker,
+    /// What keeps the membership, the log and the counters in order.
+    background: TaskTracker,
+    /// Cancelled when nothing new may begin.
+    stopping: CancellationToken,
+    /// Cancelled when no account queue runs any more.
+    ended: CancellationToken,
     /// A second after the start: what the last second of a proxy before this one sent, the server
     /// still counts.
     not_before: Instant,
 }
 
+/// An account queue that runs here.
+#[derive(Debug)]
+struct Running {
+    poke: Arc<Poke>,
+    ownership: Ownership,
+}
+
 impl Delivery {
-    /// Lanes that are not running yet.
+    /// Account queues that are not running yet.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
-        let lease = engine.store.is_shared().then(Arc::default);
         Self {
+            membership: Membership::of(&engine.store),
             engine: Arc::new(engine),
             lanes: Arc::default(),
-            lease,
-            ended: Arc::default(),
-            stopping: watch::Sender::new(false),
+            queues: TaskTracker::new(),
+            background: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+            ended: CancellationToken::new(),
             not_before: Instant::now(),
         }
     }
 
-    /// Takes up what waits in the database.
+    /// Takes up what waits in the database, and keeps the counters in order from now on.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn resume(&mut self) -> Result<(), Error> {
-        match &self.lease {
-            Some(current) => {
-                tokio::spawn(presence::keep(self.clone(), Arc::clone(current)));
+        match self.membership.clone() {
+            Membership::Shared(current) => {
+                let delivery = self.clone();
+                let keep = move || presence::keep(delivery.clone(), Arc::clone(&current));
+                self.in_background("membership", keep);
             }
-            None => self.resume_alone().await?,
+            Membership::Alone(_) => self.resume_alone().await?,
         }
+        let delivery = self.clone();
+        self.in_background("check of the counters", move || {
+            counters::keep(delivery.clone())
+        });
         Ok(())
+    }
+
+    fn in_background<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        what: &'static str,
+        work: impl Fn() -> F + Send + 'static,
+    ) {
+        let stopping = self.stopping.clone();
+        self.background.spawn(supervised(what, stopping, work));
     }
 
     /// Without others, what waits is this proxy's.
@@ -115,37 +146,56 @@ impl Delivery {
         Ok(())
     }
 
-    /// Something changed for an account: its lane looks at it, or one begins.
+    /// Something changed for an account: its queue looks at it, or one begins.
     pub fn wake(&self, account: &AccountId) {
-        match &self.lease {
-            Some(current) if !self.runs(account) => {
+        match &self.membership {
+            Membership::Alone(alone) => self.begin(account, Ownership::Alone(*alone)),
+            Membership::Shared(_) if self.poke(account) => {}
+            Membership::Shared(current) => {
                 let current = Arc::clone(current);
-                tokio::spawn(presence::claim(self.clone(), current, account.clone()));
+                let claim = presence::claim(self.clone(), current, account.clone());
+                self.background.spawn(claim);
             }
-            _ => self.begin(account, None),
         }
     }
 
-    /// Whether the lane runs here.
+    /// Pokes the queue that runs here. `false` when none does, or others may have it by now.
+    fn poke(&self, account: &AccountId) -> bool {
+        let lanes = self.lanes.lock();
+        let running = lanes.get(account).filter(|it| !it.ownership.is_lost());
+        running.is_some_and(|running| {
+            running.poke.set();
+            true
+        })
+    }
+
+    /// Whether the queue runs here.
     fn runs(&self, account: &AccountId) -> bool {
-        self.lanes().contains_key(account)
+        self.lanes.lock().contains_key(account)
     }
 
-    /// Lets a lane look, which begins if it does not run. It is this proxy's, under this lease.
-    fn begin(&self, account: &AccountId, lease: Option<&Arc<Lease>>) {
-        if *self.stopping.borrow() {
+    /// Lets a queue look, which begins if it does not run by this right.
+    fn begin(&self, account: &AccountId, ownership: Ownership) {
+        let mut lanes = self.lanes.lock();
+        if self.stopping.is_cancelled() {
             return;
         }
-        let mut lanes = self.lanes();
-        if let Some(poke) = lanes.get(account) {
-            poke.set();
+        // One that runs under a lease that was lost is winding up: this one takes its place.
+        if let Some(running) = lanes.get(account)
+            && running.ownership.is(&ownership)
+        {
+            running.poke.set();
             return;
         }
-        let poke = Arc::new(Poke::default());
-        lanes.insert(account.clone(), Arc::clone(&poke));
+        let running = Running {
+            poke: Arc::default(),
+            ownership: ownership.clone(),
+        };
+        let poke = Arc::clone(&running.poke);
+        lanes.insert(account.clone(), running);
         self.engine.metrics.lanes(lanes.len());
-        let lane = Lane::new(self.clone(), account.clone(), poke, lease.cloned());
-        tokio::spawn(lane.run());
+        let lane = Lane::new(self.clone(), account.clone(), poke, ownership);
+        self.queues.spawn(lane.run());
     }
 
     /// Lets go on what stood still: a test has shown that the account works.
@@ -170,58 +220,52 @@ impl Delivery {
     /// Begins nothing new and waits for the calls in flight. What they leave unsaid was noted
     /// before they began.
     pub async fn stop(&self) {
-        self.stopping.send_replace(true);
+        self.stopping.cancel();
         self.engine.activecampaign.close();
-        let all_ended = async {
-            loop {
-                let ended = self.ended.notified();
-                if self.lanes().is_empty() {
-                    break;
-                }
-                ended.await;
-            }
-        };
+        self.queues.close();
         let longest = self.engine.limits.activecampaign_call;
-        if timeout(longest, all_ended).await.is_err() {
+        if timeout(longest, self.queues.wait()).await.is_err() {
             tracing::warn!("some deliveries were cut off; they are looked for at the next start");
         }
-        if let Some(current) = &self.lease {
+        self.ended.cancel();
+        self.background.close();
+        if timeout(BACKGROUND, self.background.wait()).await.is_err() {
+            tracing::warn!("some tasks of the background were cut off");
+        }
+        if let Membership::Shared(current) = &self.membership {
             presence::leave(&self.engine, current).await;
         }
         self.engine.activecampaign.end_turns().await;
     }
 
-    /// A lane has nothing to do. `false` when it was poked in this instant.
-    fn leave(&self, account: &AccountId, poke: &Poke) -> bool {
-        let mut lanes = self.lanes();
-        if poke.take() && !*self.stopping.borrow() {
+    /// A queue has nothing to do. `false` when it was poked in this instant.
+    fn leave(&self, account: &AccountId, poke: &Arc<Poke>) -> bool {
+        let mut lanes = self.lanes.lock();
+        if poke.take() && !self.stopping.is_cancelled() {
             return false;
         }
-        self.remove(&mut lanes, account);
+        self.remove(&mut lanes, account, poke);
         true
     }
 
-    /// A lane is not this proxy's any more. Another one may run already, under another lease.
+    /// A queue is not this proxy's any more.
     fn lose(&self, account: &AccountId, poke: &Arc<Poke>) {
-        let mut lanes = self.lanes();
-        if lanes.get(account).is_some_and(|it| Arc::ptr_eq(it, poke)) {
-            self.remove(&mut lanes, account);
+        self.remove(&mut self.lanes.lock(), account, poke);
+    }
+
+    /// Another one of the same account may run already, under another lease.
+    fn remove(
+        &self,
+        lanes: &mut HashMap<AccountId, Running>,
+        account: &AccountId,
+        poke: &Arc<Poke>,
+    ) {
+        if lanes
+            .get(account)
+            .is_some_and(|running| Arc::ptr_eq(&running.poke, poke))
+        {
+            lanes.remove(account);
+            self.engine.metrics.lanes(lanes.len());
         }
     }
-
-    fn remove(&self, lanes: &mut HashMap<AccountId, Arc<Poke>>, account: &AccountId) {
-        lanes.remove(account);
-        self.engine.metrics.lanes(lanes.len());
-        self.ended.notify_waiters();
-    }
-
-    fn lanes(&self) -> MutexGuard<'_, HashMap<AccountId, Arc<Poke>>> {
-        // Nothing is left half done under this lock.
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Waits until the proxy stops. A sender that is gone means the same.
-async fn until_stopping(stopping: &mut watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stopping| *stopping).await;
 }

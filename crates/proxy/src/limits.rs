@@ -43,6 +43,26 @@ pub struct Limits {
     pub activecampaign_call: Duration,
     /// How a lane waits when something goes wrong.
     pub patience: Patience,
+    /// How often counters are compared with what they count.
+    pub counters: CounterCheck,
+}
+
+/// How often counters are compared with what they count.
+#[derive(Clone, Copy, Debug)]
+pub struct CounterCheck {
+    /// Between two accounts.
+    pub step: Duration,
+    /// Between two rounds.
+    pub round: Duration,
+}
+
+impl Default for CounterCheck {
+    fn default() -> Self {
+        Self {
+            step: Duration::from_millis(200),
+            round: Duration::from_secs(600),
+        }
+    }
 }
 
 /// How a lane waits when something goes wrong.
@@ -83,6 +103,7 @@ impl Default for Limits {
             activecampaign_test: Duration::from_secs(30),
             activecampaign_call: Duration::from_secs(60),
             patience: Patience::default(),
+            counters: CounterCheck::default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use reqwest::{Response, StatusCode, header};
 use serde::de::DeserializeOwned;
@@ -8,8 +8,9 @@ use super::{client::Reply, no_answer::NoAnswer};
 
 /// The largest body that is read: far more than any answer to our calls has.
 const MAX_BODY: usize = 1024 * 1024;
-/// Longer pauses than a day are taken as a day.
-const MAX_PAUSE: u64 = 24 * 60 * 60;
+/// However long ActiveCampaign asks to wait, or however long it takes to mend what is the matter:
+/// it is called again within this time.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// An answer of ActiveCampaign, or of whatever stands before it.
 #[derive(Debug)]
@@ -103,20 +104,18 @@ fn seconds(text: &str) -> Option<u32> {
             wait.as_millis().div_ceil(1000).try_into().ok()?
         }
     };
-    let pause = u32::try_from(seconds.min(MAX_PAUSE)).ok()?;
+    let pause = u32::try_from(seconds).unwrap_or(u32::MAX);
     (pause > 0).then_some(pause)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
     fn a_pause_is_read_as_seconds_or_as_a_date() {
         assert_eq!(seconds(" 7 "), Some(7));
-        assert_eq!(seconds("99999999999"), Some(86_400));
+        assert_eq!(seconds("99999999999"), Some(u32::MAX));
         assert_eq!(seconds("soon"), None);
         assert_eq!(seconds("-1"), None);
         assert_eq!(seconds("0"), None);

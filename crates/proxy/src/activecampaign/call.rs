@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{answer::Answer, client::Reply, meaning::says_no_ecommerce};
+use super::{answer::Answer, client::Reply, meaning::says_no_ecommerce, no_answer::NoAnswer};
 
 /// The longest text of ActiveCampaign's that is kept, in characters.
 const MAX_WORDS: usize = 500;
@@ -35,6 +35,8 @@ pub enum Failure {
     Gone(Refusal),
     /// 422, some 400: ActiveCampaign does not want the data.
     Refused(Refusal),
+    /// ActiveCampaign was not called: the proxy stops, or others may work in its place.
+    NotCalled(&'static str),
     /// Time-out, reset, 5xx, a redirect or a page where JSON was expected: whether it was done is
     /// not known. The text is for the operator.
     Unclear(String),
@@ -81,6 +83,7 @@ impl fmt::Display for Failure {
             Self::Unpaid => f.write_str("402"),
             Self::Gone(_) => f.write_str("no such record"),
             Self::Refused(refusal) => write!(f, "refused: {:?}", refusal.code),
+            Self::NotCalled(why) => write!(f, "not called: {why}"),
             Self::Unclear(text) => f.write_str(text),
         }
     }
@@ -114,7 +117,10 @@ pub(super) fn done(reply: Reply) -> Result<(), Failure> {
 }
 
 fn good(reply: Reply) -> Result<Answer, Failure> {
-    let answer = reply.map_err(|none| Failure::Unclear(none.to_string()))?;
+    let answer = reply.map_err(|none| match none {
+        NoAnswer::NotCalled(why) => Failure::NotCalled(why),
+        none => Failure::Unclear(none.to_string()),
+    })?;
     let status = answer.status;
     if status.is_success() && !says_no_ecommerce(&answer) {
         return Ok(answer);

@@ -1,19 +1,18 @@
-use std::{
-    num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use contract::{AccountName, ApiKey};
+use parking_lot::Mutex;
 use reqwest::{
-    Method, Request, StatusCode, Url,
+    Body, Method, Request, StatusCode, Url,
     header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use super::{
-    answer::Answer,
+    answer::{Answer, LONGEST_PAUSE},
+    fenced_body::FencedBody,
     gate::Gate,
     no_answer::NoAnswer,
     pace::{Pace, Paces, Slot},
@@ -162,16 +161,16 @@ impl<'a> AccountClient<'a> {
         headers.insert(API_TOKEN, key);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let pace = self.client.paces.of(self.name);
-        let _slot = self.slot(&pace).await?;
+        let slot = self.slot(&pace).await?;
         let began = Instant::now();
         let time = self.time();
         *request.timeout_mut() = Some(time);
-        let reply = timeout(time, async {
-            let response = self.client.transport.send(request).await?;
-            Answer::read(response).await
-        })
-        .await
-        .unwrap_or_else(|_| Err(NoAnswer::Unreachable("no answer in time".into())));
+        let call = slot.cold().watch(self.send(request));
+        let reply = tokio::select! {
+            reply = timeout(time, call) => reply
+                .unwrap_or_else(|_| Err(NoAnswer::Unreachable("no answer in time".into()))),
+            () = self.lost() => Err(NoAnswer::Unreachable("given up: the lease was lost".into())),
+        };
         self.spend(began.elapsed());
         let status = reply.as_ref().ok().map(|answer| answer.status);
         self.client.calls.count(status);
@@ -181,9 +180,25 @@ impl<'a> AccountClient<'a> {
         reply
     }
 
+    async fn send(&self, mut request: Request) -> Reply {
+        if let Some(gate) = self.gate {
+            fence(&mut request, gate);
+        }
+        let response = self.client.transport.send(request).await?;
+        Answer::read(response).await
+    }
+
+    /// Waits until others may work in our place.
+    async fn lost(&self) {
+        match self.gate {
+            Some(gate) => gate.lost().await,
+            None => std::future::pending().await,
+        }
+    }
+
     /// A place for the next call, once it may begin.
     async fn slot(&self, pace: &Pace) -> Result<Slot, NoAnswer> {
-        let shut = || NoAnswer::Unreachable("the lane was stopped, or is not ours any more".into());
+        let shut = || NoAnswer::NotCalled("the account queue was stopped, or is not ours any more");
         let slot = async {
             match self.patient {
                 true => pace.in_turn().await,
@@ -197,7 +212,7 @@ impl<'a> AccountClient<'a> {
                 () = gate.shut_down() => return Err(shut()),
             },
         };
-        let slot = slot.map_err(|_| NoAnswer::Unreachable("the proxy is stopping".into()))?;
+        let slot = slot.map_err(|_| NoAnswer::NotCalled("the proxy is stopping"))?;
         // Here and not earlier: waiting for a slot may have taken long.
         match self.gate.is_none_or(Gate::is_open) {
             true => Ok(slot),
@@ -209,13 +224,22 @@ impl<'a> AccountClient<'a> {
     fn time(&self) -> Duration {
         match self.patient {
             true => self.client.call_time,
-            false => *self.left.lock().unwrap_or_else(PoisonError::into_inner),
+            false => *self.left.lock(),
         }
     }
 
     fn spend(&self, time: Duration) {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = self.left.lock();
         *left = left.saturating_sub(time);
+    }
+}
+
+/// Lets what a call writes be sent only while the account queue is ours.
+fn fence(request: &mut Request, gate: &Gate) {
+    let bytes = request.body().and_then(Body::as_bytes);
+    if let Some(bytes) = bytes.map(Bytes::copy_from_slice) {
+        let fenced = FencedBody::new(bytes, gate.clone());
+        *request.body_mut() = Some(Body::wrap(fenced));
     }
 }
 
@@ -227,5 +251,5 @@ fn hold(pace: &Pace, answer: &Answer) {
         StatusCode::SERVICE_UNAVAILABLE => answer.retry_after_seconds.unwrap_or(0),
         _ => return,
     };
-    pace.hold(Duration::from_secs(seconds.into()));
+    pace.hold(Duration::from_secs(seconds.into()).min(LONGEST_PAUSE));
 }

@@ -3,6 +3,7 @@ use contract::{TestOutcome, TestedUser};
 use super::{
     client::{AccountClient, Reply},
     meaning::{Meaning, of_connections, of_me},
+    no_answer::NoAnswer,
 };
 use crate::session::SiteId;
 
@@ -19,26 +20,36 @@ pub struct TestResult {
     pub is_unavailable: bool,
 }
 
+/// There was nothing to find out: ActiveCampaign was not called, or not to the end, because the
+/// proxy stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotTested;
+
 impl AccountClient<'_> {
     /// Tries account name, key and plan, with two calls that change nothing. Both together have one
     /// time; waiting for a turn does not count.
-    pub async fn test(&self, site: &SiteId) -> TestResult {
-        self.two_calls(site).await
-    }
-
-    async fn two_calls(&self, site: &SiteId) -> TestResult {
+    ///
+    /// # Errors
+    /// [`NotTested`].
+    pub async fn test(&self, site: &SiteId) -> Result<TestResult, NotTested> {
         let me = self.users().me().await;
         log("users/me", &me);
+        if let Err(NoAnswer::NotCalled(_)) = me {
+            return Err(NotTested);
+        }
         let user = match of_me(&me) {
             Ok(user) => user,
-            Err(meaning) => return result(None, meaning),
+            Err(meaning) => return Ok(result(None, meaning)),
         };
         let connections = self.connections().find(site.as_str()).await;
         log("connections", &connections);
-        match of_connections(&connections) {
+        if let Err(NoAnswer::NotCalled(_)) = connections {
+            return Err(NotTested);
+        }
+        Ok(match of_connections(&connections) {
             Ok(()) => result(Some(user), TestOutcome::Ok.into()),
             Err(meaning) => result(Some(user), meaning),
-        }
+        })
     }
 }
 

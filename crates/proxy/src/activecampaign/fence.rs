@@ -1,5 +1,6 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tokio::time::Instant;
 
 /// Until when a lane's calls may begin. It closes by itself, by this machine's own clock: a proxy
@@ -16,7 +17,7 @@ impl Fence {
 
     /// Stays open for longer.
     pub fn extend(&self, until: Instant) {
-        let mut before = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut before = self.0.lock();
         *before = (*before).max(until);
     }
 
@@ -29,7 +30,7 @@ impl Fence {
     /// When it closes.
     #[must_use]
     pub fn until(&self) -> Instant {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.0.lock()
     }
 }
 

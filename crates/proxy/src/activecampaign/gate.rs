@@ -1,40 +1,53 @@
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use super::fence::Fence;
 
-/// What the calls of a lane pass, as long as the lane is ours and its settings are the ones that
-/// the calls are made with.
-#[derive(Debug)]
+/// What the calls of an account queue pass, as long as the queue is ours and its settings are the
+/// ones that the calls are made with. By default it is open until it is shut.
+#[derive(Clone, Debug, Default)]
 pub struct Gate {
     fence: Option<Fence>,
-    is_shut: watch::Sender<bool>,
+    /// No call begins any more.
+    shut: CancellationToken,
+    /// Calls in flight are given up too.
+    lost: CancellationToken,
 }
 
 impl Gate {
-    /// Open until it is shut, or until the fence closes.
+    /// Open until it is shut, until the fence closes, or until the lease is lost.
     #[must_use]
-    pub fn new(fence: Option<Fence>) -> Self {
+    pub fn leased(fence: Fence, lost: CancellationToken) -> Self {
         Self {
-            fence,
-            is_shut: watch::Sender::new(false),
+            fence: Some(fence),
+            shut: lost.child_token(),
+            lost,
         }
     }
 
     /// Lets no call begin any more; those that wait for their turn give up.
     pub fn shut(&self) {
-        self.is_shut.send_replace(true);
+        self.shut.cancel();
     }
 
     /// Whether a call may begin.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        !*self.is_shut.borrow() && self.fence.as_ref().is_none_or(Fence::is_open)
+        !self.shut.is_cancelled() && self.is_ours()
+    }
+
+    /// Whether a call that has begun may still write.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        !self.lost.is_cancelled() && self.fence.as_ref().is_none_or(Fence::is_open)
     }
 
     /// Waits until it is shut.
     pub(super) async fn shut_down(&self) {
-        let mut is_shut = self.is_shut.subscribe();
-        // This holds the sender itself, so waiting does not fail.
-        let _ = is_shut.wait_for(|is_shut| *is_shut).await;
+        self.shut.cancelled().await;
+    }
+
+    /// Waits until others may work in our place.
+    pub(super) async fn lost(&self) {
+        self.lost.cancelled().await;
     }
 }

@@ -85,7 +85,7 @@ fn answered(reply: &Reply) -> Result<&Answer, Meaning> {
     reply.as_ref().map_err(|failure| {
         match failure {
             NoAnswer::NoSuchHost | NoAnswer::NotThisHost(_) => TestOutcome::AccountNotFound,
-            NoAnswer::Unreachable(_) => TestOutcome::Unreachable,
+            NoAnswer::NotCalled(_) | NoAnswer::Unreachable(_) => TestOutcome::Unreachable,
             NoAnswer::TooLarge => TestOutcome::UnexpectedAnswer,
         }
         .into()

@@ -11,6 +11,9 @@ pub enum NoAnswer {
     /// Something answers there, but not for this name.
     #[error("TLS for this host failed: {0}")]
     NotThisHost(rustls::Error),
+    /// It was not called at all: the proxy stops, or others may work in its place.
+    #[error("not called: {0}")]
+    NotCalled(&'static str),
     /// Network, time, or a name service that does not work itself.
     #[error("{0}")]
     Unreachable(String),

@@ -1,26 +1,26 @@
 //! How often ActiveCampaign is called: never more than so many times in any second, wherever it
 //! begins, as the server sees it.
 
-use std::{
-    collections::HashMap,
-    num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, num::NonZeroU32, sync::Arc, time::Duration};
 
 use contract::AccountName;
+use parking_lot::Mutex;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, oneshot},
     time::{Instant, sleep, sleep_until, timeout},
 };
 
-use super::shared_pace::{Sharing, Turns};
+use super::{
+    cold::Cold,
+    shared_pace::{Sharing, Turns},
+};
 
 /// The second over which the server counts.
 const WINDOW: Duration = Duration::from_secs(1);
-/// A call reaches the server some time between its start and its answer. Later than this after
-/// the start it is not expected: calls that take long do so at the server.
-pub(super) const JOURNEY: Duration = Duration::from_millis(75);
+/// A call reaches the server some time between its start and its answer. On a connection that was
+/// open before, later than this after the start is not expected: calls that take long do so at the
+/// server. A call that opened a connection may reach it at any time up to the answer.
+const JOURNEY: Duration = Duration::from_millis(75);
 /// From so many accounts on, those that nobody calls are forgotten.
 const MANY: usize = 10_000;
 
@@ -52,7 +52,15 @@ pub(super) struct Pace {
 /// A call's place. Dropped when the answer is there.
 #[derive(Debug)]
 pub(super) struct Slot {
+    cold: Cold,
     _answered: oneshot::Sender<()>,
+}
+
+impl Slot {
+    /// Where the call notes whether it opens a connection.
+    pub fn cold(&self) -> Cold {
+        self.cold.clone()
+    }
 }
 
 /// The proxy is stopping: no new call begins.
@@ -70,7 +78,7 @@ impl Paces {
 
     /// The pace of an account.
     pub fn of(&self, name: &AccountName) -> Arc<Pace> {
-        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut accounts = self.accounts.lock();
         if accounts.len() > MANY {
             let rate = self.rate.get() as usize;
             accounts.retain(|_, pace| {
@@ -95,7 +103,7 @@ impl Paces {
 
     /// Lets nobody call any more.
     pub fn close(&self) {
-        let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let accounts = self.accounts.lock();
         for pace in accounts.values() {
             pace.slots.close();
         }
@@ -132,26 +140,17 @@ impl Pace {
 
     /// Begins a pause, or makes it longer.
     pub fn hold(&self, duration: Duration) {
-        let mut held_until = self
-            .held_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut held_until = self.held_until.lock();
         *held_until = (*held_until).max(Instant::now() + duration);
     }
 
     /// Ends a pause.
     pub fn go_on(&self) {
-        *self
-            .held_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self.held_until.lock() = Instant::now();
     }
 
     fn held_until(&self) -> Instant {
-        *self
-            .held_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        *self.held_until.lock()
     }
 
     /// Looks again every second: a pause may be ended, and so may the proxy.
@@ -177,13 +176,18 @@ impl Pace {
 
 /// Keeps the permit until a second after the server must have seen the call.
 fn occupy(permit: OwnedSemaphorePermit) -> Slot {
-    let (answered, done) = oneshot::channel();
+    let (answered, mut done) = oneshot::channel();
+    let cold = Cold::default();
+    let call = cold.clone();
     tokio::spawn(async move {
-        let _ = timeout(JOURNEY, done).await;
+        if timeout(JOURNEY, &mut done).await.is_err() && call.is_cold() {
+            let _ = done.await;
+        }
         sleep(WINDOW).await;
         drop(permit);
     });
     Slot {
+        cold,
         _answered: answered,
     }
 }

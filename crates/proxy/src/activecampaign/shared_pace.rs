@@ -6,9 +6,12 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::pace::{JOURNEY, Stopping};
+use super::pace::Stopping;
 use crate::store::{AccountTurn, Store};
 
+/// A call begins so long before the turn's end at least: it may have to open a connection, with a
+/// name to look up and TLS to agree on, before the server sees it.
+const COLD_JOURNEY: Duration = Duration::from_millis(400);
 /// How long to wait for a database that fails. Nothing is called without it.
 const DATABASE: Duration = Duration::from_millis(250);
 
@@ -43,7 +46,7 @@ impl Turns {
     /// `slots` are closed when the proxy stops.
     pub async fn take(&self, slots: &Semaphore) -> Result<(), Stopping> {
         let mut until = self.until.lock().await;
-        while Instant::now() + JOURNEY >= *until {
+        while Instant::now() + COLD_JOURNEY >= *until {
             if slots.is_closed() {
                 return Err(Stopping);
             }

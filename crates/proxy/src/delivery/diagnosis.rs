@@ -30,10 +30,11 @@ pub(super) struct Asked {
 }
 
 impl Shift {
-    /// Asks the account.
-    pub(super) async fn ask(&self) -> Asked {
+    /// Asks the account. `None` when it was not called: the proxy stops, or others work on it.
+    pub(super) async fn ask(&self) -> Option<Asked> {
         let started = Instant::now();
-        let result = self.urgent_client().test(&self.stored.site).await;
+        let tested = self.urgent_client().test(&self.stored.site).await;
+        let result = tested.ok()?;
         let account = self.stored.account.id.as_str();
         tracing::info!(
             account,
@@ -48,10 +49,10 @@ impl Shift {
             retry_after_seconds: result.retry_after_seconds,
             stale: false,
         };
-        Asked {
+        Some(Asked {
             test,
             is_unavailable: result.is_unavailable,
-        }
+        })
     }
 
     /// Shows what the account said as its last test.

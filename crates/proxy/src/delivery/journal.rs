@@ -1,5 +1,7 @@
 //! What a lane writes into *Lista dei Log*.
 
+use std::time::Duration;
+
 use contract::{
     log::{LogCode, LogKind},
     transfer::{PauseReason, TransferKind},
@@ -28,8 +30,8 @@ pub(super) fn refused(work: &Work, refusal: &Refusal) -> NewEntry {
         .details(details)
 }
 
-/// The lane stands still.
-pub(super) fn paused(reason: PauseReason, until: Option<i64>) -> NewEntry {
+/// The lane stands still. `asked` is what ActiveCampaign asked for, where it is tried again earlier.
+pub(super) fn paused(reason: PauseReason, until: Option<i64>, asked: Option<Duration>) -> NewEntry {
     let (kind, code) = match reason {
         PauseReason::KeyRejected => (LogKind::Error, LogCode::KeyRejected),
         PauseReason::AccountNotFound => (LogKind::Error, LogCode::AccountNotFound),
@@ -42,7 +44,13 @@ pub(super) fn paused(reason: PauseReason, until: Option<i64>) -> NewEntry {
         | PauseReason::ModuleInactive
         | PauseReason::Unknown => (LogKind::Warning, LogCode::Unreachable),
     };
-    let entry = NewEntry::new(kind, code);
+    let mut entry = NewEntry::new(kind, code);
+    if let Some(asked) = asked {
+        let seconds = asked.as_secs();
+        entry = entry.details(format!(
+            "Retry-After: {seconds}. ActiveCampaign is called again within an hour."
+        ));
+    }
     match until {
         Some(until) => entry.with("until", clock::at_milliseconds(until)),
         None => entry,

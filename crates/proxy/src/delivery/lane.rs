@@ -9,22 +9,28 @@ use tokio::time::sleep;
 use super::{
     Delivery, Poke,
     lease::{Lease, in_time},
-    until_stopping,
+    ownership::Ownership,
+    supervision::caught,
 };
-use crate::store::{Error, Released};
+use crate::{
+    activecampaign::Gate,
+    store::{Error, Released},
+};
 use standing::Standing;
 use turn::{Ended, Turn};
 
 /// How long a lane waits for a database that fails.
 const DATABASE: Duration = Duration::from_secs(1);
+/// How long an account queue that panicked is left alone, at most.
+const AFTER_PANIC: Duration = Duration::from_secs(10);
 
 /// The way of one account's things to ActiveCampaign, as long as some wait.
 pub(super) struct Lane {
     pub delivery: Delivery,
     pub account: AccountId,
     pub poke: Arc<Poke>,
-    /// Under which it is ours, where there may be other proxies.
-    pub lease: Option<Arc<Lease>>,
+    /// By what right it runs here.
+    pub ownership: Ownership,
 }
 
 impl Lane {
@@ -32,43 +38,49 @@ impl Lane {
         delivery: Delivery,
         account: AccountId,
         poke: Arc<Poke>,
-        lease: Option<Arc<Lease>>,
+        ownership: Ownership,
     ) -> Self {
         Self {
             delivery,
             account,
             poke,
-            lease,
+            ownership,
         }
     }
 
-    /// Works until nothing can be done any more, or others go on.
+    /// Works until nothing can be done any more, or others go on. After a panic it begins anew, a
+    /// little later: meanwhile nobody starts another one.
     pub async fn run(self) {
-        let Some(lease) = &self.lease else {
-            return self.work().await;
-        };
-        tokio::select! {
-            () = self.work() => {}
-            // As if this proxy had been killed: that is what the others take it for.
-            () = lease.lost() => self.delivery.lose(&self.account, &self.poke),
+        if caught("account queue", self.work()).await.is_ok() {
+            return;
         }
+        tracing::error!(account = self.account.as_str(), "account queue failed");
+        let patience = self.delivery.engine.limits.patience;
+        tokio::select! {
+            () = self.delivery.stopping.cancelled() => {}
+            () = self.ownership.lost() => {}
+            () = sleep(patience.longest.min(AFTER_PANIC)) => {}
+        }
+        self.start_anew();
     }
 
     async fn work(&self) {
-        let mut stopping = self.delivery.stopping.subscribe();
         tokio::time::sleep_until(self.delivery.not_before).await;
         loop {
             self.poke.take();
             match self.turn().await {
+                // As if this proxy had been killed: that is what the others take it for.
+                Ok(Ended::Lost) => return self.delivery.lose(&self.account, &self.poke),
                 Ok(Ended::Idle) => {}
                 Ok(Ended::Changed) => continue,
                 Err(error) => {
                     tracing::error!(account = self.account.as_str(), %error, "lane");
                     tokio::select! {
-                        () = until_stopping(&mut stopping) => {}
+                        () = self.delivery.stopping.cancelled() => {}
+                        () = self.ownership.lost() => {}
                         () = sleep(DATABASE) => {}
                     }
-                    if !*self.delivery.stopping.borrow() {
+                    if !self.delivery.stopping.is_cancelled() {
                         continue;
                     }
                 }
@@ -81,13 +93,18 @@ impl Lane {
 
     /// Whether the lane ends. It is given back first: who finds it gone here may take it anew.
     async fn leave(&self) -> bool {
-        let Some(lease) = &self.lease else {
-            return self.delivery.leave(&self.account, &self.poke);
-        };
-        // A proxy that stops gives all its lanes back at once, as lanes that are not done.
-        if *self.delivery.stopping.borrow() {
-            return self.delivery.leave(&self.account, &self.poke);
+        match &self.ownership {
+            Ownership::Leased(lease) if !self.delivery.stopping.is_cancelled() => {
+                self.give_back(lease).await
+            }
+            // A proxy that stops gives all its lanes back at once, as lanes that are not done.
+            Ownership::Leased(_) | Ownership::Alone(_) => {
+                self.delivery.leave(&self.account, &self.poke)
+            }
         }
+    }
+
+    async fn give_back(&self, lease: &Lease) -> bool {
         let leases = self.delivery.engine.store.leases();
         match in_time(leases.release(&self.account, &lease.id)).await {
             Ok(Released::Stirred) => return false,
@@ -99,13 +116,28 @@ impl Lane {
             }
         }
         // Whose it is now is not known: only a lane that is claimed anew goes on.
+        self.start_anew();
+        true
+    }
+
+    fn start_anew(&self) {
         self.delivery.lose(&self.account, &self.poke);
         self.delivery.wake(&self.account);
-        true
+    }
+
+    /// What its calls pass: open as long as it is ours.
+    fn gate(&self) -> Gate {
+        match &self.ownership {
+            Ownership::Alone(_) => Gate::default(),
+            Ownership::Leased(lease) => Gate::leased(lease.fence.clone(), lease.lost.clone()),
+        }
     }
 
     /// Works with the settings as they are now, until they change or nothing is left to do.
     async fn turn(&self) -> Result<Ended, Error> {
+        if self.ownership.is_lost() {
+            return Ok(Ended::Lost);
+        }
         match Standing::begin(&self.delivery.engine, &self.account).await? {
             Some(standing) => Turn::begin(self, standing).await?.work().await,
             None => Ok(Ended::Idle),

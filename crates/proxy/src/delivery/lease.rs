@@ -1,9 +1,7 @@
 use std::time::Duration;
 
-use tokio::{
-    sync::watch,
-    time::{Instant, timeout},
-};
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
@@ -27,7 +25,8 @@ pub(super) struct Lease {
     pub id: String,
     /// Closes when the lease runs out.
     pub fence: Fence,
-    lost: watch::Sender<bool>,
+    /// Cancelled when others may take what was held under it.
+    pub lost: CancellationToken,
 }
 
 impl Lease {
@@ -39,7 +38,7 @@ impl Lease {
         Ok(Self {
             id,
             fence: Fence::new(asked + TERM - MARGIN),
-            lost: watch::Sender::new(false),
+            lost: CancellationToken::new(),
         })
     }
 
@@ -58,18 +57,6 @@ impl Lease {
                 self.fence.is_open()
             }
         }
-    }
-
-    /// Says to all lanes that they are not ours any more.
-    pub fn lose(&self) {
-        self.lost.send_replace(true);
-    }
-
-    /// Waits until it is lost.
-    pub async fn lost(&self) {
-        let mut lost = self.lost.subscribe();
-        // This holds the sender itself, so waiting does not fail.
-        let _ = lost.wait_for(|lost| *lost).await;
     }
 }
 

@@ -1,23 +1,22 @@
-use std::sync::{Mutex, PoisonError};
-
+use futures_util::FutureExt;
 use tokio::sync::Notify;
 
-/// Tells a lane that something changed.
+/// Tells an account queue that something changed. It is kept until it is taken.
 #[derive(Debug, Default)]
-pub(super) struct Poke {
-    pending: Mutex<bool>,
-    /// Wakes the lane where it waits.
-    pub notify: Notify,
-}
+pub(super) struct Poke(Notify);
 
 impl Poke {
     pub fn set(&self) {
-        *self.pending.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.notify.notify_one();
+        self.0.notify_one();
     }
 
-    /// Whether it was poked since.
+    /// Whether something changed since it was taken last.
     pub fn take(&self) -> bool {
-        std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner))
+        self.0.notified().now_or_never().is_some()
+    }
+
+    /// Waits until something changes, and takes it.
+    pub async fn wait(&self) {
+        self.0.notified().await;
     }
 }

@@ -11,8 +11,8 @@ use tokio::{
 
 use super::{
     Delivery, Engine,
-    lease::{Lease, in_time},
-    until_stopping,
+    lease::{Lease, TERM, in_time},
+    ownership::Ownership,
 };
 use crate::store::Error;
 
@@ -28,7 +28,8 @@ pub(super) type Current = watch::Sender<Option<Arc<Lease>>>;
 
 /// Holds a lease, and another when it was lost, until the proxy stops.
 pub(super) async fn keep(delivery: Delivery, current: Arc<Current>) {
-    let mut stopping = delivery.stopping.subscribe();
+    // Of a run of this task that panicked.
+    lose(&current);
     loop {
         let held = async {
             match Lease::begin(&delivery.engine.store).await {
@@ -37,17 +38,23 @@ pub(super) async fn keep(delivery: Delivery, current: Arc<Current>) {
                     current.send_replace(Some(Arc::clone(&lease)));
                     work(&delivery, &lease).await;
                     tracing::warn!("the lease of the lanes was lost: others go on with them");
-                    current.send_replace(None);
-                    lease.lose();
+                    lose(&current);
                 }
                 Err(error) => tracing::warn!(%error, "no lease of lanes"),
             }
             sleep(AGAIN).await;
         };
         tokio::select! {
-            () = until_stopping(&mut stopping) => return linger(&delivery, &current).await,
+            () = delivery.stopping.cancelled() => return linger(&delivery, &current).await,
             () = held => {}
         }
+    }
+}
+
+/// Tells all account queues of the current lease that others may have them.
+fn lose(current: &Current) {
+    if let Some(lease) = current.send_replace(None) {
+        lease.lost.cancel();
     }
 }
 
@@ -56,8 +63,14 @@ async fn linger(delivery: &Delivery, current: &Current) {
     loop {
         let lease = current.borrow().clone();
         match lease {
-            Some(lease) if lease.renew(&delivery.engine.store).await => sleep(EVERY).await,
-            _ => return,
+            Some(lease) if lease.renew(&delivery.engine.store).await => {}
+            // Others may go on with them: the last calls are not waited for.
+            Some(_) => return lose(current),
+            None => return,
+        }
+        tokio::select! {
+            () = delivery.ended.cancelled() => return,
+            () = sleep(EVERY) => {}
         }
     }
 }
@@ -112,6 +125,7 @@ async fn take_up(delivery: &Delivery, lease: &Lease) -> Result<(), Error> {
 async fn look_around(delivery: &Delivery, lease: &Arc<Lease>) -> Result<(), Error> {
     let store = &delivery.engine.store;
     begin(delivery, lease, store.leases().stirred(&lease.id).await?);
+    store.proxies().cut_short(TERM).await?;
     for dead in store.proxies().dead().await? {
         let taken = store.leases().take_over(&dead, &lease.id).await?;
         if taken.is_empty() {
@@ -127,14 +141,13 @@ async fn look_around(delivery: &Delivery, lease: &Arc<Lease>) -> Result<(), Erro
 
 fn begin(delivery: &Delivery, lease: &Arc<Lease>, accounts: Vec<AccountId>) {
     for account in accounts {
-        delivery.begin(&account, Some(lease));
+        delivery.begin(&account, Ownership::Leased(Arc::clone(lease)));
     }
 }
 
 /// Takes a lane for which something changed, or tells the proxy that has it. As often as it takes:
 /// nobody else knows of the change.
 pub(super) async fn claim(delivery: Delivery, current: Arc<Current>, account: AccountId) {
-    let mut stopping = delivery.stopping.subscribe();
     let mut leases = current.subscribe();
     let claimed = async {
         loop {
@@ -144,7 +157,7 @@ pub(super) async fn claim(delivery: Delivery, current: Arc<Current>, account: Ac
             };
             let free = delivery.engine.store.leases();
             match in_time(free.claim(&account, &lease.id)).await {
-                Ok(true) => return delivery.begin(&account, Some(&lease)),
+                Ok(true) => return delivery.begin(&account, Ownership::Leased(lease)),
                 Ok(false) => return,
                 Err(error) => tracing::warn!(account = account.as_str(), %error, "claiming a lane"),
             }
@@ -152,7 +165,7 @@ pub(super) async fn claim(delivery: Delivery, current: Arc<Current>, account: Ac
         }
     };
     tokio::select! {
-        () = until_stopping(&mut stopping) => {}
+        () = delivery.stopping.cancelled() => {}
         () = claimed => {}
     }
 }

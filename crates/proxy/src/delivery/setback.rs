@@ -79,6 +79,8 @@ impl Setbacks {
             // Refusals of what was to be sent are set aside before they get here: this is one of
             // what all need.
             Failure::Refused(_) => Reaction::Hold(PauseReason::Unreachable, None),
+            // It says nothing of anybody.
+            Failure::NotCalled(_) => Reaction::Rest,
             Failure::Unclear(_) | Failure::Gone(_) => {
                 self.unclear += 1;
                 Self::ask_from(self.unclear, SUSPICIOUS)

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 
 use super::Engine;
 use crate::{
-    activecampaign::{AccountClient, Failure, Fence, Gate, NewConnection},
+    activecampaign::{AccountClient, Failure, Gate, NewConnection},
     store::{Error, KnownSite, NewEntry, StoredAccount},
 };
 
@@ -76,7 +76,7 @@ impl Shift {
         engine: &Arc<Engine>,
         stored: StoredAccount,
         site: KnownSite,
-        fence: Option<Fence>,
+        gate: Gate,
     ) -> Result<Self, Error> {
         let id = &stored.account.id;
         let key = engine
@@ -89,7 +89,7 @@ impl Shift {
             engine: Arc::clone(engine),
             site,
             key,
-            gate: Gate::new(fence),
+            gate,
             connection: Mutex::new(remembered.connection_id),
             vanished: AtomicBool::new(false),
             tag: Mutex::new(remembered.tag_id),

@@ -1,11 +1,13 @@
 use std::time::Instant;
 
+use anyhow::anyhow;
 use axum::{Json, extract::State};
 use contract::{AccountId, ConnectionTest, TestOutcome};
 
 use super::{
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems},
+    single_flight::NoTest,
     to_the_end::to_the_end,
 };
 use crate::{app::App, clock, error::Error, store::StoredAccount};
@@ -35,8 +37,9 @@ pub(super) async fn test_connection(
             app.tests.run(credentials, Box::pin(test)).await
         }
     };
-    let test = test.ok_or_else(|| {
-        Error::Internal(anyhow::anyhow!("the stored key of an account did not open"))
+    let test = test.map_err(|why| match why {
+        NoTest::Key => Error::Internal(anyhow!("the stored key of an account did not open")),
+        NoTest::Stopping => Error::Unavailable(anyhow!("the proxy stops: nothing was tested")),
     })?;
     to_the_end(remember(app, stored, test)).await.map(Json)
 }
@@ -53,23 +56,23 @@ async fn remember(
     Ok(test)
 }
 
-/// `None` when the stored key does not open: a fault of ours, said in the log.
-async fn test(app: App, stored: StoredAccount) -> Option<ConnectionTest> {
+async fn test(app: App, stored: StoredAccount) -> Result<ConnectionTest, NoTest> {
     let account = &stored.account;
     let key = app
         .keyring
         .open(&stored.sealed_key, &stored.site, &account.id)
         .inspect_err(|error| tracing::error!(account = account.id.as_str(), %error, "stored key"))
-        .ok()?;
+        .map_err(|_| NoTest::Key)?;
     let started = Instant::now();
     let client = app.activecampaign.account(&account.account_name, &key);
-    let result = client.test(&stored.site).await;
+    let tested = client.test(&stored.site).await;
+    let result = tested.map_err(|_| NoTest::Stopping)?;
     tracing::info!(
         account = account.id.as_str(),
         outcome = result.outcome.code(),
         "connection tested"
     );
-    Some(ConnectionTest {
+    Ok(ConnectionTest {
         outcome: result.outcome,
         at: clock::now(),
         duration_ms: started.elapsed().as_millis().try_into().unwrap_or(u32::MAX),

@@ -30,6 +30,9 @@ impl Standing {
         let lanes = engine.store.lanes();
         let name = &stored.account.account_name;
         let before = lanes.state(account).await?.pause;
+        if before.is_some() {
+            lanes.cut_pause_short(account).await?;
+        }
         let version = stored.credentials_version;
         let are_others = lanes.begin(account, name, version).await?;
         if are_others {

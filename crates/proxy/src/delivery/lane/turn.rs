@@ -4,17 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use contract::transfer::PauseReason;
 use tokio::{
-    sync::watch,
     task::JoinSet,
     time::{Instant, sleep_until},
 };
 
 use super::{Lane, standing::Standing};
 use crate::{
-    activecampaign::Refusal,
+    activecampaign::{Failure, Refusal},
     delivery::{
-        diagnosis::Asked, journal, send::Fate, setback::Setbacks, shift::Shift, until_stopping,
-        window::Window,
+        diagnosis::Asked, journal, send::Fate, setback::Setbacks, shift::Shift,
+        supervision::caught, window::Window,
     },
     store::{Cursor, Error},
 };
@@ -33,16 +32,19 @@ pub(super) enum Ended {
     Idle,
     /// The settings changed.
     Changed,
+    /// Others may work on it by now.
+    Lost,
 }
 
 /// What a task came to.
 enum Done {
     /// Something was tried.
     Tried(Cursor, Fate),
-    /// The account was asked what is the matter, perhaps because of something that it denies.
-    Asked(Asked, Option<Denied>),
+    /// The account was asked what is the matter, perhaps because of something that it denies. It
+    /// may not have come to an answer.
+    Asked(Option<Asked>, Option<Denied>),
     /// It was asked after things went well again.
-    Recovered(Asked),
+    Recovered(Option<Asked>),
 }
 
 /// Something that is denied again and again.
@@ -79,7 +81,7 @@ impl<'a> Turn<'a> {
             engine,
             standing.stored.clone(),
             standing.site.clone(),
-            lane.lease.as_ref().map(|lease| lease.fence.clone()),
+            lane.gate(),
         )
         .await?;
         let mut turn = Self {
@@ -107,8 +109,7 @@ impl<'a> Turn<'a> {
     /// Works until nothing is left, something changed, or the proxy stops. Calls in flight are
     /// waited for; no further one begins.
     pub async fn work(mut self) -> Result<Ended, Error> {
-        let mut stopping = self.lane.delivery.stopping.subscribe();
-        let ended = self.until_end(&mut stopping).await;
+        let ended = self.until_end().await;
         self.is_over = true;
         self.shift.end();
         let was_stopped = self.shown.is_some();
@@ -128,9 +129,13 @@ impl<'a> Turn<'a> {
         }
     }
 
-    async fn until_end(&mut self, stopping: &mut watch::Receiver<bool>) -> Result<Ended, Error> {
+    async fn until_end(&mut self) -> Result<Ended, Error> {
+        let lane = self.lane;
         loop {
-            if *stopping.borrow() {
+            if lane.ownership.is_lost() {
+                return Ok(Ended::Lost);
+            }
+            if lane.delivery.stopping.is_cancelled() {
                 return Ok(Ended::Idle);
             }
             self.start_what_may().await?;
@@ -139,22 +144,24 @@ impl<'a> Turn<'a> {
             }
             let next = self.next_start();
             tokio::select! {
+                // First of all: calls that were given up for it say nothing of the account.
+                biased;
+                () = lane.ownership.lost() => {}
+                () = lane.delivery.stopping.cancelled() => {}
                 Some(done) = self.tasks.join_next() => {
-                    // A task that panicked left what it did in the database, and its ticket in
+                    // A task catches its panics; one that was cancelled anyhow left its ticket in
                     // the window as if in flight: the next turn takes it up.
                     let Ok(done) = done else { return Ok(Ended::Changed) };
                     if let Some(ended) = self.settle(done).await? {
                         return Ok(ended);
                     }
                 }
-                () = self.lane.poke.notify.notified() => {
-                    self.lane.poke.take();
+                () = lane.poke.wait() => {
                     if let Some(ended) = self.look_up().await? {
                         return Ok(ended);
                     }
                 }
                 () = sleep_until(next.unwrap_or_else(Instant::now)), if next.is_some() => {}
-                () = until_stopping(stopping) => {}
             }
         }
     }
@@ -183,9 +190,7 @@ impl<'a> Turn<'a> {
         while self.may_start() && self.held_until <= Instant::now() {
             match self.window.start(Instant::now()) {
                 Some(cursor) => {
-                    let shift = Arc::clone(&self.shift);
-                    self.tasks
-                        .spawn(async move { Done::Tried(cursor, shift.send(cursor.id).await) });
+                    self.tasks.spawn(send(Arc::clone(&self.shift), cursor));
                 }
                 None if self.all_seen || self.window.len() >= MOST => break,
                 None => self.fetch().await?,
@@ -224,4 +229,20 @@ impl<'a> Turn<'a> {
         }
         self.window.next_rested().map(|rested| rested.max(now))
     }
+}
+
+/// Sends one item. A panic is a failure of the item, which is tried again as after any other.
+async fn send(shift: Arc<Shift>, cursor: Cursor) -> Done {
+    let fate = caught("delivery of an item", shift.send(cursor.id)).await;
+    let fate = fate.unwrap_or_else(|_| {
+        let failure = Failure::Unclear("its delivery panicked".to_owned());
+        Fate::Later(failure.into())
+    });
+    Done::Tried(cursor, fate)
+}
+
+/// Asks the account. `None` when that came to no answer.
+async fn ask(shift: Arc<Shift>) -> Option<Asked> {
+    let asked = caught("account probe", shift.ask()).await;
+    asked.ok().flatten()
 }

@@ -3,8 +3,9 @@ use std::{sync::Arc, time::Duration};
 use contract::transfer::{PauseReason, TransferKind};
 use tokio::time::Instant;
 
-use super::{Denied, Done, Ended, Turn};
+use super::{Denied, Done, Ended, Turn, ask};
 use crate::{
+    activecampaign::{Failure, LONGEST_PAUSE},
     clock,
     delivery::{
         diagnosis::{Asked, Diagnosis},
@@ -27,10 +28,16 @@ impl Turn<'_> {
     pub(super) async fn settle(&mut self, done: Done) -> Result<Option<Ended>, Error> {
         match done {
             Done::Tried(cursor, fate) => self.tried(cursor, fate).await,
-            Done::Asked(asked, denied) => self.heard(&asked, denied).await,
+            Done::Asked(Some(asked), denied) => self.heard(&asked, denied).await,
+            Done::Asked(None, _) => {
+                self.is_asking = false;
+                let wait = self.setbacks.next_wait();
+                self.hold_calls(wait);
+                Ok(None)
+            }
             Done::Recovered(asked) => {
                 // What the account was shown to have is over: the list must not say otherwise.
-                if asked.is_fine() {
+                if let Some(asked) = asked.filter(Asked::is_fine) {
                     self.shift.show(&asked).await?;
                 }
                 Ok(None)
@@ -90,7 +97,7 @@ impl Turn<'_> {
         if shown.is_some_and(was_shown_as_test) {
             let shift = Arc::clone(&self.shift);
             self.tasks
-                .spawn(async move { Done::Recovered(shift.ask().await) });
+                .spawn(async move { Done::Recovered(ask(shift).await) });
         }
         Ok(())
     }
@@ -108,6 +115,11 @@ impl Turn<'_> {
         };
         tracing::info!(account, item = cursor.id, %failure, "not delivered yet");
         if self.is_over {
+            return Ok(());
+        }
+        if let Failure::NotCalled(_) = failure {
+            // The lease runs out, or the proxy stops: it says nothing of item or account.
+            self.window.rest(cursor, |_| Instant::now() + DATABASE);
             return Ok(());
         }
         let stands_still = self.held_until > Instant::now();
@@ -142,7 +154,7 @@ impl Turn<'_> {
         if !std::mem::replace(&mut self.is_asking, true) {
             let shift = Arc::clone(&self.shift);
             self.tasks
-                .spawn(async move { Done::Asked(shift.ask().await, because) });
+                .spawn(async move { Done::Asked(ask(shift).await, because) });
         }
     }
 
@@ -170,19 +182,26 @@ impl Turn<'_> {
             Diagnosis::Doubt(wait) => self.hold_calls(wait),
             Diagnosis::Hold(reason, wait) => self.hold(reason, wait).await?,
             Diagnosis::Stop(reason) => {
-                self.show(reason, None).await?;
+                let until = None;
+                self.show(Pause { reason, until }, None).await?;
                 return Ok(Some(Ended::Idle));
             }
         }
         Ok(None)
     }
 
-    /// Nothing starts for a while, and what is under way makes no further call.
-    async fn hold(&mut self, reason: PauseReason, wait: Duration) -> Result<(), Error> {
+    /// Nothing starts for a while, and what is under way makes no further call. However long
+    /// ActiveCampaign asks for, the account is tried again within an hour.
+    async fn hold(&mut self, reason: PauseReason, asked: Duration) -> Result<(), Error> {
+        let wait = asked.min(LONGEST_PAUSE);
         self.hold_calls(wait);
-        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-        let until = clock::now_milliseconds().saturating_add(wait_ms);
-        self.show(reason, Some(until)).await
+        let until = clock::now_milliseconds().saturating_add(clock::milliseconds(wait));
+        let pause = Pause {
+            reason,
+            until: Some(until),
+        };
+        let longer = (asked > wait).then_some(asked);
+        self.show(pause, longer).await
     }
 
     pub(super) fn hold_calls(&mut self, wait: Duration) {
@@ -191,24 +210,30 @@ impl Turn<'_> {
         self.shift.engine.activecampaign.hold(name, wait);
     }
 
-    /// Tells page and log.
-    async fn show(&mut self, reason: PauseReason, until: Option<i64>) -> Result<(), Error> {
+    /// Tells page and log. `asked` is what ActiveCampaign asked for, where that is not done.
+    async fn show(&mut self, pause: Pause, asked: Option<Duration>) -> Result<(), Error> {
+        let Pause { reason, until } = pause;
         let engine = Arc::clone(&self.shift.engine);
-        let pause = Pause { reason, until };
         engine
             .store
             .lanes()
             .pause(&self.lane.account, pause)
             .await?;
         let long = until.is_none_or(|until| {
-            let wait = until - clock::now_milliseconds();
-            wait >= i64::try_from(WORTH_A_ROW.as_millis()).unwrap_or(i64::MAX)
+            until - clock::now_milliseconds() >= clock::milliseconds(WORTH_A_ROW)
         });
         let is_news = self.shown != Some(reason) || !self.logged;
         self.shown = Some(reason);
+        if let Some(asked) = asked {
+            let account = self.lane.account.as_str();
+            let seconds = asked.as_secs();
+            tracing::warn!(account, seconds, "Retry-After is cut short to an hour");
+        }
         if long && is_news {
             self.logged = true;
-            self.shift.note(journal::paused(reason, until)).await?;
+            self.shift
+                .note(journal::paused(reason, until, asked))
+                .await?;
         }
         Ok(())
     }
