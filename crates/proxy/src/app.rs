@@ -1,9 +1,10 @@
 //! The parts put together.
 
-use std::{num::NonZeroU32, path::Path, sync::Arc};
+use std::{num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
 use uuid::Uuid;
 
@@ -56,6 +57,10 @@ pub struct Parts {
     pub host_origins: HostOrigins,
     /// Whether sessions for a demo site are handed out.
     pub demo: bool,
+    /// Cancelled when the proxy was told to stop.
+    pub stopping: CancellationToken,
+    /// How long it goes on taking connections then.
+    pub shutdown_delay: Duration,
     /// What is served, described.
     pub document: Arc<OpenApi>,
 }
@@ -127,6 +132,8 @@ impl App {
             panel_dir: config.panel_dir.into_boxed_path(),
             host_origins: config.host_origins,
             demo: config.demo,
+            stopping: CancellationToken::new(),
+            shutdown_delay: config.shutdown_delay,
             document: Arc::new(http::document(config.demo)),
         })))
     }

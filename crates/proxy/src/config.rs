@@ -4,7 +4,7 @@ mod activecampaign_url;
 mod database;
 mod host_origins;
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use anyhow::{Context, anyhow, ensure};
 use clap::{Parser, Subcommand};
@@ -76,6 +76,10 @@ pub struct Settings {
     /// hand-over is recognised without asking ActiveCampaign
     #[arg(long, env = "SENT_RETENTION_DAYS", default_value_t = 400, value_parser = clap::value_parser!(u16).range(1..=3650))]
     pub sent_retention_days: u16,
+    /// How many seconds the proxy goes on taking connections after SIGTERM, while `/readyz` answers
+    /// 503: long enough for what stands before it to send its requests elsewhere. 0 with --demo
+    #[arg(long, env = "SHUTDOWN_DELAY_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=600))]
+    pub shutdown_delay_seconds: u16,
     /// Makes its own secrets and hands out sessions for a demo site; only on a loopback address
     #[arg(long)]
     pub demo: bool,
@@ -116,6 +120,8 @@ pub struct Config {
     pub host_origins: HostOrigins,
     /// How long what is kept.
     pub retention: RetentionDays,
+    /// How long connections are taken after the signal to stop.
+    pub shutdown_delay: Duration,
     /// Whether sessions for a demo site are handed out.
     pub demo: bool,
     /// Where the demo's back office is to be, when that was said.
@@ -179,6 +185,10 @@ impl Settings {
             retention: RetentionDays {
                 sent: self.sent_retention_days,
                 log: self.log_retention_days,
+            },
+            shutdown_delay: match self.demo {
+                true => Duration::ZERO,
+                false => Duration::from_secs(self.shutdown_delay_seconds.into()),
             },
             demo: self.demo,
             demo_host_listen: self.demo_host_listen,

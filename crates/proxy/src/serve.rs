@@ -4,6 +4,7 @@ use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::Router;
+use futures_util::FutureExt;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
@@ -88,28 +89,40 @@ impl Server {
             .map(|host| tokio::spawn(host.serve(self.address, self.app.clone())));
         let places = Arc::new(Semaphore::new(limits.connections));
         let open = GracefulShutdown::new();
-        let mut shutdown = std::pin::pin!(shutdown);
-        loop {
-            tokio::select! {
-                () = &mut shutdown => break,
-                accepted = accept(&self.listener, &places) => match accepted {
+        let accepting = async {
+            loop {
+                match accept(&self.listener, &places).await {
                     Ok((stream, place)) => connection(stream, place, &router, &limits, &open),
                     Err(error) => pause(&error).await,
                 }
             }
+        };
+        let told = async {
+            shutdown.await;
+            // `/readyz` says so from now on; until what stands before the proxy has seen it, it
+            // sends requests.
+            self.app.stopping.cancel();
+            sleep(self.app.shutdown_delay).await;
+        };
+        tokio::select! {
+            () = accepting => {}
+            () = told => {}
+        }
+        // Connections that the system has taken already are not reset.
+        while let Some(Ok((stream, place))) = accept(&self.listener, &places).now_or_never() {
+            connection(stream, place, &router, &limits, &open);
         }
         drop(self.listener);
         if let Some(demo_host) = demo_host {
             // It has nothing in flight that anybody would miss.
             demo_host.abort();
         }
-        let requests = async {
-            // Longer than any request may take.
-            if timeout(limits.request, open.shutdown()).await.is_err() {
-                tracing::warn!("some connections were cut off");
-            }
-        };
-        tokio::join!(requests, self.app.delivery.stop());
+        // Longer than any request may take. Deliveries go on meanwhile: a connection test shares
+        // their rate, and what is accepted here is stored.
+        if timeout(limits.request, open.shutdown()).await.is_err() {
+            tracing::warn!("some connections were cut off");
+        }
+        self.app.delivery.stop().await;
         self.app.maintenance.stop().await;
         self.app.store.close().await;
         Ok(())

@@ -13,7 +13,8 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The process can work: its database can be read and written, and is still the one it opened.
+/// The process can work: it does not stop, its database can be read and written, and is still the
+/// one it opened.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -25,6 +26,9 @@ pub(super) async fn healthz() -> &'static str {
     )
 )]
 pub(super) async fn readyz(State(app): State<App>) -> Result<&'static str, Error> {
+    if app.stopping.is_cancelled() {
+        return Err(Error::Unavailable(anyhow::anyhow!("the proxy is stopping")));
+    }
     app.store.check().await?;
     Ok("ok\n")
 }

@@ -51,6 +51,7 @@ impl Setup {
             .with("activecampaign-url", "http://127.0.0.1:9/{account}")
             .with("session-secret", SECRET)
             .with("encryption-key", KEY)
+            .with("shutdown-delay-seconds", "0")
     }
 
     /// With a setting; the last one counts.
