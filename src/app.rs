@@ -1,25 +1,26 @@
-//! The frame around the pages: routes, and what every page may ask for.
+//! The frame around the pages: what every page may use, and the routes.
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::Router,
+    components::{FlatRoutes, Route, Router},
     hooks::use_location,
-    location::{BrowserUrl, LocationProvider},
+    path,
 };
 
 use crate::{
     api::{Api, ApiError},
-    components::{Popup, dynamic, el, failure, focus, link, page_title, popup_region, refusal},
+    components::{Failure, Popup, PopupRegion, Refusal, focus},
     history::HistoryGuard,
     host::{Host, Message, embedded},
     i18n, key,
     links::{self, Page},
     load_state::LoadState,
-    offline::offline_bar,
+    offline::OfflineBar,
     page_scope::PageScope,
     pages::{
-        account_list::accounts_page,
-        lazy::{account_page, log_page},
+        account_list::AccountList,
+        lazy::{AccountForm, LogList},
+        not_found::NotFound,
     },
     retry::RetrySignal,
     session::{self, Site},
@@ -32,6 +33,7 @@ pub fn App() -> impl IntoView {
     i18n::provide_locale();
     RetrySignal::provide();
     Popup::provide();
+    // Before the router: see `HistoryGuard`.
     HistoryGuard::provide();
     let host = Host::connect(i18n::locale());
     provide_context(host);
@@ -40,42 +42,24 @@ pub fn App() -> impl IntoView {
     load_site();
     let scope = PageScope::current();
     RetrySignal::get().on_retry(session::site(), move || scope.within(load_site));
-    view! { <Router>{frame()}</Router> }
+    view! {
+        <Router>
+            <PageChanges/>
+            <div class="page">
+                <OfflineBar/>
+                <SiteFailure/>
+                <FlatRoutes fallback=NotFound>
+                    <Route path=path!("/") view=AccountList/>
+                    <Route path=path!("/accounts/:id") view=AccountForm/>
+                    <Route path=path!("/log") view=LogList/>
+                </FlatRoutes>
+            </div>
+            <PopupRegion/>
+        </Router>
+    }
 }
 
-/// What is around every page.
-fn frame() -> AnyView {
-    arrivals();
-    let page = el("div")
-        .class("page")
-        .child(offline_bar())
-        .child(site_failure())
-        .child(pages());
-    el("div").child(page).child(popup_region()).into_any()
-}
-
-/// The page of the address. Chosen by hand: the router's own routes cost the merchant more bytes
-/// than three pages are worth.
-fn pages() -> AnyView {
-    let path = use_location().pathname;
-    let page = Memo::new(move |_| path.with(|path| Page::at(path)));
-    let address = use_context::<BrowserUrl>();
-    Effect::new(move || {
-        path.track();
-        if let Some(address) = &address {
-            // The router writes the address of a followed link when the page says it is there.
-            address.ready_to_complete();
-        }
-    });
-    dynamic(move || match page.get() {
-        Page::List => accounts_page(),
-        Page::Account => account_page(),
-        Page::Log => log_page(),
-        Page::Unknown => not_found(),
-    })
-}
-
-/// Asks who is here, and takes over the host's language.
+/// Loads who the user is and what the site has, and takes over the host's language.
 fn load_site() {
     let (api, host) = (expect_context::<Api>(), Host::get());
     let (site, locale) = (session::site(), i18n::locale());
@@ -89,9 +73,10 @@ fn load_site() {
     });
 }
 
-/// What every change of page brings: its title, the host's address, no pop-up of the page before,
-/// and the focus on the heading, so that the keyboard and screen readers start where the page does.
-fn arrivals() {
+/// What every change of page brings: its title, a message to the host, no pop-up of the page
+/// before, and the focus on the heading, so that keyboard and screen reader start there.
+#[component]
+fn PageChanges() -> impl IntoView {
     let (path, popup, host) = (use_location().pathname, Popup::get(), Host::get());
     let locale = i18n::locale();
     Effect::new(move || {
@@ -104,11 +89,11 @@ fn arrivals() {
         };
         let title = [page(locale), " – ", key!(page_title)(locale)].concat();
         document().set_title(&title);
-        host.say(&Message::Navigate(path, title));
+        host.send(&Message::Navigate(path, title));
     });
     Effect::new(move |before: Option<String>| {
         let path = path.get();
-        // An account that was just saved is still the page it was.
+        // The address of a new account changes when it is saved; the page stays.
         let new = before.as_deref().and_then(links::account_in) == Some("new");
         let saved = new && links::account_in(&path).is_some();
         if before.is_some() && !saved {
@@ -119,22 +104,16 @@ fn arrivals() {
     });
 }
 
-fn site_failure() -> AnyView {
+/// Why nothing is known of the site, if so.
+#[component]
+fn SiteFailure() -> impl IntoView {
     let site = session::site();
-    dynamic(move || match site.get() {
+    move || match site.get() {
         LoadState::Failed(ApiError::NoSession) if !embedded() => {
-            refusal(t!(problem.home), t!(problem.home_advice), ().into_any())
+            let (what, advice) = (t!(problem.home), t!(problem.home_advice));
+            Some(view! { <Refusal what advice/> }.into_any())
         }
-        LoadState::Failed(error) => failure(&error),
-        LoadState::Pending | LoadState::Ready(_) => ().into_any(),
-    })
-}
-
-fn not_found() -> AnyView {
-    let way_on = link(links::LIST, t!(problem.to_list));
-    el("main")
-        .class("page-main")
-        .child(page_title(t!(problem.page_not_found)))
-        .child(el("p").child(way_on))
-        .into_any()
+        LoadState::Failed(error) => Some(view! { <Failure error/> }.into_any()),
+        LoadState::Pending | LoadState::Ready(_) => None,
+    }
 }

@@ -1,30 +1,28 @@
-//! Says that the browser has no network, while it has none.
+//! A note while the browser has no network.
 
 use leptos::{ev, prelude::*};
 
-use crate::{
-    components::{dynamic, el, icon},
-    t,
-};
+use crate::{components::Icon, t};
 
-/// A bar at the top of the page. It is in the page before its text, so that it is heard.
-pub fn offline_bar() -> AnyView {
+/// A bar at the top of the page. The region is in the page before its text, so that assistive
+/// technology announces the text.
+#[component]
+pub fn OfflineBar() -> impl IntoView {
     let offline = RwSignal::new(!window().navigator().on_line());
-    let gone = window_event_listener(ev::offline, move |_| offline.set(true));
+    let lost = window_event_listener(ev::offline, move |_| offline.set(true));
     let back = window_event_listener(ev::online, move |_| offline.set(false));
     on_cleanup(move || {
-        gone.remove();
+        lost.remove();
         back.remove();
     });
-    let bar = dynamic(move || {
-        if !offline.get() {
-            return ().into_any();
-        }
-        el("div")
-            .class("info")
-            .child(icon("icon icon-alert"))
-            .child(el("p").child(t!(problem.offline)))
-            .into_any()
-    });
-    el("div").attr("role", "status").child(bar).into_any()
+    view! {
+        <div role="status">
+            <Show when=move || offline.get()>
+                <div class="info">
+                    <Icon name="icon-alert"/>
+                    <p>{t!(problem.offline)}</p>
+                </div>
+            </Show>
+        </div>
+    }
 }

@@ -1,28 +1,34 @@
 use leptos::prelude::*;
 
-use super::{el, icon};
+use super::Icon;
 use crate::i18n::Text;
 
-/// A section of a page: a white card with a heading in small green capitals, which folds it.
+/// A section of a page: a white card whose heading folds it.
 ///
-/// `id` names the section; its heading is `{id}-title`, what folds it `{id}-fold`.
-pub fn card(id: &'static str, picture: &'static str, title: Text, content: AnyView) -> AnyView {
-    let heading_id = [id, "-title"].concat();
-    let head = el("summary")
-        .id([id, "-fold"].concat())
-        .class("card-head")
-        .child(icon(["icon ", picture].concat()))
-        .child(el("h2").id(heading_id.clone()).child(title))
-        .child(icon("icon icon-chevron"));
-    let fold = el("details")
-        .class("card-fold")
-        .attr("open", "")
-        .child(head)
-        .child(el("div").class("card-body").child(content));
-    el("section")
-        .id(id)
-        .class("card")
-        .attr("aria-labelledby", heading_id)
-        .child(fold)
-        .into_any()
+/// `id` is the id of the section. Its heading has the id `{id}-title`, the element that folds it
+/// `{id}-fold`.
+#[component]
+pub fn Card(
+    /// The id of the section.
+    id: &'static str,
+    /// The CSS class of the icon in the heading.
+    icon: &'static str,
+    /// The heading.
+    title: Text,
+    /// The content of the card.
+    children: Children,
+) -> impl IntoView {
+    let title_id = move || [id, "-title"].concat();
+    view! {
+        <section id=id class="card" aria-labelledby=title_id()>
+            <details class="card-fold" open>
+                <summary id=[id, "-fold"].concat() class="card-head">
+                    <Icon name=icon/>
+                    <h2 id=title_id()>{title}</h2>
+                    <Icon name="icon-chevron"/>
+                </summary>
+                <div class="card-body">{children()}</div>
+            </details>
+        </section>
+    }
 }

@@ -1,107 +1,119 @@
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use leptos::{html, prelude::*};
 use web_sys::HtmlDialogElement;
 
-use super::{Button, dynamic, el, focus};
-use crate::i18n::{self, Key, Phrase};
+use super::focus;
+use crate::i18n::{self, Key};
 
-/// A question that has to be answered before anything else: the browser's own modal dialog,
-/// which keeps the focus inside, closes with Esc and gives the focus back.
+/// Whether a question is open. See [`Dialog`].
 #[derive(Clone, Copy)]
-pub struct Dialog(RwSignal<bool>);
+pub struct DialogState(RwSignal<bool>);
 
-impl Dialog {
+impl DialogState {
     /// A dialog that is closed.
     #[must_use]
     pub fn new() -> Self {
         Self(RwSignal::new(false))
     }
 
-    /// Asks.
+    /// Opens the dialog.
     pub fn show(self) {
         self.0.set(true);
     }
 
-    /// Whether it is being asked.
+    /// Whether the dialog is open.
     #[must_use]
     pub fn is_open(self) -> bool {
         self.0.get()
     }
 
-    /// Goes away.
+    /// Closes the dialog.
     pub fn close(self) {
         self.0.set(false);
     }
 }
 
-impl Default for Dialog {
+impl Default for DialogState {
     fn default() -> Self {
         Self::new()
     }
 }
 
-/// The page's side of a [`Dialog`]: its title, what it says, and the buttons that answer it.
-/// *Annulla* (or what `cancel` says) comes first and gets the focus.
-pub fn dialog(
-    state: Dialog,
+/// A question that has to be answered first: the browser's own modal dialog, which keeps the focus
+/// inside, closes with Esc and returns the focus.
+///
+/// *Annulla* (or `cancel`) is the first answer and gets the focus.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    state: DialogState,
+    /// The id prefix of its parts.
     id: &'static str,
-    title: Phrase,
+    /// The title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The label of the button that closes it.
     cancel: Key,
-    content: impl Fn() -> AnyView + Send + 'static,
-    answers: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
-    let inside = dynamic(move || {
-        if !state.is_open() {
-            return ().into_any();
+    /// The other buttons.
+    #[prop(into)]
+    answers: ViewFn,
+    /// The text of the question.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        if let Some(node) = node.get() {
+            follow(state, id, &node);
         }
-        let cancel = Button::text("button", i18n::text(cancel))
-            .id(cancel_id(id))
-            .on_press(move || state.close());
-        let answers = el("div")
-            .class("dialog-answers")
-            .child(cancel)
-            .child(answers());
-        let said = el("div")
-            .id([id, "-text"].concat())
-            .class("dialog-body")
-            .child(content());
-        el("div")
-            .child(el("h2").id([id, "-title"].concat()).child(title))
-            .child(said)
-            .child(answers)
-            .into_any()
     });
-    let dialog = el("dialog");
-    let node: HtmlDialogElement = dialog.node().clone().unchecked_into();
-    let closed = node.clone();
-    Effect::new(move || open_and_close(state, id, &node));
-    dialog
-        .class("dialog")
-        .attr("aria-labelledby", [id, "-title"].concat())
-        .attr("aria-describedby", [id, "-text"].concat())
-        .on("close", move |_| {
-            // The browser tells late: by then it may be asked again.
-            if !closed.open() {
-                state.close();
-            }
-        })
-        .child(inside)
-        .into_any()
+    let closed = move |_| {
+        // The event is delivered late: by then the dialog may be open again.
+        if node.get_untracked().is_none_or(|node| !node.open()) {
+            state.close();
+        }
+    };
+    let part = move |name: &str| [id, name].concat();
+    let content = StoredValue::new((children, answers));
+    view! {
+        <dialog
+            node_ref=node
+            class="dialog"
+            aria-labelledby=part("-title")
+            aria-describedby=part("-text")
+            on:close=closed
+        >
+            <Show when=move || state.is_open()>
+                <div>
+                    <h2 id=part("-title")>{title}</h2>
+                    <div id=part("-text") class="dialog-body">
+                        {content.with_value(|(children, _)| children())}
+                    </div>
+                    <div class="dialog-answers">
+                        <button
+                            type="button"
+                            class="button"
+                            id=part("-cancel")
+                            on:click=move |_| state.close()
+                        >
+                            {i18n::text(cancel)}
+                        </button>
+                        {content.with_value(|(_, answers)| answers.run())}
+                    </div>
+                </div>
+            </Show>
+        </dialog>
+    }
 }
 
-fn open_and_close(state: Dialog, id: &'static str, node: &HtmlDialogElement) {
+/// Opens or closes the browser's dialog as `state` says.
+fn follow(state: DialogState, id: &'static str, node: &HtmlDialogElement) {
     match (state.is_open(), node.open()) {
         (true, false) => {
-            // A dialog that has gone with its page asks nothing any more.
+            // Fails only for a dialog that was removed with its page.
             let _ = node.show_modal();
-            // By the next paint it is open. The attribute for it does nothing in a frame.
-            request_animation_frame(move || focus(&cancel_id(id)));
+            // The attribute `autofocus` has no effect in a frame of another origin.
+            request_animation_frame(move || focus(&[id, "-cancel"].concat()));
         }
         (false, true) => node.close(),
         _ => {}
     }
-}
-
-fn cancel_id(id: &str) -> String {
-    [id, "-cancel"].concat()
 }

@@ -1,7 +1,7 @@
 use contract::ProblemCode;
 use leptos::prelude::*;
 
-use super::{Button, el, focus, live_region};
+use super::{focus, rendered_once};
 use crate::{
     api::ApiError,
     history::HistoryGuard,
@@ -11,53 +11,87 @@ use crate::{
     t,
 };
 
-/// A failed request, said in place, with *Riprova*: see [`RetrySignal`] for what that does.
-pub fn failure(error: &ApiError) -> AnyView {
-    let again = RetrySignal::get();
-    let said = messages::problem(error);
-    let here = live_region();
-    let heard = move |text: Text| Text::derive(move || if here.get() { text.get() } else { "" });
-    let way_on = way_on(error, move || {
-        // The button goes with what it tries again.
+/// A failed request, shown in place, with *Riprova*: see [`RetrySignal`].
+#[component]
+pub fn Failure(
+    /// Why it failed.
+    error: ApiError,
+) -> impl IntoView {
+    let retry = RetrySignal::get();
+    let message = messages::problem(&error);
+    let rendered = rendered_once();
+    let announced =
+        move |text: Text| Text::derive(move || if rendered.get() { text.get() } else { "" });
+    let on_retry = move |()| {
+        // The button disappears with the failure.
         focus("page-title");
-        again.trigger();
-    });
-    refusal(
-        heard(i18n::text(said.what)),
-        heard(i18n::text(said.advice)),
-        way_on,
-    )
+        retry.trigger();
+    };
+    view! {
+        <Refusal
+            what=announced(i18n::text(message.what))
+            advice=announced(i18n::text(message.advice))
+        >
+            <WayOn error=error on_retry=on_retry/>
+        </Refusal>
+    }
 }
 
-/// What happened, what to do, and a way on.
-pub fn refusal(what: Text, advice: Text, way_on: AnyView) -> AnyView {
-    el("div")
-        .class("failure")
-        .attr("role", "alert")
-        .child(el("p").child(el("strong").child(what)))
-        .child(el("p").child(advice))
-        .child(way_on)
-        .into_any()
+/// A problem: what happened, what to do, and a way on.
+#[component]
+pub fn Refusal(
+    /// One sentence of what happened.
+    what: Text,
+    /// One sentence of what to do.
+    advice: Text,
+    /// A button or a link.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="failure" role="alert">
+            <p><strong>{what}</strong></p>
+            <p>{advice}</p>
+            {children.map(|children| children())}
+        </div>
+    }
 }
 
-/// What can be done about a request that failed: mostly to try again.
-pub fn way_on(error: &ApiError, retry: impl Fn() + 'static) -> AnyView {
-    match (error, error.code()) {
-        (_, Some(ProblemCode::NotFound)) => link(links::LIST, t!(problem.to_list)),
-        (ApiError::Unreadable, _) | (_, Some(ProblemCode::Unknown)) => {
-            reload_button("button button-primary")
+/// The way on after a failed request: *Riprova*, unless trying again cannot help.
+#[component]
+pub fn WayOn(
+    /// Why the request failed.
+    error: ApiError,
+    /// Called when *Riprova* is pressed.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    match (&error, error.code()) {
+        (_, Some(ProblemCode::NotFound)) => {
+            view! { <a href=links::LIST>{t!(problem.to_list)}</a> }.into_any()
         }
-        _ => Button::text("button button-primary", t!(retry)).on_press(retry),
+        (ApiError::Unreadable, _) | (_, Some(ProblemCode::Unknown)) => {
+            view! { <ReloadButton class="button button-primary"/> }.into_any()
+        }
+        _ => view! {
+            <button type="button" class="button button-primary" on:click=move |_| on_retry.run(())>
+                {t!(retry)}
+            </button>
+        }
+        .into_any(),
     }
 }
 
 /// *Ricarica la pagina*.
-pub fn reload_button(class: &'static str) -> AnyView {
+#[component]
+pub fn ReloadButton(
+    /// CSS classes.
+    class: &'static str,
+) -> impl IntoView {
     let history = HistoryGuard::get();
-    Button::text(class, t!(problem.reload)).on_press(move || history.reload())
-}
-
-/// A link to a page of the panel.
-pub fn link(to: &'static str, text: Text) -> AnyView {
-    el("a").attr("href", to).child(text).into_any()
+    view! {
+        <button type="button" class=class on:click=move |_| history.reload()>
+            {t!(problem.reload)}
+        </button>
+    }
 }

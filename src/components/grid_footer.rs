@@ -1,49 +1,54 @@
 use leptos::prelude::*;
 
-use super::{Button, dynamic, el, focus, live_region};
+use super::{focus, rendered_once};
 use crate::{
-    i18n::{self, Phrase, Text, fill},
+    i18n::{self, Text, fill},
     key, t,
 };
 
-/// Below a grid: how many rows there are, and which filters are on, with the way to clear them.
-pub fn grid_footer(count: Phrase, filters: Vec<(Text, RwSignal<String>)>) -> AnyView {
+/// The line below a grid: how many rows there are, and which filters are on, with a button that
+/// clears them.
+#[component]
+pub fn GridFooter(
+    /// How many rows there are, as a sentence.
+    count: Signal<String>,
+    /// The name of each column and the value of its filter.
+    filters: Vec<(Text, RwSignal<String>)>,
+) -> impl IntoView {
     let locale = i18n::locale();
-    let here = live_region();
-    let said = Signal::derive(move || {
-        if here.get() {
-            count.get()
-        } else {
-            String::new()
-        }
-    });
-    let on = dynamic(move || {
-        let is_on =
-            |(_, value): &&(Text, RwSignal<String>)| !value.with(|value| value.trim().is_empty());
-        let names: Vec<&str> = filters
-            .iter()
-            .filter(is_on)
-            .map(|(name, _)| name.get())
-            .collect();
-        if names.is_empty() {
-            return ().into_any();
-        }
-        let all = filters.clone();
-        let clear = move || {
-            all.iter().for_each(|(_, value)| value.set(String::new()));
-            // The button goes with what it cleared.
-            focus("page-title");
-        };
-        let said = fill(key!(list.filters_on)(locale.get()), &names.join(", "));
-        el("span")
-            .class("filters-on")
-            .child(el("span").child(said))
-            .child(Button::text("link", t!(list.clear_filters)).on_press(clear))
-            .into_any()
-    });
-    el("div")
-        .class("grid-footer")
-        .child(el("p").attr("role", "status").child(said))
-        .child(on)
-        .into_any()
+    let rendered = rendered_once();
+    let announced = move || rendered.get().then(|| count.get());
+    let filters = StoredValue::new(filters);
+    let active = move || {
+        filters.with_value(|filters| {
+            let mut names = Vec::new();
+            for (name, value) in filters {
+                if !value.with(|value| value.trim().is_empty()) {
+                    names.push(name.get());
+                }
+            }
+            names.join(", ")
+        })
+    };
+    let active = Memo::new(move |_| active());
+    let clear = move |_| {
+        filters.with_value(|filters| {
+            for (_, value) in filters {
+                value.set(String::new());
+            }
+        });
+        // The button disappears with the filters.
+        focus("page-title");
+    };
+    view! {
+        <div class="grid-footer">
+            <p role="status">{announced}</p>
+            <Show when=move || !active.with(String::is_empty)>
+                <span class="filters-on">
+                    <span>{move || active.with(|names| fill(key!(list.filters_on)(locale.get()), names))}</span>
+                    <button type="button" class="link" on:click=clear>{t!(list.clear_filters)}</button>
+                </span>
+            </Show>
+        </div>
+    }
 }

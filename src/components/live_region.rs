@@ -1,12 +1,14 @@
 use leptos::prelude::*;
 
-/// Whether what is being made has been on screen once. Screen readers hear what is put into a live
-/// region, not what it comes with: its text waits for this.
-pub fn live_region() -> Signal<bool> {
-    let live_region = RwSignal::new(false);
+/// Whether the component that is being made was on screen once.
+///
+/// Assistive technology announces what changes in a live region, not what the region contains when
+/// it is added. A text that has to be announced is therefore added after the first paint.
+pub fn rendered_once() -> Signal<bool> {
+    let rendered = RwSignal::new(false);
     request_animation_frame(move || {
-        // The page may have gone before.
-        live_region.try_set(true);
+        // Fails when the component was removed before.
+        rendered.try_set(true);
     });
-    live_region.into()
+    rendered.into()
 }

@@ -1,36 +1,33 @@
-//! Pieces of a page that know nothing of accounts.
-//!
-//! They return [`AnyView`](leptos::prelude::AnyView) and take signals of one kind each, so that the browser gets the code
-//! of a piece once, not once a use.
+//! Pieces of a page that know no account. Each is a component in a file of its own.
 
-mod button;
 mod card;
-mod control;
 mod dialog;
-mod dynamic;
-mod element;
 mod failure;
 mod field;
 mod focus;
 mod grid_footer;
 mod grid_heading;
+mod icon;
+mod icon_button;
+mod info;
 mod live_region;
+mod page_title;
 mod popup;
 mod switch;
 mod time;
 
-pub use button::Button;
-pub use card::card;
-pub use control::{checkbox, control};
-pub use dialog::{Dialog, dialog};
-pub use dynamic::dynamic;
-pub use element::{El, Piece, Value, el, icon, page_title};
-pub use failure::{failure, link, refusal, reload_button, way_on};
-pub use field::{FieldProps, described_by, field};
+pub use card::Card;
+pub use dialog::{Dialog, DialogState};
+pub use failure::{Failure, Refusal, ReloadButton, WayOn};
+pub use field::{Field, described_by};
 pub use focus::{focus, focused, has_focus, keep_focus};
-pub use grid_footer::grid_footer;
-pub use grid_heading::{Filter, GridHeading, grid_heading};
-pub use live_region::live_region;
-pub use popup::{Notice, NoticeKind, Popup, popup_region};
-pub use switch::switch;
+pub use grid_footer::GridFooter;
+pub use grid_heading::{Filter, GridHeading};
+pub use icon::Icon;
+pub use icon_button::IconButton;
+pub use info::Info;
+pub use live_region::rendered_once;
+pub use page_title::PageTitle;
+pub use popup::{Notice, NoticeKind, Popup, PopupRegion};
+pub use switch::Switch;
 pub use time::{age, lower, moment, number, options, time_of_day};

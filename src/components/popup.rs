@@ -1,8 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use web_sys::KeyboardEvent;
-
-use super::{Button, dynamic, el, focus, focused, has_focus};
+use super::{IconButton, focus, focused, has_focus};
 use crate::t;
 
 /// Whether a notice is good news.
@@ -16,7 +14,7 @@ pub enum NoticeKind {
     Plain,
 }
 
-/// What a pop-up says.
+/// The content of a pop-up.
 #[derive(Clone)]
 pub struct Notice {
     /// Whether it is good news.
@@ -28,7 +26,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// A notice that is only a few words.
+    /// A notice without details.
     #[must_use]
     pub fn plain(kind: NoticeKind, title: String) -> Self {
         Self {
@@ -39,17 +37,16 @@ impl Notice {
     }
 }
 
-/// The small pop-up at the bottom of the page. It stays until it is closed or replaced: nobody
-/// has to read against the clock.
+/// The small pop-up at the bottom of the page. It stays until it is closed or replaced.
 #[derive(Clone, Copy)]
 pub struct Popup {
     notice: RwSignal<Option<Notice>>,
-    /// The id of what had the focus when the notice came.
+    /// The id of the element that had the focus when the notice appeared.
     back_to: StoredValue<Option<String>>,
 }
 
 impl Popup {
-    /// A page without a pop-up, for every component below.
+    /// Provides the pop-up, closed, to every component below.
     pub fn provide() {
         provide_context(Self {
             notice: RwSignal::new(None),
@@ -63,13 +60,14 @@ impl Popup {
         expect_context()
     }
 
-    /// Says something.
-    pub fn say(self, notice: Notice) {
+    /// Shows a notice in the place of the one before.
+    pub fn show(self, notice: Notice) {
         self.back_to.set_value(focused());
         self.notice.set(Some(notice));
     }
 
-    /// Goes away. If it had the focus, that goes back to where it was when it came.
+    /// Closes the pop-up on the merchant's wish. A focus inside returns to where it was when the
+    /// pop-up appeared.
     fn dismiss(self) {
         let inside = has_focus(".popup");
         self.close();
@@ -79,9 +77,8 @@ impl Popup {
         }
     }
 
-    /// Esc sends it away wherever the focus is, so that it hides nothing for long; a question is
-    /// answered first.
-    fn heard(self, event: &KeyboardEvent) {
+    /// Esc closes it wherever the focus is (WCAG 1.4.13), but an open dialog first.
+    fn on_key(self, event: &ev::KeyboardEvent) {
         let shown = self.notice.with_untracked(Option::is_some);
         let asked = || matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
         if event.key() == "Escape" && shown && !asked() {
@@ -89,41 +86,49 @@ impl Popup {
         }
     }
 
-    /// Goes away.
+    /// Closes the pop-up.
     pub fn close(self) {
         self.notice.set(None);
     }
 }
 
-/// Where the pop-up appears. It is in the page before its text, so that screen readers hear it.
-pub fn popup_region() -> AnyView {
+/// Where the pop-up appears. The region is in the page before its text, so that assistive
+/// technology announces the text.
+#[component]
+pub fn PopupRegion() -> impl IntoView {
     let popup = Popup::get();
-    let listener = window_event_listener(ev::keydown, move |event| popup.heard(&event));
+    let listener = window_event_listener(ev::keydown, move |event| popup.on_key(&event));
     on_cleanup(move || listener.remove());
-    let notice = dynamic(move || match popup.notice.get() {
-        Some(notice) => shown(popup, &notice),
-        None => ().into_any(),
-    });
-    el("div")
-        .class("popup-region")
-        .attr("role", "status")
-        .child(notice)
-        .into_any()
+    let notice = move || {
+        popup
+            .notice
+            .get()
+            .map(|notice| view! { <NoticeBox popup notice/> })
+    };
+    view! { <div class="popup-region" role="status">{notice}</div> }
 }
 
-fn shown(popup: Popup, notice: &Notice) -> AnyView {
+#[component]
+fn NoticeBox(popup: Popup, notice: Notice) -> impl IntoView {
     let class = match notice.kind {
         NoticeKind::Good => "popup popup-good",
         NoticeKind::Bad => "popup popup-bad",
         NoticeKind::Plain => "popup",
     };
-    let name = t!(close);
-    let name = Signal::derive(move || name.get().to_owned());
-    let icon = Signal::stored("icon icon-close");
-    let close = Button::icon("popup-close", icon, name).on_press(move || popup.dismiss());
-    let text = el("div")
-        .class("popup-text")
-        .child(el("strong").child(notice.title.as_str()))
-        .child(notice.detail.run());
-    el("div").class(class).child(text).child(close).into_any()
+    let close = t!(close);
+    let close = Signal::derive(move || close.get().to_owned());
+    view! {
+        <div class=class>
+            <div class="popup-text">
+                <strong>{notice.title}</strong>
+                {notice.detail.run()}
+            </div>
+            <IconButton
+                class="popup-close"
+                icon="icon-close"
+                label=close
+                on_press=move |()| popup.dismiss()
+            />
+        </div>
+    }
 }

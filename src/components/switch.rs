@@ -1,40 +1,44 @@
 use leptos::prelude::*;
 
-use super::{checkbox, el};
 use crate::{
     i18n::{self, Text},
     key,
 };
 
-/// A switch between *Sì* and *No*, with what it does under it.
-pub fn switch(id: &'static str, label: Text, hint: Text, on: RwSignal<bool>) -> AnyView {
+/// A switch between *Sì* and *No*, with a hint below.
+#[component]
+pub fn Switch(
+    /// The id of the control.
+    id: &'static str,
+    /// The label.
+    label: Text,
+    /// What it does.
+    hint: Text,
+    /// Whether it is on.
+    on: RwSignal<bool>,
+) -> impl IntoView {
     let locale = i18n::locale();
-    let state = Text::derive(move || {
+    let state = move || {
         let key = if on.get() { key!(yes) } else { key!(no) };
         key(locale.get())
-    });
+    };
     let hint_id = [id, "-hint"].concat();
-    let input = el("input")
-        .id(id)
-        .attr("type", "checkbox")
-        .attr("role", "switch")
-        .attr("aria-describedby", hint_id.clone());
-    let control = el("span")
-        .class("switch")
-        .child(checkbox(input, on))
-        .child(el("span").attr("aria-hidden", "true").child(state));
-    let inside = el("div")
-        .class("field-control")
-        .child(control)
-        .child(el("p").id(hint_id).class("field-hint").child(hint));
-    el("div")
-        .class("field")
-        .child(
-            el("label")
-                .class("field-label")
-                .attr("for", id)
-                .child(label),
-        )
-        .child(inside)
-        .into_any()
+    view! {
+        <div class="field">
+            <label class="field-label" for=id>{label}</label>
+            <div class="field-control">
+                <span class="switch">
+                    <input
+                        id=id
+                        type="checkbox"
+                        role="switch"
+                        aria-describedby=hint_id.clone()
+                        bind:checked=on
+                    />
+                    <span aria-hidden="true">{state}</span>
+                </span>
+                <p id=hint_id class="field-hint">{hint}</p>
+            </div>
+        </div>
+    }
 }

@@ -62,7 +62,7 @@ impl Host {
             }
             "leave_request" => self.on_leave.with_value(|ask| match ask {
                 Some(ask) => ask(),
-                None => self.say(&Message::LeaveReply(true)),
+                None => self.send(&Message::LeaveReply(true)),
             }),
             // A newer host may say more.
             _ => {}

@@ -73,8 +73,8 @@ impl Host {
         self.language.with_untracked(Option::is_some)
     }
 
-    /// Says something to the host: to it alone, or to whoever may be it while it has not spoken.
-    pub fn say(self, message: &Message) {
+    /// Sends a message to the host, or to every possible host while none has sent one.
+    pub fn send(self, message: &Message) {
         let Some(parent) = parent() else { return };
         let envelope = message.envelope();
         let post = |origin: &String| {
@@ -108,7 +108,7 @@ impl Host {
             self.origins.try_set_value(origins);
             match heard_before() {
                 Some(events) => events.iter().for_each(|event| self.receive(event)),
-                None => self.say(&Message::Ready),
+                None => self.send(&Message::Ready),
             }
         }
         Ok(())

@@ -17,7 +17,7 @@ pub(super) fn report(host: Host) {
         let height = body.get_bounding_client_rect().height().ceil();
         if measured.try_get_value() != Some(height) {
             measured.try_set_value(height);
-            host.say(&Message::Resize(height));
+            host.send(&Message::Resize(height));
         }
     });
     let observer = ResizeObserver::new(measure.as_ref().unchecked_ref());

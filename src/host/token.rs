@@ -37,7 +37,7 @@ impl Host {
         }
         // Who came first has asked for it already.
         if self.waiting.with_value(Vec::is_empty) {
-            self.say(&Message::TokenRequest);
+            self.send(&Message::TokenRequest);
         }
         let next = Promise::new(&mut |resolve: Function, _| {
             let give_up = resolve.clone();
@@ -77,7 +77,7 @@ impl Host {
                 move || {
                     // Another one came in between: that one has a timer of its own.
                     if self.token.try_get_value().flatten().as_ref() == Some(&renew) {
-                        self.say(&Message::TokenRequest);
+                        self.send(&Message::TokenRequest);
                     }
                 },
                 Duration::from_secs(seconds as u64),

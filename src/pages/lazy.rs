@@ -1,7 +1,9 @@
-//! Pages that are fetched when they are opened: the first view pays only for what it shows.
+//! Pages whose code is downloaded when they are opened, so that the first view loads only what it
+//! shows.
 //!
-//! The build cuts the panel at the functions marked here (`cargo xtask run` and the like set
-//! `--cfg split`); a plain `trunk build` leaves it in one piece.
+//! This is the macro beneath Leptos' own lazy routes. `#[lazy]` has no way to report that a part did
+//! not arrive; here the page shows the failure and tries again. The build cuts the panel at the
+//! functions in `split` (`cargo xtask` sets `--cfg split`); a plain `trunk build` leaves it whole.
 
 use std::pin::Pin;
 
@@ -9,14 +11,14 @@ use leptos::prelude::*;
 
 use crate::{
     api::ApiError,
-    components::{Piece, dynamic, el, failure, focus, focused, page_title},
+    components::{Failure, PageTitle, focus, focused},
     load_state::LoadState,
     page_scope::PageScope,
     retry::RetrySignal,
     t,
 };
 
-/// Why a part is not there: the browser's console says more.
+/// The code of a page did not arrive. The browser's console has the reason.
 #[derive(Debug)]
 struct NotLoaded;
 
@@ -30,77 +32,81 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
 #[cfg(split)]
 #[allow(
     unsafe_code,
-    reason = "what the macro makes of a function calls another module"
+    reason = "the macro makes a call into another module of each function"
 )]
-mod cut {
-    use leptos::prelude::AnyView;
+mod split {
+    use leptos::prelude::*;
     use leptos::wasm_split::wasm_split;
 
     use super::NotLoaded;
+    use crate::pages;
 
     #[wasm_split(account, wasm_split_path = leptos::wasm_split, preload(preload_account), fallible)]
     pub(super) fn account() -> Result<AnyView, NotLoaded> {
-        Ok(crate::pages::account_form::account_page())
+        Ok(view! { <pages::account_form::AccountForm/> }.into_any())
     }
 
     #[wasm_split(log, wasm_split_path = leptos::wasm_split, preload(preload_log), fallible)]
     pub(super) fn log() -> Result<AnyView, NotLoaded> {
-        Ok(crate::pages::log::log_page())
+        Ok(view! { <pages::log::LogList/> }.into_any())
     }
 }
 
 #[cfg(not(split))]
-mod cut {
-    use leptos::prelude::AnyView;
+mod split {
+    use leptos::prelude::*;
 
     use super::NotLoaded;
+    use crate::pages;
 
     pub(super) async fn account() -> Result<AnyView, NotLoaded> {
-        Ok(crate::pages::account_form::account_page())
+        Ok(view! { <pages::account_form::AccountForm/> }.into_any())
     }
 
     pub(super) async fn log() -> Result<AnyView, NotLoaded> {
-        Ok(crate::pages::log::log_page())
+        Ok(view! { <pages::log::LogList/> }.into_any())
     }
 }
 
 type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 
 /// *Dati Account*.
-pub fn account_page() -> AnyView {
-    page(|| Box::pin(cut::account()))
+#[component]
+pub fn AccountForm() -> impl IntoView {
+    view! { <LazyPage load=|| Box::pin(split::account())/> }
 }
 
 /// *Lista dei Log*.
-pub fn log_page() -> AnyView {
-    page(|| Box::pin(cut::log()))
+#[component]
+pub fn LogList() -> impl IntoView {
+    view! { <LazyPage load=|| Box::pin(split::log())/> }
 }
 
-/// Fetches what the merchant may open next. Asked for as soon as somebody is seen to be there, it
-/// has mostly arrived when they press something.
+/// Downloads the code of the pages that the merchant may open next.
 pub fn preload() {
     #[cfg(split)]
     leptos::task::spawn_local(async {
-        // Opening the page tries again, and says so when it fails.
-        let _ = cut::preload_account().await;
-        let _ = cut::preload_log().await;
+        // A failure is reported when the page is opened, which tries again.
+        let _ = split::preload_account().await;
+        let _ = split::preload_log().await;
     });
 }
 
-/// The place of a page until it is there.
-fn page(load: fn() -> Loading) -> AnyView {
+/// A page, or what stands in its place until its code has arrived.
+#[component]
+fn LazyPage(load: fn() -> Loading) -> impl IntoView {
     let scope = PageScope::current();
     let phase = RwSignal::new(LoadState::Pending);
-    let arrived = StoredValue::new_local(None::<AnyView>);
-    let ask = move || {
+    let loaded = StoredValue::new_local(None::<AnyView>);
+    let download = move || {
         phase.set(LoadState::Pending);
         scope.spawn(async move {
             match load().await {
                 Ok(page) => {
-                    arrived.set_value(Some(page));
+                    loaded.set_value(Some(page));
                     phase.set(LoadState::Ready(()));
-                    let waited = focused().as_deref() == Some("page-title");
-                    if waited {
+                    if focused().as_deref() == Some("page-title") {
+                        // The heading of the placeholder is replaced by the page's own.
                         request_animation_frame(|| focus("page-title"));
                     }
                 }
@@ -108,23 +114,27 @@ fn page(load: fn() -> Loading) -> AnyView {
             }
         });
     };
-    ask();
-    RetrySignal::get().on_retry(phase, ask);
-    dynamic(move || match phase.get() {
+    download();
+    RetrySignal::get().on_retry(phase, download);
+    move || match phase.get() {
         LoadState::Ready(()) => {
-            let page = arrived.try_update_value(Option::take);
-            page.flatten().unwrap_or_else(|| ().into_any())
+            let page = loaded.try_update_value(Option::take);
+            page.flatten().into_any()
         }
-        LoadState::Pending => waiting(t!(loading)),
-        LoadState::Failed(error) => waiting(failure(&error)),
-    })
+        LoadState::Pending => view! { <Placeholder>{t!(loading)}</Placeholder> }.into_any(),
+        LoadState::Failed(error) => {
+            view! { <Placeholder><Failure error/></Placeholder> }.into_any()
+        }
+    }
 }
 
-/// It has the heading that the focus goes to, as every page.
-fn waiting(content: impl Piece) -> AnyView {
-    el("main")
-        .class("page-main")
-        .child(page_title(t!(loading)).class("visually-hidden"))
-        .child(content)
-        .into_any()
+/// In the place of a page. Like every page it has the heading that gets the focus.
+#[component]
+fn Placeholder(children: Children) -> impl IntoView {
+    view! {
+        <main class="page-main">
+            <PageTitle class="visually-hidden">{t!(loading)}</PageTitle>
+            {children()}
+        </main>
+    }
 }

@@ -4,3 +4,4 @@ pub mod account_form;
 pub mod account_list;
 pub mod lazy;
 pub mod log;
+pub mod not_found;

@@ -5,73 +5,82 @@ use super::{
     state::Form,
 };
 use crate::{
-    components::{Button, dialog},
+    components::Dialog,
     i18n::{self, Key, Locale, fill},
     key, t,
 };
 
-/// The question to the second of two editors: which values to keep. Nothing is overwritten until
+/// The question to the second of two editors: which values to keep. Nothing is overwritten before
 /// it is answered.
-pub fn conflict(form: Form) -> AnyView {
-    let title = {
-        let text = t!(conflict.title);
-        Signal::derive(move || text.get().to_owned())
-    };
-    let take_theirs = move || {
-        let theirs = form.conflict.get_untracked();
-        form.conflict_dialog.close();
-        form.show(theirs);
-    };
-    let keep_mine = move || {
-        let theirs = form.conflict.get_untracked();
-        form.conflict_dialog.close();
-        if let Some(theirs) = theirs {
-            form.baseline.set(Draft::of(&theirs.account));
-            form.saved.set(Some(theirs));
-            form.save();
+#[component]
+pub fn ConflictDialog(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
+    let title = t!(conflict.title);
+    let title = Signal::derive(move || title.get().to_owned());
+    let answers = move || {
+        view! {
+            <button type="button" class="button" on:click=move |_| take_theirs(form)>
+                {t!(conflict.take_theirs)}
+            </button>
+            <button type="button" class="button button-primary" on:click=move |_| keep_mine(form)>
+                {t!(conflict.keep_mine)}
+            </button>
         }
     };
-    dialog(
-        form.conflict_dialog,
-        "conflict-dialog",
-        title,
-        key!(cancel),
-        move || view! { <p>{t!(conflict.text)}</p> {table(form)} }.into_any(),
-        move || {
-            view! {
-                {Button::text("button", t!(conflict.take_theirs)).on_press(take_theirs)}
-                {Button::text("button button-primary", t!(conflict.keep_mine)).on_press(keep_mine)}
-            }
-            .into_any()
-        },
-    )
+    view! {
+        <Dialog state=form.conflict_dialog id="conflict-dialog" title cancel=key!(cancel) answers>
+            <p>{t!(conflict.text)}</p>
+            <Differences form/>
+        </Dialog>
+    }
 }
 
-fn table(form: Form) -> AnyView {
-    let locale = i18n::locale().get_untracked();
+fn take_theirs(form: Form) {
+    let theirs = form.conflict.get_untracked();
+    form.conflict_dialog.close();
+    form.show(theirs);
+}
+
+fn keep_mine(form: Form) {
+    let theirs = form.conflict.get_untracked();
+    form.conflict_dialog.close();
+    if let Some(theirs) = theirs {
+        form.baseline.set(Draft::of(&theirs.account));
+        form.saved.set(Some(theirs));
+        form.save();
+    }
+}
+
+/// The values of both editors, a row a field.
+#[component]
+fn Differences(form: Form) -> impl IntoView {
+    let locale = i18n::locale();
     let mine = untrack(|| form.draft());
     let (base, theirs) = (form.saved.get_untracked(), form.conflict.get_untracked());
-    let (Some(base), Some(theirs)) = (base, theirs) else {
-        return ().into_any();
-    };
-    let rows: Vec<AnyView> = differences(&mine, &base.account, &theirs.account)
-        .into_iter()
-        .map(|difference| row(difference, locale))
-        .collect();
+    let rows = base.zip(theirs).map(|(base, theirs)| {
+        differences(&mine, &base.account, &theirs.account)
+            .into_iter()
+            .map(|difference| view! { <DifferenceRow difference locale=locale.get_untracked()/> })
+            .collect_view()
+    });
     view! {
         <table class="differences">
-            <thead><tr>
-                <th scope="col">{t!(conflict.field)}</th>
-                <th scope="col">{t!(conflict.theirs)}</th>
-                <th scope="col">{t!(conflict.mine)}</th>
-            </tr></thead>
+            <thead>
+                <tr>
+                    <th scope="col">{t!(conflict.field)}</th>
+                    <th scope="col">{t!(conflict.theirs)}</th>
+                    <th scope="col">{t!(conflict.mine)}</th>
+                </tr>
+            </thead>
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
 }
 
-fn row(difference: Difference, locale: Locale) -> AnyView {
+#[component]
+fn DifferenceRow(difference: Difference, locale: Locale) -> impl IntoView {
     let yes_no = |on: bool| (if on { key!(yes) } else { key!(no) })(locale).to_owned();
     let (field, theirs, mine) = match difference {
         Difference::Text(field, theirs, mine) => (field, theirs, mine),
@@ -83,15 +92,17 @@ fn row(difference: Difference, locale: Locale) -> AnyView {
                 last4 => fill(key!(conflict.key_ends)(locale), last4),
             };
             let untouched = || key!(conflict.key_untouched)(locale).to_owned();
-            (
-                field,
-                ends(&theirs),
-                mine.as_deref().map_or_else(untouched, ends),
-            )
+            let mine = mine.as_deref().map_or_else(untouched, ends);
+            (field, ends(&theirs), mine)
         }
     };
-    view! { <tr><th scope="row">{label(field)(locale)}</th><td>{theirs}</td><td>{mine}</td></tr> }
-        .into_any()
+    view! {
+        <tr>
+            <th scope="row">{label(field)(locale)}</th>
+            <td>{theirs}</td>
+            <td>{mine}</td>
+        </tr>
+    }
 }
 
 fn label(field: Field) -> Key {

@@ -51,7 +51,7 @@ impl Draft {
         }
     }
 
-    /// The draft as it may be kept in the browser: without what latest_response like a key, wherever it was
+    /// The draft as it may be kept in the browser: without what looks like a key, wherever it was
     /// typed. The key's own field does not serialise.
     #[must_use]
     pub fn without_keys(mut self) -> Self {

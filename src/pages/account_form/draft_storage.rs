@@ -1,5 +1,5 @@
-//! The unsaved draft, kept in the browser so that a reload, a crash or a lost session does not
-//! cost what was typed. Never the key: [`Draft`] does not serialise it.
+//! The unsaved draft, stored in the browser so that a reload, a crash or a lost session does not lose
+//! what was typed. The API key is not stored: [`Draft`] does not serialise it.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,92 +8,109 @@ use web_sys::Storage;
 use super::{draft::Draft, state::Form};
 use crate::{
     api,
-    components::{Button, dynamic, focus, moment},
+    components::{Info, focus, moment},
     i18n::{self, fill},
     key, t,
 };
 
+/// A draft as it is stored.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
-struct Kept {
+struct StoredDraft {
+    /// When it was written: RFC 3339.
     at: String,
-    /// The version of the account it changes, so that what others saved since is not overwritten.
+    /// The version of the account that it changes. A newer one was saved by somebody else.
     etag: Option<String>,
     draft: Draft,
 }
 
-/// Keeps the draft while there are unsaved changes, and offers one that was found.
-pub fn offer(form: Form) -> AnyView {
+/// Stores the draft while there are unsaved changes, and offers a stored one of an earlier visit.
+#[component]
+pub fn DraftOffer(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
     let locale = i18n::locale();
-    let found = RwSignal::new(None::<Kept>);
+    let found = RwSignal::new(None::<StoredDraft>);
     let place = Memo::new(move |_| place(form));
-    Effect::new(move |written: Option<Option<String>>| -> Option<String> {
-        let written = written.flatten();
-        let (dirty, draft, here) = (form.dirty(), form.draft().without_keys(), place.get());
-        // A place not written to yet may hold the draft of an earlier visit.
-        if here != written && written.is_none() {
-            let baseline = form.baseline.get_untracked();
-            let kept = here.as_deref().and_then(read);
-            found.set(kept.filter(|kept| kept.draft != baseline && kept.draft != draft));
-        }
-        // Saved, taken back, or saved under another address: the old draft says nothing any more.
-        if let Some(old) = written.filter(|old| !dirty || here.as_ref() != Some(old)) {
-            forget(&old);
-        }
-        form.kept.set(false);
-        let here = here.filter(|_| dirty)?;
-        // What was found stays until the merchant has chosen.
-        if found.with_untracked(Option::is_some) {
-            return None;
-        }
-        let etag = form
-            .saved
-            .with_untracked(|saved| saved.as_ref().map(|saved| saved.etag.clone()));
-        let at = js_sys::Date::new_0().to_iso_string().into();
-        form.kept.set(write(&here, &Kept { at, etag, draft }));
-        Some(here)
+    Effect::new(move |written: Option<Option<String>>| {
+        store(form, place.get(), written.flatten(), found)
     });
-    let offered = dynamic(move || {
-        let Some(kept) = found.get() else {
-            return ().into_any();
-        };
-        let restore = move || {
-            if let Some(kept) = found.try_update(Option::take).flatten() {
-                form.fill(&kept.draft);
-                let now = form.saved.get_untracked();
-                if now.as_ref().map(|saved| &saved.etag) != kept.etag.as_ref() {
-                    // Others saved since the draft was made: nothing of theirs is overwritten
-                    // unless the merchant has seen it.
-                    form.conflict.set(now);
-                    form.conflict_dialog.show();
-                }
-                focus("description");
-            }
-        };
-        let discard = move || {
-            if let Some(place) = place.get_untracked() {
-                forget(&place);
-            }
-            found.set(None);
-            focus("description");
-        };
-        let text = fill(
-            key!(draft.found)(locale.get()),
-            &moment(&kept.at, locale.get()),
-        );
-        view! {
-            <div class="info">
-                <span class="icon icon-info" aria-hidden="true"></span>
+    let restore = move |_| {
+        if let Some(stored) = found.try_update(Option::take).flatten() {
+            restore(form, &stored);
+        }
+    };
+    let discard = move |_| {
+        if let Some(place) = place.get_untracked() {
+            forget(&place);
+        }
+        found.set(None);
+        focus("description");
+    };
+    let offer = move || {
+        let stored = found.get()?;
+        let at = moment(&stored.at, locale.get());
+        let text = fill(key!(draft.found)(locale.get()), &at);
+        Some(view! {
+            <Info>
                 <p>{text}</p>
-                {Button::text("button", t!(draft.discard)).on_press(discard)}
-                {Button::text("button button-primary", t!(draft.restore)).on_press(restore)}
-            </div>
-        }
-        .into_any()
-    });
-    view! { <div role="status">{offered}</div> }.into_any()
+                <button type="button" class="button" on:click=discard>{t!(draft.discard)}</button>
+                <button type="button" class="button button-primary" on:click=restore>
+                    {t!(draft.restore)}
+                </button>
+            </Info>
+        })
+    };
+    view! { <div role="status">{offer}</div> }
 }
 
-/// Where the draft of this user, site and account is kept; nowhere while they are not known.
+/// Writes the draft to its place, and returns the place it was written to. `written` is the place of
+/// the time before.
+fn store(
+    form: Form,
+    here: Option<String>,
+    written: Option<String>,
+    found: RwSignal<Option<StoredDraft>>,
+) -> Option<String> {
+    let (dirty, draft) = (form.dirty(), form.draft().without_keys());
+    // A place that was not written to yet may hold the draft of an earlier visit.
+    if here != written && written.is_none() {
+        let baseline = form.baseline.get_untracked();
+        let stored = here.as_deref().and_then(read);
+        found.set(stored.filter(|it| it.draft != baseline && it.draft != draft));
+    }
+    // Saved, undone, or saved under another address: the stored draft is obsolete.
+    if let Some(old) = written.filter(|old| !dirty || here.as_ref() != Some(old)) {
+        forget(&old);
+    }
+    form.draft_kept.set(false);
+    let here = here.filter(|_| dirty)?;
+    // The offered draft stays until the merchant has chosen.
+    if found.with_untracked(Option::is_some) {
+        return None;
+    }
+    let etag = form
+        .saved
+        .with_untracked(|saved| saved.as_ref().map(|saved| saved.etag.clone()));
+    let at = js_sys::Date::new_0().to_iso_string().into();
+    form.draft_kept
+        .set(write(&here, &StoredDraft { at, etag, draft }));
+    Some(here)
+}
+
+fn restore(form: Form, stored: &StoredDraft) {
+    form.fill(&stored.draft);
+    let now = form.saved.get_untracked();
+    if now.as_ref().map(|saved| &saved.etag) != stored.etag.as_ref() {
+        // Somebody else saved since: nothing of theirs is overwritten unseen.
+        form.conflict.set(now);
+        form.conflict_dialog.show();
+    }
+    focus("description");
+}
+
+/// The key under which the draft of this user, site and account is stored; `None` while they are not
+/// known.
 fn place(form: Form) -> Option<String> {
     let account = form.saved.with(|saved| {
         saved.as_ref().map_or_else(
@@ -111,16 +128,16 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-fn read(place: &str) -> Option<Kept> {
+fn read(place: &str) -> Option<StoredDraft> {
     let text = storage()?.get_item(place).ok()??;
     api::read(js_sys::JSON::parse(&text).ok()?).ok()
 }
 
-/// Whether the browser took it. One that keeps nothing is no reason to disturb: the page itself
-/// still has the draft.
-fn write(place: &str, kept: &Kept) -> bool {
+/// Returns whether the browser stored it. A browser that does not is no reason for a message: the
+/// page still has the draft.
+fn write(place: &str, stored: &StoredDraft) -> bool {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let text = kept
+    let text = stored
         .serialize(&serializer)
         .ok()
         .and_then(|value| js_sys::JSON::stringify(&value).ok());

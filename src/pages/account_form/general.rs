@@ -3,90 +3,84 @@ use leptos::prelude::*;
 
 use super::state::Form;
 use crate::{
-    components::{FieldProps, card, described_by, dynamic, field},
-    i18n::{self, Locale, fill},
+    components::{Card, Field, Info, described_by},
+    i18n::{self, fill},
     key, links,
     load_state::LoadState,
     t,
 };
 
 /// Section *Generale*.
-pub fn general(form: Form) -> AnyView {
-    let fields = view! { {description(form)} {platform(form)} }.into_any();
-    card("general", "icon-gear", t!(form.general), fields)
+#[component]
+pub fn General(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
+    view! {
+        <Card id="general" icon="icon-gear" title=t!(form.general)>
+            <DescriptionField form/>
+            <PlatformField form/>
+        </Card>
+    }
 }
 
-fn description(form: Form) -> AnyView {
+#[component]
+fn DescriptionField(form: Form) -> impl IntoView {
     let error = form.error(AccountField::Description);
-    let control = view! {
-        <input
+    view! {
+        <Field
             id="description"
-            class="input"
-            type="text"
-            autocomplete="off"
-            required
-            aria-invalid=move || error.get().is_some().to_string()
-            aria-describedby=described_by("description")
-            prop:value=form.description
-            on:input=move |event| {
-                form.description.set(event_target_value(&event));
-                form.touched(AccountField::Description);
-            }
-        />
+            label=t!(form.description)
+            required=true
+            error
+            hint=move || t!(form.description_hint)
+        >
+            <input
+                id="description"
+                class="input"
+                type="text"
+                autocomplete="off"
+                required
+                aria-invalid=move || error.get().is_some().to_string()
+                aria-describedby=described_by("description")
+                bind:value=form.description
+                on:input=move |_| form.touched(AccountField::Description)
+            />
+        </Field>
     }
-    .into_any();
-    let hint = t!(form.description_hint).into_any();
-    field(
-        FieldProps {
-            id: "description",
-            label: t!(form.description),
-            required: true,
-            error,
-            hint,
-        },
-        control,
-    )
 }
 
-fn platform(form: Form) -> AnyView {
+#[component]
+fn PlatformField(form: Form) -> impl IntoView {
     let error = form.error(AccountField::Platform);
-    let locale = i18n::locale();
-    let options: Vec<AnyView> = Platform::ALL
-        .into_iter()
-        .map(|platform| option(form, platform))
-        .collect();
-    let control = view! {
-        <select
+    let options = Platform::ALL.map(|platform| view! { <PlatformOption form platform/> });
+    let choose = move |event| {
+        form.platform.set(event_target_value(&event));
+        form.touched(AccountField::Platform);
+    };
+    view! {
+        <Field
             id="platform"
-            class="input select"
-            required
-            aria-invalid=move || error.get().is_some().to_string()
-            aria-describedby=described_by("platform")
-            disabled=move || form.saved.with(Option::is_some)
-            prop:value=form.platform
-            on:change=move |event| {
-                form.platform.set(event_target_value(&event));
-                form.touched(AccountField::Platform);
-            }
+            label=t!(form.platform)
+            required=true
+            error
+            hint=move || view! { <PlatformHint form/> }
         >
-            <option value="">{t!(form.platform_choose)}</option>
-            {options}
-        </select>
+            <select
+                id="platform"
+                class="input select"
+                required
+                aria-invalid=move || error.get().is_some().to_string()
+                aria-describedby=described_by("platform")
+                disabled=move || form.saved.with(Option::is_some)
+                prop:value=form.platform
+                on:change=choose
+            >
+                <option value="">{t!(form.platform_choose)}</option>
+                {options}
+            </select>
+        </Field>
     }
-    .into_any();
-    let hint = dynamic(move || {
-        view! { {fixed(form, locale.get())} {explanation(form, locale.get())} }.into_any()
-    });
-    field(
-        FieldProps {
-            id: "platform",
-            label: t!(form.platform),
-            required: true,
-            error,
-            hint,
-        },
-        control,
-    )
 }
 
 /// Why a platform cannot be chosen.
@@ -98,10 +92,10 @@ enum Barred {
 
 fn barred(form: Form, platform: Platform) -> Option<Barred> {
     let other = platform == Platform::ActiveCampaign && form.other.with(Option::is_some);
-    let known = form
+    let module = form
         .site
         .with(|site| site.ready().map(|site| site.module_active(platform)));
-    match (known, other) {
+    match (module, other) {
         _ if form.saved.with(Option::is_some) => None,
         (_, true) => Some(Barred::AlreadyConfigured),
         (Some(false), false) if platform.configurable() => Some(Barred::NeedsModule),
@@ -109,83 +103,77 @@ fn barred(form: Form, platform: Platform) -> Option<Barred> {
     }
 }
 
-fn option(form: Form, platform: Platform) -> AnyView {
+#[component]
+fn PlatformOption(form: Form, platform: Platform) -> impl IntoView {
     let locale = i18n::locale();
     let barred = Memo::new(move |_| barred(form, platform));
-    let text = move || match barred.get() {
-        Some(Barred::NeedsModule) => [
-            platform.name(),
-            " – ",
-            key!(form.needs_module)(locale.get()),
-        ]
-        .concat(),
-        Some(Barred::AlreadyConfigured) => [
-            platform.name(),
-            " – ",
-            key!(form.already_option)(locale.get()),
-        ]
-        .concat(),
-        None => platform.name().to_owned(),
-    };
-    view! {
-        <option value=platform.id() disabled=move || barred.get().is_some()>{text}</option>
-    }
-    .into_any()
-}
-
-fn fixed(form: Form, locale: Locale) -> Option<AnyView> {
-    let saved = form.saved.with(Option::is_some);
-    saved.then(|| view! { <p>{key!(form.platform_fixed)(locale)}</p> }.into_any())
-}
-
-/// What a merchant has to know about the platform that is chosen, or cannot be.
-fn explanation(form: Form, locale: Locale) -> AnyView {
-    let module_off = |platform| {
-        form.site
-            .with(|site| matches!(site, LoadState::Ready(site) if !site.module_active(platform)))
-    };
-    let name = Platform::ActiveCampaign.name();
-    if form.saved.with(Option::is_some) {
-        return if module_off(Platform::ActiveCampaign) {
-            info(fill(key!(form.module_off_account)(locale), name))
-        } else {
-            ().into_any()
+    let text = move || {
+        let reason = match barred.get() {
+            Some(Barred::NeedsModule) => key!(form.needs_module),
+            Some(Barred::AlreadyConfigured) => key!(form.already_option),
+            None => return platform.name().to_owned(),
         };
+        [platform.name(), " – ", reason(locale.get())].concat()
+    };
+    view! {
+        <option value=platform.id() disabled=move || barred.get().is_some()>
+            {text}
+        </option>
     }
-    let already = form.other.get();
-    let chosen = form
-        .chosen_platform()
-        .filter(|platform| !platform.configurable())
-        .map(|platform| info(fill(key!(form.not_configurable)(locale), platform.name())));
-    let missing = (already.is_none() && chosen.is_none() && module_off(Platform::ActiveCampaign))
-        .then(|| info(fill(key!(form.module_text)(locale), name)));
-    let already = already.map(|other| already_configured(&other, locale));
-    let all: Vec<AnyView> = [chosen, already, missing].into_iter().flatten().collect();
-    all.into_any()
 }
 
-/// The one account a site can have is there: the way to it.
-fn already_configured((id, description): &(AccountId, String), locale: Locale) -> AnyView {
+/// What a merchant has to know about the platform that is chosen, or that cannot be.
+#[component]
+fn PlatformHint(form: Form) -> impl IntoView {
+    let locale = i18n::locale();
+    let is_saved = move || form.saved.with(Option::is_some);
+    let module_off = move || {
+        let off = |site: &LoadState<_>| matches!(site, LoadState::Ready(site) if is_off(site));
+        form.site.with(off)
+    };
+    let not_configurable = move || {
+        let chosen = form.chosen_platform().filter(|it| !it.configurable())?;
+        let text = fill(key!(form.not_configurable)(locale.get()), chosen.name());
+        (!is_saved()).then_some(text)
+    };
+    let module_missing = move || {
+        let (locale, name) = (locale.get(), Platform::ActiveCampaign.name());
+        if !module_off() {
+            return None;
+        }
+        if is_saved() {
+            return Some(fill(key!(form.module_off_account)(locale), name));
+        }
+        let explained = form.other.with(Option::is_some) || not_configurable().is_some();
+        (!explained).then(|| fill(key!(form.module_text)(locale), name))
+    };
+    let already = move || form.other.get().filter(|_| !is_saved());
+    let note = |text: String| view! { <Info><p>{text}</p></Info> };
     view! {
-        <div class="info">
-            <span class="icon icon-info" aria-hidden="true"></span>
+        <Show when=is_saved>
+            <p>{t!(form.platform_fixed)}</p>
+        </Show>
+        {move || not_configurable().map(note)}
+        {move || already().map(|(id, description)| view! { <AlreadyConfigured id description/> })}
+        {move || module_missing().map(note)}
+    }
+}
+
+fn is_off(site: &crate::session::Site) -> bool {
+    !site.module_active(Platform::ActiveCampaign)
+}
+
+/// The site has its one account of the platform already: a link to it.
+#[component]
+fn AlreadyConfigured(id: AccountId, description: String) -> impl IntoView {
+    let locale = i18n::locale();
+    let label = move || fill(key!(form.already_link)(locale.get()), &description);
+    view! {
+        <Info>
             <p>
-                {key!(form.already_text)(locale)} " "
-                <a href=links::account(id)>
-                    {fill(key!(form.already_link)(locale), description)}
-                </a>
+                {t!(form.already_text)} " "
+                <a href=links::account(&id)>{label}</a>
             </p>
-        </div>
+        </Info>
     }
-    .into_any()
-}
-
-fn info(text: String) -> AnyView {
-    view! {
-        <div class="info">
-            <span class="icon icon-info" aria-hidden="true"></span>
-            <p>{text}</p>
-        </div>
-    }
-    .into_any()
 }

@@ -2,8 +2,9 @@ use leptos::prelude::*;
 
 use crate::t;
 
-/// Where in ActiveCampaign both values are: steps, and a drawing of that page.
-pub fn help() -> AnyView {
+/// Where in ActiveCampaign both credentials are: steps, and a drawing of that page.
+#[component]
+pub fn Help() -> impl IntoView {
     view! {
         <details class="help">
             <summary>{t!(form.help_title)}</summary>
@@ -16,11 +17,16 @@ pub fn help() -> AnyView {
                 </ol>
                 <div class="drawing" aria-hidden="true">
                     <p class="drawing-head">{t!(form.help_where)}</p>
-                    <p><b>{t!(form.help_url)}</b><span>"https://"<mark>"nomeaccount"</mark>".api-us1.com"</span></p>
-                    <p><b>{t!(form.help_key)}</b><span><mark>"0f3a…9c7e"</mark></span></p>
+                    <p>
+                        <b>{t!(form.help_url)}</b>
+                        <span>"https://" <mark>"nomeaccount"</mark> ".api-us1.com"</span>
+                    </p>
+                    <p>
+                        <b>{t!(form.help_key)}</b>
+                        <span><mark>"0f3a…9c7e"</mark></span>
+                    </p>
                 </div>
             </div>
         </details>
     }
-    .into_any()
 }

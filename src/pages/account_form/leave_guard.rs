@@ -1,5 +1,5 @@
-//! Asks before unsaved changes are left behind: by a link, by the browser's *back*, by closing
-//! the tab, by the host. The router has no hook for any of these, so each is caught before it gets there.
+//! Asks before unsaved changes are lost: by a link, by the browser's *back*, by closing the tab, by
+//! the host. The router has no hook before leaving a page, so each event is caught before it.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -7,7 +7,7 @@ use web_sys::{Element, Event, MouseEvent};
 
 use super::state::Form;
 use crate::{
-    components::{Button, dialog},
+    components::Dialog,
     history::HistoryGuard,
     host::{Host, Message},
     key, t,
@@ -24,8 +24,8 @@ pub enum Destination {
     Host,
 }
 
-/// Watches every way out while the form is in the page.
-pub fn guard(form: Form) {
+/// Guards every way out of the page while the form is in it.
+pub fn watch(form: Form) {
     let address = RwSignal::new(href());
     // The address of a new account changes when it is saved.
     Effect::new(move || {
@@ -36,33 +36,33 @@ pub fn guard(form: Form) {
     });
     let history = HistoryGuard::get();
     let closing = window_event_listener(ev::beforeunload, move |event| {
-        // Whoever was told that the draft stays is not asked whether to lose it; a typed key does
-        // not stay, which only a refusal of the form's own says.
+        // After *Ricarica la pagina* the draft is restored, so there is nothing to ask. A typed key
+        // is not stored; the failure beside the button tells so.
         let no_key = form.api_key.with_untracked(String::is_empty);
         let told = no_key || form.failed.with_untracked(Option::is_some);
-        let stays = history.takes_reload() && form.kept.get_untracked() && told;
+        let stays = history.takes_reload() && form.draft_kept.get_untracked() && told;
         if form.guarded() && !stays {
             event.prevent_default();
         }
     });
     on_cleanup(move || closing.remove());
     let host = Host::get();
-    Effect::new(move || host.say(&Message::Dirty(form.dirty())));
-    on_cleanup(move || host.say(&Message::Dirty(false)));
+    Effect::new(move || host.send(&Message::Dirty(form.dirty())));
+    on_cleanup(move || host.send(&Message::Dirty(false)));
     host.when_leaving(move || {
         if form.guarded() {
             form.ask_to_leave(Destination::Host);
         } else {
-            host.say(&Message::LeaveReply(true));
+            host.send(&Message::LeaveReply(true));
         }
     });
-    // However the question is closed without a *yes*, the answer is *no*.
+    // Closing the question in any other way means to stay.
     Effect::new(move |was_open: Option<bool>| {
         let open = form.leave_dialog.is_open();
         if was_open == Some(true) && !open {
             let left_open = form.leaving.try_update(Option::take).flatten();
             if left_open == Some(Destination::Host) {
-                host.say(&Message::LeaveReply(false));
+                host.send(&Message::LeaveReply(false));
             }
         }
         open
@@ -80,15 +80,15 @@ fn links(form: Form, event: &Event) {
     }
 }
 
-/// *Back* has already happened when it is heard of: the address is put back, and the router does
-/// not hear of it.
+/// The browser sends `popstate` after the address has changed: the address is restored, and the
+/// router does not get the event.
 fn back(form: Form, event: &Event, address: &str) {
     if !form.guarded() {
         return;
     }
     event.stop_immediate_propagation();
     if let Ok(history) = window().history() {
-        // Were it refused, the page would still be here, under the address before.
+        // When it fails, the page stays, under the address before.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
     form.ask_to_leave(Destination::Back);
@@ -105,11 +105,12 @@ fn link_of(event: &Event) -> Option<String> {
     link.get_attribute("href")
 }
 
-/// Listens on the window before anybody else does, until the page goes.
+/// Adds a listener of the window's capture phase, which runs before all others, until the page is
+/// removed.
 fn capture(name: &'static str, handler: impl Fn(&Event) + 'static) {
     let handler = Closure::<dyn Fn(Event)>::new(move |event: Event| handler(&event));
     let listener = handler.as_ref().unchecked_ref();
-    // A window takes every listener.
+    // Fails for no listener of a window.
     let _ = window().add_event_listener_with_callback_and_bool(name, listener, true);
     let handler = StoredValue::new_local(handler);
     on_cleanup(move || {
@@ -124,33 +125,44 @@ fn href() -> String {
     window().location().href().unwrap_or_default()
 }
 
-/// The question, and what follows from its answer.
-pub fn question(form: Form) -> AnyView {
+/// The question before unsaved changes are lost.
+#[component]
+pub fn LeaveDialog(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
     let title = t!(leave.title);
+    let title = Signal::derive(move || title.get().to_owned());
     let host = Host::get();
-    let go = move || {
-        let destination = form.leaving.try_update(Option::take).flatten();
-        form.leave_dialog.close();
-        // Nothing is left to guard.
-        form.fill(&form.baseline.get_untracked());
-        match destination {
-            Some(Destination::Host) => host.say(&Message::LeaveReply(true)),
-            Some(Destination::Path(path)) => form.go(&path),
-            Some(Destination::Back) => {
-                if let Ok(history) = window().history() {
-                    // Without a page before, there is nowhere to go back to.
-                    let _ = history.back();
-                }
-            }
-            None => {}
+    let answers = move || {
+        view! {
+            <button type="button" class="button button-danger" on:click=move |_| leave(form, host)>
+                {t!(leave.go)}
+            </button>
         }
     };
-    dialog(
-        form.leave_dialog,
-        "leave-dialog",
-        Signal::derive(move || title.get().to_owned()),
-        key!(leave.stay),
-        || view! { <p>{t!(leave.text)}</p> }.into_any(),
-        move || Button::text("button button-danger", t!(leave.go)).on_press(go),
-    )
+    view! {
+        <Dialog state=form.leave_dialog id="leave-dialog" title cancel=key!(leave.stay) answers>
+            <p>{t!(leave.text)}</p>
+        </Dialog>
+    }
+}
+
+/// Goes where the merchant was going, without the changes.
+fn leave(form: Form, host: Host) {
+    let destination = form.leaving.try_update(Option::take).flatten();
+    form.leave_dialog.close();
+    // Without changes nothing holds the merchant back.
+    form.fill(&form.baseline.get_untracked());
+    match destination {
+        Some(Destination::Host) => host.send(&Message::LeaveReply(true)),
+        Some(Destination::Path(path)) => form.go(&path),
+        Some(Destination::Back) => {
+            if let Ok(history) = window().history() {
+                // Fails only without a page before.
+                let _ = history.back();
+            }
+        }
+        None => {}
+    }
 }

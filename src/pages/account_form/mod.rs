@@ -3,6 +3,8 @@
 //! `draft` is what is typed and what follows from it, without a browser; `state` holds it in signals
 //! and calls the proxy; the other files show it.
 
+mod account_name;
+mod api_key;
 mod conflict;
 mod connection_test;
 mod credentials;
@@ -19,4 +21,4 @@ mod state;
 mod toolbar;
 mod transfers;
 
-pub use page::account_page;
+pub use page::AccountForm;

@@ -1,51 +1,74 @@
 use contract::AccountId;
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos::{ev, prelude::*};
+use leptos_router::hooks::use_params_map;
 
 use super::{
-    conflict::conflict, credentials::credentials, draft_storage, ecommerce::ecommerce,
-    general::general, leave_guard, state::Form, toolbar::toolbar, transfers::transfers,
+    conflict::ConflictDialog,
+    credentials::Credentials,
+    draft_storage::DraftOffer,
+    ecommerce::EcommerceSection,
+    general::General,
+    leave_guard::{self, LeaveDialog},
+    state::Form,
+    toolbar::Toolbar,
+    transfers::TransfersSection,
 };
 use crate::{
     api::ApiError,
-    components::{dynamic, failure, focus, focused},
+    components::{Failure, PageTitle, focus, focused},
     i18n::{self, fill},
     key,
-    links::account_in,
     load_state::LoadState,
     retry::RetrySignal,
+    t,
 };
 
-/// *Dati Account*, of a new account (`/accounts/new`) or a saved one.
-pub fn account_page() -> AnyView {
+/// *Dati Account*, of a new account (`/accounts/new`) or of a saved one.
+#[component]
+pub fn AccountForm() -> impl IntoView {
     let form = Form::new();
     let phase = RwSignal::new(LoadState::<()>::Pending);
-    let path = use_location().pathname;
-    let id = Memo::new(move |before: Option<&String>| {
-        let id = path.with(|path| account_in(path).map(ToOwned::to_owned));
-        // On the way to another page this one is still here, for a moment.
-        id.or_else(|| before.cloned()).unwrap_or_default()
-    });
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     RetrySignal::get().on_retry(phase, move || open(form, phase, id));
     Effect::new(move |before: Option<()>| {
-        let shown_id = id.get();
-        let shown = form.saved.with_untracked(|s| {
-            s.as_ref()
-                .is_some_and(|s| s.account.id.as_str() == shown_id)
+        let asked = id.get();
+        let is_shown = form.saved.with_untracked(|saved| {
+            saved
+                .as_ref()
+                .is_some_and(|saved| saved.account.id.as_str() == asked)
         });
-        // A new account that was just saved is here already: only its address changed.
-        if !shown {
-            if before.is_some() {
-                // By the link of a new account to the one that is there: another page all the same.
-                form.popup.close();
-                request_animation_frame(|| focus("page-title"));
-            }
-            open(form, phase, id);
+        // The address of a new account changes when it is saved; the page stays.
+        if is_shown {
+            return;
         }
+        if before.is_some() {
+            // By a link from one account to another: as a change of page (`app.rs`).
+            form.popup.close();
+            request_animation_frame(|| focus("page-title"));
+        }
+        open(form, phase, id);
     });
-    leave_guard::guard(form);
+    leave_guard::watch(form);
+    let content = move || match phase.get() {
+        LoadState::Pending => view! { <Skeleton/> }.into_any(),
+        LoadState::Failed(error) => view! { <Failure error/> }.into_any(),
+        LoadState::Ready(()) => view! { <Fields form/> }.into_any(),
+    };
+    view! {
+        <main class="page-main page-form">
+            <PageTitle><Title form/></PageTitle>
+            {content}
+            <ConflictDialog form/>
+            <LeaveDialog form/>
+        </main>
+    }
+}
+
+#[component]
+fn Title(form: Form) -> impl IntoView {
     let locale = i18n::locale();
-    let title = move || {
+    move || {
         let locale = locale.get();
         form.saved.with(|saved| match saved {
             Some(saved) => fill(
@@ -54,26 +77,12 @@ pub fn account_page() -> AnyView {
             ),
             None => key!(form.title_new)(locale).to_owned(),
         })
-    };
-    let content = dynamic(move || match phase.get() {
-        LoadState::Pending => skeleton(),
-        LoadState::Failed(error) => failure(&error),
-        LoadState::Ready(()) => fields(form),
-    });
-    view! {
-        <main class="page-main page-form">
-            <h1 id="page-title" tabindex="-1">{title}</h1>
-            {content}
-            {conflict(form)}
-            {leave_guard::question(form)}
-        </main>
     }
-    .into_any()
 }
 
-/// Fills the form for the address of the moment.
+/// Fills the form for the account in the address.
 fn open(form: Form, phase: RwSignal<LoadState<()>>, address: Memo<String>) {
-    // What was going on belongs to the account that was here.
+    // A running test and an open question belong to the account before.
     form.stop_test();
     form.conflict_dialog.close();
     let asked = address.get_untracked();
@@ -95,50 +104,52 @@ fn open(form: Form, phase: RwSignal<LoadState<()>>, address: Memo<String>) {
     });
 }
 
-fn fields(form: Form) -> AnyView {
-    let save = move |event: leptos::ev::SubmitEvent| {
+#[component]
+fn Fields(form: Form) -> impl IntoView {
+    let shortcut = window_event_listener(ev::keydown, move |event| save_on_shortcut(form, &event));
+    on_cleanup(move || shortcut.remove());
+    let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         form.save();
     };
-    // Ctrl+S and ⌘S save, wherever the focus is.
-    let shortcut = window_event_listener(leptos::ev::keydown, move |event| {
-        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("s") {
-            event.prevent_default();
-            // A question that is open is answered first.
-            if !event.repeat() && !untrack(|| form.is_asking()) {
-                // Some browsers tell of a choice made by keyboard only when the focus has left.
-                if focused().as_deref() == Some("platform") {
-                    form.platform.set(event_target_value(&event));
-                }
-                form.save();
-            }
-        }
-    });
-    on_cleanup(move || shortcut.remove());
     view! {
         <form class="form" novalidate aria-labelledby="page-title" on:submit=save>
             <div class="form-cards">
-                {draft_storage::offer(form)}
-                {general(form)}
-                {credentials(form)}
-                {ecommerce(form)}
-                {transfers(form)}
+                <DraftOffer form/>
+                <General form/>
+                <Credentials form/>
+                <EcommerceSection form/>
+                <TransfersSection form/>
             </div>
-            {toolbar(form)}
+            <Toolbar form/>
         </form>
     }
-    .into_any()
 }
 
-fn skeleton() -> AnyView {
-    let locale = i18n::locale();
+/// Ctrl+S and ⌘S save, wherever the focus is, unless a question is open.
+fn save_on_shortcut(form: Form, event: &ev::KeyboardEvent) {
+    if !(event.ctrl_key() || event.meta_key()) || !event.key().eq_ignore_ascii_case("s") {
+        return;
+    }
+    event.prevent_default();
+    if event.repeat() || untrack(|| form.is_asking()) {
+        return;
+    }
+    // Some browsers send `change` for a choice made by keyboard only when the focus has left.
+    if focused().as_deref() == Some("platform") {
+        form.platform.set(event_target_value(event));
+    }
+    form.save();
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
     view! {
         <div class="card skeleton">
-            <span class="visually-hidden">{move || key!(loading)(locale.get())}</span>
+            <span class="visually-hidden">{t!(loading)}</span>
             <span class="skeleton-row"></span>
             <span class="skeleton-row"></span>
             <span class="skeleton-row"></span>
         </div>
     }
-    .into_any()
 }

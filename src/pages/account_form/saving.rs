@@ -84,7 +84,7 @@ impl Form {
             key!(form.saved_unverified)
         };
         let more = is_new.then(|| key!(form.ecommerce_shown));
-        self.say(
+        self.notify(
             NoticeKind::Good,
             &[what].into_iter().chain(more).collect::<Vec<Key>>(),
         );
@@ -142,17 +142,17 @@ impl Form {
         let mut fields = AccountField::VARIANTS.iter().copied();
         let first = fields.find(|field| errors.iter().any(|e| AccountField::of(e) == Some(*field)));
         self.errors.set(errors);
-        self.say(NoticeKind::Bad, &[key!(form.errors_summary)]);
+        self.notify(NoticeKind::Bad, &[key!(form.errors_summary)]);
         if let Some(id) = first.map(control_id) {
             // The field may only now come into the page: after the next paint it is there.
             request_animation_frame(move || focus(id));
         }
     }
 
-    fn say(self, kind: NoticeKind, sentences: &[Key]) {
+    fn notify(self, kind: NoticeKind, sentences: &[Key]) {
         let locale = self.locale.get_untracked();
         let text: Vec<&str> = sentences.iter().map(|sentence| sentence(locale)).collect();
-        self.popup.say(Notice::plain(kind, text.join(" ")));
+        self.popup.show(Notice::plain(kind, text.join(" ")));
     }
 }
 

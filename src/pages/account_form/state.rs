@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::{Api, ApiError, Versioned},
-    components::{Dialog, Popup},
+    components::{DialogState, Popup},
     host::{Host, Message},
     i18n::{self, Key, Locale},
     links,
@@ -77,15 +77,15 @@ pub struct Form {
     /// What somebody else saved meanwhile, when both have to be looked at.
     pub conflict: RwSignal<Option<Versioned>>,
     /// The question about [`Form::conflict`].
-    pub conflict_dialog: Dialog,
+    pub conflict_dialog: DialogState,
     /// Where the merchant was going when there were unsaved changes.
     pub leaving: RwSignal<Option<Destination>>,
     /// The question about [`Form::leaving`].
-    pub leave_dialog: Dialog,
+    pub leave_dialog: DialogState,
     /// The site's other account of the only platform there is, when it has one.
     pub other: RwSignal<Option<(AccountId, String)>>,
-    /// Whether the browser keeps what is typed, but for the key.
-    pub kept: RwSignal<bool>,
+    /// Whether the browser has stored the draft (without the key).
+    pub draft_kept: RwSignal<bool>,
     pub idempotency_key: StoredValue<String>,
     pub test_owner: StoredValue<Option<Owner>>,
     pub api: Api,
@@ -128,11 +128,11 @@ impl Form {
             busy: RwSignal::new(Busy::Idle),
             failed: RwSignal::new(None),
             conflict: RwSignal::new(None),
-            conflict_dialog: Dialog::new(),
+            conflict_dialog: DialogState::new(),
             leaving: RwSignal::new(None),
-            leave_dialog: Dialog::new(),
+            leave_dialog: DialogState::new(),
             other: RwSignal::new(None),
-            kept: RwSignal::new(false),
+            draft_kept: RwSignal::new(false),
             idempotency_key: StoredValue::new(new_key()),
             test_owner: StoredValue::new(None),
             api: expect_context(),
@@ -228,7 +228,7 @@ impl Form {
             .try_update(|leaving| leaving.replace(destination.clone()));
         if before.flatten() == Some(Destination::Host) && destination != Destination::Host {
             // The host waits for an answer, and another question takes the place of its own.
-            self.host.say(&Message::LeaveReply(false));
+            self.host.send(&Message::LeaveReply(false));
         }
         self.leave_dialog.show();
     }

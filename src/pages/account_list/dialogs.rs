@@ -2,101 +2,109 @@ use leptos::prelude::*;
 
 use super::state::ListState;
 use crate::{
-    components::{Button, Dialog, El, dialog, el, number},
-    i18n::{self, Key, Phrase, Text, fill},
+    components::{Dialog, DialogState, number},
+    i18n::{self, Key, fill},
     key, t,
 };
 
-/// The questions the list asks before it acts.
+/// The questions that the list asks before it acts.
 #[derive(Clone, Copy)]
 pub struct Dialogs {
     /// *Elimina*.
-    pub delete: Dialog,
+    pub delete: DialogState,
     /// *Disattiva*.
-    pub disable: Dialog,
+    pub disable: DialogState,
 }
 
 impl Dialogs {
     /// Both closed.
     pub fn new() -> Self {
         Self {
-            delete: Dialog::new(),
-            disable: Dialog::new(),
+            delete: DialogState::new(),
+            disable: DialogState::new(),
         }
-    }
-
-    /// The place of *Elimina*'s in the page.
-    pub fn delete_view(self, state: ListState) -> AnyView {
-        let delete = move || {
-            self.delete.close();
-            if let Some(account) = state.selected_account() {
-                state.delete(account);
-            }
-        };
-        let said = move || question(state, t!(delete_dialog.text), key!(delete_dialog.waiting));
-        let answer = move || {
-            Button::text("button button-danger", t!(delete_dialog.confirm)).on_press(delete)
-        };
-        let title = title(state, key!(delete_dialog.title));
-        dialog(
-            self.delete,
-            "delete-dialog",
-            title,
-            key!(cancel),
-            said,
-            answer,
-        )
-    }
-
-    /// The place of *Disattiva*'s in the page.
-    pub fn disable_view(self, state: ListState) -> AnyView {
-        let disable = move || {
-            self.disable.close();
-            if let Some(id) = state.selected.get_untracked() {
-                state.set_enabled(id, false);
-            }
-        };
-        let said = move || question(state, t!(disable_dialog.text), key!(disable_dialog.waiting));
-        let answer = move || {
-            Button::text("button button-primary", t!(disable_dialog.confirm)).on_press(disable)
-        };
-        let title = title(state, key!(disable_dialog.title));
-        dialog(
-            self.disable,
-            "disable-dialog",
-            title,
-            key!(cancel),
-            said,
-            answer,
-        )
     }
 }
 
-/// A title with the name of the selected account in it.
-fn title(state: ListState, title: Key) -> Phrase {
+/// The question before *Elimina*.
+#[component]
+pub fn DeleteDialog(
+    /// The page's state.
+    state: ListState,
+    /// Whether it is open.
+    dialog: DialogState,
+) -> impl IntoView {
+    let delete = move |_| {
+        dialog.close();
+        if let Some(account) = state.selected_account() {
+            state.delete(account);
+        }
+    };
+    let answers = move || {
+        view! {
+            <button type="button" class="button button-danger" on:click=delete>
+                {t!(delete_dialog.confirm)}
+            </button>
+        }
+    };
+    let title = title(state, key!(delete_dialog.title));
+    view! {
+        <Dialog state=dialog id="delete-dialog" title cancel=key!(cancel) answers>
+            <p>{t!(delete_dialog.text)}</p>
+            <Waiting state text=key!(delete_dialog.waiting)/>
+        </Dialog>
+    }
+}
+
+/// The question before *Disattiva*.
+#[component]
+pub fn DisableDialog(
+    /// The page's state.
+    state: ListState,
+    /// Whether it is open.
+    dialog: DialogState,
+) -> impl IntoView {
+    let disable = move |_| {
+        dialog.close();
+        if let Some(id) = state.selected.get_untracked() {
+            state.set_enabled(id, false);
+        }
+    };
+    let answers = move || {
+        view! {
+            <button type="button" class="button button-primary" on:click=disable>
+                {t!(disable_dialog.confirm)}
+            </button>
+        }
+    };
+    let title = title(state, key!(disable_dialog.title));
+    view! {
+        <Dialog state=dialog id="disable-dialog" title cancel=key!(cancel) answers>
+            <p>{t!(disable_dialog.text)}</p>
+            <Waiting state text=key!(disable_dialog.waiting)/>
+        </Dialog>
+    }
+}
+
+/// A title that names the selected account.
+fn title(state: ListState, title: Key) -> Signal<String> {
     let locale = i18n::locale();
-    Phrase::derive(move || {
+    Signal::derive(move || {
         let account = state.selected_account();
         let name = account.as_ref().map_or("", |it| it.description.as_str());
         fill(title(locale.get()), name)
     })
 }
 
-fn question(state: ListState, text: Text, waits: Key) -> AnyView {
-    el("div")
-        .child(el("p").child(text))
-        .child(waiting(state, waits))
-        .into_any()
-}
-
 /// How much of the selected account waits to be sent, if anything does.
-fn waiting(state: ListState, text: Key) -> Option<El> {
+#[component]
+fn Waiting(state: ListState, text: Key) -> impl IntoView {
+    let locale = i18n::locale();
     let counters = untrack(|| state.selected_account()?.transfers);
-    let count = counters.map_or(0, |counters| counters.waiting);
-    if count == 0 {
-        return None;
-    }
-    let locale = i18n::locale().get();
-    let said = fill(text(locale), &number(count, locale));
-    Some(el("p").child(el("strong").child(said)))
+    let waiting = counters.map_or(0, |counters| counters.waiting);
+    let sentence = move || {
+        let locale = locale.get();
+        fill(text(locale), &number(waiting, locale))
+    };
+    (waiting > 0).then(|| view! { <p><strong>{sentence}</strong></p> })
 }

@@ -1,11 +1,12 @@
 //! *Lista degli Account*.
 
+mod column_heading;
 mod dialogs;
 mod grid;
-mod heading;
 mod page;
+mod row;
 mod rows;
 mod state;
 mod toolbar;
 
-pub use page::accounts_page;
+pub use page::AccountList;

@@ -1,14 +1,15 @@
 use leptos::prelude::*;
 
 use super::{
-    dialogs::Dialogs,
-    grid::grid,
+    dialogs::{DeleteDialog, Dialogs, DisableDialog},
+    grid::Grid,
     rows::Column,
     state::{ListState, heading},
-    toolbar::toolbar,
+    toolbar::Toolbar,
 };
 use crate::{
-    components::{Button, dynamic, el, failure, grid_footer, link, page_title},
+    api::ApiError,
+    components::{Failure, GridFooter, PageTitle},
     i18n::{self, fill},
     key, links,
     load_state::LoadState,
@@ -17,81 +18,94 @@ use crate::{
 };
 
 /// *Lista degli Account*.
-pub fn accounts_page() -> AnyView {
+#[component]
+pub fn AccountList() -> impl IntoView {
     let state = ListState::load();
     let dialogs = Dialogs::new();
-    // What is here changes only when accounts come, go or fail, not with each of them.
-    let phase = Memo::new(move |_| {
-        state.accounts.with(|accounts| match accounts {
-            LoadState::Pending => Phase::Pending,
-            LoadState::Failed(error) => Phase::Failed(error.clone()),
-            LoadState::Ready(accounts) if accounts.is_empty() => Phase::Empty,
-            LoadState::Ready(_) => Phase::Full,
-        })
-    });
-    let content = dynamic(move || match phase.get() {
-        Phase::Pending => skeleton(),
-        Phase::Failed(error) => failure(&error),
-        Phase::Empty => empty(),
-        Phase::Full => grid(state),
-    });
-    let somebody = StoredValue::new(false);
-    let seen = move || {
-        if !somebody.get_value() {
-            somebody.set_value(true);
+    let phase = Memo::new(move |_| state.accounts.with(Phase::of));
+    let content = move || match phase.get() {
+        Phase::Pending => view! { <Skeleton/> }.into_any(),
+        Phase::Failed(error) => view! { <Failure error/> }.into_any(),
+        Phase::Empty => view! { <Empty/> }.into_any(),
+        Phase::Filled => view! { <Grid state/> }.into_any(),
+    };
+    let preloaded = StoredValue::new(false);
+    let preload = move || {
+        if !preloaded.get_value() {
+            preloaded.set_value(true);
             lazy::preload();
         }
     };
-    let log = el("p")
-        .class("page-links")
-        .child(link(links::LOG, t!(log.title)));
-    let card = el("div")
-        .class("card card-grid")
-        .child(toolbar(state, dialogs))
-        .child(content)
-        .child(footer(state));
-    el("main")
-        .class("page-main")
-        .on("pointermove", move |_| seen())
-        .on("focusin", move |_| seen())
-        .child(page_title(t!(list.title)))
-        .child(log)
-        .child(card)
-        .child(dialogs.delete_view(state))
-        .child(dialogs.disable_view(state))
-        .into_any()
+    view! {
+        <main class="page-main" on:pointermove=move |_| preload() on:focusin=move |_| preload()>
+            <PageTitle>{t!(list.title)}</PageTitle>
+            <p class="page-links">
+                <a href=links::LOG>{t!(log.title)}</a>
+            </p>
+            <div class="card card-grid">
+                <Toolbar state dialogs/>
+                {content}
+                <Footer state/>
+            </div>
+            <DeleteDialog state dialog=dialogs.delete/>
+            <DisableDialog state dialog=dialogs.disable/>
+        </main>
+    }
 }
 
+/// What the page shows. It changes when accounts are loaded, added or removed, not with each change
+/// of an account.
 #[derive(Clone, PartialEq)]
 enum Phase {
     Pending,
-    Failed(crate::api::ApiError),
+    Failed(ApiError),
     Empty,
-    Full,
+    Filled,
 }
 
-fn skeleton() -> AnyView {
-    el("div")
-        .class("skeleton")
-        .attr("aria-hidden", "true")
-        .child(el("span").class("skeleton-head"))
-        .child(el("span").class("skeleton-row"))
-        .into_any()
+impl Phase {
+    fn of<T>(accounts: &LoadState<Vec<T>>) -> Self {
+        match accounts {
+            LoadState::Pending => Self::Pending,
+            LoadState::Failed(error) => Self::Failed(error.clone()),
+            LoadState::Ready(accounts) if accounts.is_empty() => Self::Empty,
+            LoadState::Ready(_) => Self::Filled,
+        }
+    }
 }
 
-fn empty() -> AnyView {
-    let go = links::opener();
-    let add = Button::text("button button-primary", t!(list.add)).on_press(move || go(links::NEW));
-    el("div")
-        .class("empty")
-        .child(el("h2").child(t!(list.empty_title)))
-        .child(el("p").child(t!(list.empty_what)))
-        .child(add)
-        .into_any()
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="skeleton" aria-hidden="true">
+            <span class="skeleton-head"></span>
+            <span class="skeleton-row"></span>
+        </div>
+    }
 }
 
-/// It is in the page before there is anything to count, so that the count is heard.
-fn footer(state: ListState) -> AnyView {
+/// In the place of the grid while there is no account: what an account is, and *Aggiungi Account*.
+#[component]
+fn Empty() -> impl IntoView {
+    let open = links::opener();
+    view! {
+        <div class="empty">
+            <h2>{t!(list.empty_title)}</h2>
+            <p>{t!(list.empty_what)}</p>
+            <button
+                type="button"
+                class="button button-primary"
+                on:click=move |_| open(links::NEW)
+            >
+                {t!(list.add)}
+            </button>
+        </div>
+    }
+}
+
+/// *Account trovati*. It is in the page before there is a count, so that the count is announced.
+#[component]
+fn Footer(state: ListState) -> impl IntoView {
     let locale = i18n::locale();
     let count = Signal::derive(move || {
         let locale = locale.get();
@@ -102,5 +116,6 @@ fn footer(state: ListState) -> AnyView {
         }
     });
     let names = Column::ALL.map(|column| i18n::text(heading(column)));
-    grid_footer(count, names.into_iter().zip(state.filters).collect())
+    let filters = names.into_iter().zip(state.filters).collect();
+    view! { <GridFooter count filters/> }
 }

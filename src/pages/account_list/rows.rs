@@ -103,12 +103,13 @@ pub fn arrange(
         .filter(|row| passes(row, &filters, language))
         .collect();
     if let Some(Order { column, descending }) = order {
-        let out_of_order = match descending {
-            false => Ordering::Greater,
-            true => Ordering::Less,
-        };
-        sort(&mut rows, |a, b| {
-            (language.compare)(sorts_by(a, column), sorts_by(b, column)) == out_of_order
+        rows.sort_by(|a, b| {
+            let ascending = (language.compare)(sorts_by(a, column), sorts_by(b, column));
+            if descending {
+                ascending.reverse()
+            } else {
+                ascending
+            }
         });
     }
     rows
@@ -127,19 +128,6 @@ pub fn moved(rows: &[Row], selected: Option<&AccountId>, key: &str) -> Option<Ac
         _ => return None,
     };
     Some(rows[to].id.clone())
-}
-
-/// Puts a few rows in order, equal ones as they came. The library's own sort is made for millions,
-/// and would be downloaded with the page.
-fn sort(rows: &mut [Row], out_of_order: impl Fn(&Row, &Row) -> bool) {
-    for next in 1..rows.len() {
-        for at in (1..=next).rev() {
-            if !out_of_order(&rows[at - 1], &rows[at]) {
-                break;
-            }
-            rows.swap(at - 1, at);
-        }
-    }
 }
 
 fn passes(row: &Row, filters: &Filters, language: Language) -> bool {

@@ -26,6 +26,7 @@ pub struct ListState {
     pub filters: [RwSignal<String>; 5],
     /// By which column the grid is sorted.
     pub order: RwSignal<Option<Order>>,
+    rows: Memo<Vec<Row>>,
     api: Api,
     popup: Popup,
     site: RwSignal<LoadState<Site>>,
@@ -41,11 +42,16 @@ impl ListState {
             selected: RwSignal::new(None),
             filters: std::array::from_fn(|_| RwSignal::new(String::new())),
             order: RwSignal::new(None),
+            rows: Memo::new(|_| Vec::new()),
             api: expect_context(),
             popup: Popup::get(),
             site: session::site(),
             locale: i18n::locale(),
             scope: PageScope::current(),
+        };
+        let state = Self {
+            rows: Memo::new(move |_| state.arranged()),
+            ..state
         };
         state.reload();
         RetrySignal::get().on_retry(state.accounts, move || state.reload());
@@ -64,6 +70,10 @@ impl ListState {
 
     /// The rows to show.
     pub fn rows(self) -> Vec<Row> {
+        self.rows.get()
+    }
+
+    fn arranged(self) -> Vec<Row> {
         let locale = self.locale.get();
         let rows = self.accounts.with(|accounts| {
             accounts
@@ -100,7 +110,7 @@ impl ListState {
                 Ok(changed) => {
                     let (locale, name) =
                         (self.locale.get_untracked(), changed.description.to_string());
-                    self.say(
+                    self.notify(
                         NoticeKind::Good,
                         if enabled {
                             fill(key!(list.enabled_done)(locale), &name)
@@ -133,7 +143,7 @@ impl ListState {
                 }
                 _ => {
                     let text = key!(list.deleted_done)(self.locale.get_untracked());
-                    self.say(NoticeKind::Good, fill(text, account.description.as_str()));
+                    self.notify(NoticeKind::Good, fill(text, account.description.as_str()));
                     self.selected.set(None);
                     // The row that had the focus is gone.
                     request_animation_frame(|| focus("page-title"));
@@ -154,14 +164,14 @@ impl ListState {
     fn refused(self, error: &ApiError) {
         let said = messages::problem(error);
         let locale = self.locale.get_untracked();
-        self.say(NoticeKind::Bad, said.sentences(locale));
+        self.notify(NoticeKind::Bad, said.sentences(locale));
         if error.code() == Some(contract::ProblemCode::NotFound) {
             self.reload();
         }
     }
 
-    fn say(self, kind: NoticeKind, text: String) {
-        self.popup.say(Notice::plain(kind, text));
+    fn notify(self, kind: NoticeKind, text: String) {
+        self.popup.show(Notice::plain(kind, text));
     }
 
     fn row(self, account: &Account, locale: Locale) -> Row {

@@ -6,4 +6,4 @@ mod query;
 mod rows;
 mod state;
 
-pub use page::log_page;
+pub use page::LogList;

@@ -1,180 +1,195 @@
-use contract::log::{LogEntry, LogSort, SortOrder};
+use contract::log::{LogSort, SortOrder};
 use leptos::prelude::*;
 
 use super::{
     query::pressed,
-    rows::{details, row},
+    rows::{Details, LogRow},
     state::LogState,
 };
 use crate::{
     components::{
-        Button, Dialog, Filter, GridHeading, dialog, dynamic, failure, grid_footer, grid_heading,
-        number,
+        Dialog, DialogState, Failure, Filter, GridFooter, GridHeading, PageTitle, number,
     },
-    i18n::{self, Text, fill},
+    i18n::{self, Key, Text, fill},
     key, links,
     load_state::LoadState,
     t,
 };
 
 /// *Lista dei Log*.
-pub fn log_page() -> AnyView {
+#[component]
+pub fn LogList() -> impl IntoView {
     let state = LogState::load();
-    let about = Dialog::new();
-    let locale = i18n::locale();
+    let details = DialogState::new();
     let title = t!(log.details);
-    let rows = dynamic(move || match state.entries.get() {
-        LoadState::Pending => message(t!(loading)),
-        LoadState::Failed(error) => {
-            let failed = failure(&error);
-            view! { <tr role="row"><td role="cell" colspan="5">{failed}</td></tr> }.into_any()
-        }
-        LoadState::Ready(entries) if entries.is_empty() => message(t!(log.empty)),
-        LoadState::Ready(entries) => shown(state, about, &entries),
-    });
+    let title = Signal::derive(move || title.get().to_owned());
     view! {
         <main class="page-main">
-            <h1 id="page-title" tabindex="-1">{t!(log.title)}</h1>
-            <p class="page-links"><a href=links::LIST>{t!(list.title)}</a></p>
+            <PageTitle>{t!(log.title)}</PageTitle>
+            <p class="page-links">
+                <a href=links::LIST>{t!(list.title)}</a>
+            </p>
             <div class="card card-grid">
                 <table class="grid" role="table" aria-labelledby="page-title">
-                    <thead role="rowgroup"><tr role="row">{headings(state)}<th role="columnheader" scope="col"><span class="visually-hidden">{t!(log.details)}</span></th></tr></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
+                    <thead role="rowgroup">
+                        <Headings state/>
+                    </thead>
+                    <tbody role="rowgroup">
+                        <Rows state details/>
+                    </tbody>
                 </table>
-                {footer(state)}
-                {more(state)}
+                <Footer state/>
+                <More state/>
             </div>
-            {dialog(
-                about,
-                "log-dialog",
-                Signal::derive(move || { let _ = locale.get(); title.get().to_owned() }),
-                key!(close),
-                move || details(state),
-                || ().into_any(),
-            )}
+            <Dialog state=details id="log-dialog" title cancel=key!(close) answers=|| ()>
+                <Details state/>
+            </Dialog>
         </main>
     }
-    .into_any()
 }
 
-fn shown(state: LogState, about: Dialog, entries: &[LogEntry]) -> AnyView {
-    let locale = i18n::locale().get();
-    let rows: Vec<AnyView> = entries
-        .iter()
-        .map(|entry| row(state, about, entry, locale))
-        .collect();
-    rows.into_any()
+#[component]
+fn Rows(state: LogState, details: DialogState) -> impl IntoView {
+    let locale = i18n::locale();
+    let line = |content: AnyView| {
+        view! { <tr role="row"><td role="cell" colspan="5">{content}</td></tr> }.into_any()
+    };
+    move || match state.entries.get() {
+        LoadState::Pending => line(t!(loading).into_any()),
+        LoadState::Failed(error) => line(view! { <Failure error/> }.into_any()),
+        LoadState::Ready(entries) if entries.is_empty() => line(t!(log.empty).into_any()),
+        LoadState::Ready(entries) => {
+            let locale = locale.get();
+            let row = |entry| view! { <LogRow state details entry locale/> };
+            entries.into_iter().map(row).collect_view().into_any()
+        }
+    }
 }
 
-fn message(text: Text) -> AnyView {
-    view! { <tr role="row"><td role="cell" colspan="5">{text}</td></tr> }.into_any()
+/// A column with a heading, and how it is filtered.
+struct Column {
+    sort: LogSort,
+    id: &'static str,
+    name: Key,
+    value: RwSignal<String>,
+    filter: Filter,
 }
 
-fn headings(state: LogState) -> Vec<AnyView> {
+/// The columns, from left to right.
+fn columns(state: LogState) -> [Column; 4] {
     let kinds = vec![
         ("info", key!(log.kind_info)),
         ("warning", key!(log.kind_warning)),
         ("error", key!(log.kind_error)),
     ];
-    vec![
-        heading(
-            state,
+    let column = |sort, id, name, value, filter| Column {
+        sort,
+        id,
+        name,
+        value,
+        filter,
+    };
+    [
+        column(
             LogSort::CreatedAt,
             "created-at",
-            t!(log.created_at),
+            key!(log.created_at),
             state.day,
             Filter::Day,
         ),
-        heading(
-            state,
+        column(
             LogSort::Code,
             "message",
-            t!(log.message),
+            key!(log.message),
             state.message,
             Filter::Text,
         ),
-        heading(
-            state,
+        column(
             LogSort::Kind,
             "kind",
-            t!(log.kind),
+            key!(log.kind),
             state.kind,
             Filter::Choice(kinds),
         ),
-        heading(
-            state,
+        column(
             LogSort::Account,
             "account",
-            t!(log.account),
+            key!(log.account),
             state.account,
             Filter::Text,
         ),
     ]
 }
 
-fn heading(
-    state: LogState,
-    column: LogSort,
-    id: &'static str,
-    name: Text,
-    value: RwSignal<String>,
-    filter: Filter,
-) -> AnyView {
-    let sorted = Signal::derive(move || match state.order.get() {
-        (sort, SortOrder::Asc) if sort == column => "ascending",
-        (sort, SortOrder::Desc) if sort == column => "descending",
-        _ => "none",
-    });
-    grid_heading(
-        GridHeading {
-            id,
-            name,
-            sorted,
-            value,
-            filter,
-        },
-        move || {
-            state
-                .order
-                .update(|(sort, order)| (*sort, *order) = pressed(*sort, *order, column));
-        },
-    )
+#[component]
+fn Headings(state: LogState) -> impl IntoView {
+    view! {
+        <tr role="row">
+            {columns(state).map(|column| view! { <Heading state column/> })}
+            <th role="columnheader" scope="col">
+                <span class="visually-hidden">{t!(log.details)}</span>
+            </th>
+        </tr>
+    }
 }
 
-fn footer(state: LogState) -> AnyView {
+#[component]
+fn Heading(state: LogState, column: Column) -> impl IntoView {
+    let by = column.sort;
+    let sorted = Signal::derive(move || match state.order.get() {
+        (sort, SortOrder::Asc) if sort == by => "ascending",
+        (sort, SortOrder::Desc) if sort == by => "descending",
+        _ => "none",
+    });
+    let sort = move |()| {
+        state
+            .order
+            .update(|(sort, order)| (*sort, *order) = pressed(*sort, *order, by));
+    };
+    view! {
+        <GridHeading
+            id=column.id
+            name=i18n::text(column.name)
+            sorted
+            value=column.value
+            filter=column.filter
+            on_sort=sort
+        />
+    }
+}
+
+#[component]
+fn Footer(state: LogState) -> impl IntoView {
     let locale = i18n::locale();
     let count = Signal::derive(move || {
-        // How many there are is not known before the first answer, nor after a failed one.
+        // The number is not known before the first answer, nor after a failed one.
         if state.entries.with(|entries| entries.ready().is_none()) {
             return String::new();
         }
         let total = number(state.total.get(), locale.get());
         fill(key!(log.found)(locale.get()), &total)
     });
-    grid_footer(
-        count,
-        vec![
-            (t!(log.created_at), state.day),
-            (t!(log.message), state.message),
-            (t!(log.kind), state.kind),
-            (t!(log.account), state.account),
-        ],
-    )
+    let filter =
+        |column: Column| -> (Text, RwSignal<String>) { (i18n::text(column.name), column.value) };
+    view! { <GridFooter count filters=columns(state).map(filter).into()/> }
 }
 
-fn more(state: LogState) -> AnyView {
-    // The button stays while there is more: whoever pressed it keeps the focus on it.
+/// *Mostra altri*. The button stays while there are more rows, and keeps the focus.
+#[component]
+fn More(state: LogState) -> impl IntoView {
     let any = Memo::new(move |_| {
-        let here = state
+        let shown = state
             .entries
             .with(|entries| entries.ready().map_or(0, Vec::len));
-        here > 0 && (here as i64) < state.total.get()
+        shown > 0 && (shown as i64) < state.total.get()
     });
-    dynamic(move || match any.get() {
-        true => {
-            let button = Button::text("button", t!(transfers.more)).on_press(move || state.more());
-            view! { <div id="log-more">{button}</div> }.into_any()
-        }
-        false => ().into_any(),
-    })
+    view! {
+        <Show when=move || any.get()>
+            <div id="log-more">
+                <button type="button" class="button" on:click=move |_| state.more()>
+                    {t!(transfers.more)}
+                </button>
+            </div>
+        </Show>
+    }
 }

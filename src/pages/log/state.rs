@@ -96,7 +96,7 @@ impl LogState {
                 // What is here stays; *Mostra altri* is still there to be pressed again.
                 Err(error) if offset > 0 => {
                     let text = messages::problem(&error).sentences(self.locale.get_untracked());
-                    self.popup.say(Notice::plain(NoticeKind::Bad, text));
+                    self.popup.show(Notice::plain(NoticeKind::Bad, text));
                 }
                 Err(error) => self.entries.set(LoadState::Failed(error)),
             }

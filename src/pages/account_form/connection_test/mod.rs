@@ -3,4 +3,4 @@
 mod result;
 mod run;
 
-pub use result::last_test_line;
+pub use result::LastTestLine;

@@ -1,17 +1,18 @@
 use contract::{ConnectionTest, TestOutcome};
 use leptos::prelude::*;
 
-use crate::pages::account_form::state::Form;
 use crate::{
-    components::{age, dynamic},
+    components::{Icon, age},
     i18n::{self, Key, Locale, fill},
-    key, messages, t,
+    key, messages,
+    pages::account_form::state::Form,
+    t,
 };
 
-/// A step of the test and whether it was passed; `None` when it was not come to.
+/// A step of the test and whether it was passed; `None` when the test did not get so far.
 type Step = (Key, Option<bool>);
 
-/// What a test says of each step.
+/// The result of each step.
 fn steps(test: &ConnectionTest) -> [Step; 3] {
     let (name, key, ecommerce) = match test.outcome {
         TestOutcome::Ok => (Some(true), Some(true), Some(true)),
@@ -40,79 +41,79 @@ fn advice(test: &ConnectionTest, locale: Locale) -> String {
     }
 }
 
-/// Everything a test found out: what to do, a result a step, whose key it is, how long it took.
-pub fn detail(test: &ConnectionTest) -> AnyView {
+/// The details of a test: what to do, a result a step, the owner of the key, the duration.
+#[component]
+pub fn TestDetail(
+    /// The result.
+    test: ConnectionTest,
+) -> impl IntoView {
     let locale = i18n::locale().get_untracked();
-    let steps: Vec<AnyView> = steps(test)
-        .into_iter()
-        .map(|step| step_view(step, locale))
-        .collect();
-    let whose = test.user.as_ref().map(|user| {
+    let steps = steps(&test).map(|step| view! { <StepResult step locale/> });
+    let owner = test.user.as_ref().map(|user| {
         let who = match (user.name.as_str(), user.email.as_str()) {
             (name, "") => name.to_owned(),
             ("", email) => email.to_owned(),
             (name, email) => [name, " (", email, ")"].concat(),
         };
-        view! { <p>{fill(key!(outcome.whose)(locale), &who)}</p> }.into_any()
+        view! { <p>{fill(key!(outcome.whose)(locale), &who)}</p> }
     });
-    let tenths = test.duration_ms.div_ceil(100);
+    view! {
+        <p>{advice(&test, locale)}</p>
+        <ul class="steps" aria-label=t!(outcome.steps)>{steps}</ul>
+        {owner}
+        <p class="quiet">{fill(key!(outcome.took)(locale), &seconds(test.duration_ms, locale))}</p>
+    }
+}
+
+/// A duration in seconds, with one decimal.
+fn seconds(milliseconds: u32, locale: Locale) -> String {
+    let tenths = milliseconds.div_ceil(100);
     let separator = match locale {
         Locale::it => ",",
         Locale::en => ".",
     };
-    let took = [
-        (tenths / 10).to_string(),
-        separator.to_owned(),
-        (tenths % 10).to_string(),
-    ]
-    .concat();
-    view! {
-        <p>{advice(test, locale)}</p>
-        <ul class="steps" aria-label=t!(outcome.steps)>{steps}</ul>
-        {whose}
-        <p class="quiet">{fill(key!(outcome.took)(locale), &took)}</p>
-    }
-    .into_any()
+    let (whole, rest) = ((tenths / 10).to_string(), (tenths % 10).to_string());
+    [whole.as_str(), separator, &rest].concat()
 }
 
-fn step_view((name, passed): Step, locale: Locale) -> AnyView {
-    let (class, state) = match passed {
-        Some(true) => ("icon icon-check good", key!(outcome.step_ok)),
-        Some(false) => ("icon icon-close bad", key!(outcome.step_failed)),
-        None => ("icon icon-dash", key!(outcome.step_unknown)),
+#[component]
+fn StepResult(step: Step, locale: Locale) -> impl IntoView {
+    let (name, passed) = step;
+    let (icon, state) = match passed {
+        Some(true) => ("icon-check good", key!(outcome.step_ok)),
+        Some(false) => ("icon-close bad", key!(outcome.step_failed)),
+        None => ("icon-dash", key!(outcome.step_unknown)),
     };
     view! {
         <li>
-            <span class=class aria-hidden="true"></span>
-            {name(locale)}
-            ": "
-            {state(locale)}
+            <Icon name=icon/>
+            {name(locale)} ": " {state(locale)}
         </li>
     }
-    .into_any()
 }
 
 /// One line about the last test of the saved account, with its age.
-pub fn last_test_line(form: Form) -> AnyView {
+#[component]
+pub fn LastTestLine(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
     let locale = i18n::locale();
-    dynamic(move || {
-        let Some(test) = form
+    move || {
+        let test = form
             .saved
-            .with(|saved| saved.as_ref()?.account.last_test.clone())
-        else {
-            return ().into_any();
-        };
+            .with(|saved| saved.as_ref()?.account.last_test.clone())?;
         let locale = locale.get();
-        let what = messages::outcome(test.outcome)(locale);
-        let stale = (test.stale || form.renamed() || form.replacing_key.get())
-            .then(|| view! { <strong>" " {key!(outcome.stale)(locale)}</strong> }.into_any());
-        view! {
+        let outcome = messages::outcome(test.outcome)(locale);
+        let stale = test.stale || form.renamed() || form.replacing_key.get();
+        let stale = stale.then(|| view! { <strong>" " {key!(outcome.stale)(locale)}</strong> });
+        Some(view! {
             <p class="last-test">
-                {key!(list.last_test)(locale)} ": " {what} " · " {age(&test.at, locale)} "." {stale}
+                {key!(list.last_test)(locale)} ": " {outcome} " · " {age(&test.at, locale)} "."
+                {stale}
             </p>
-        }
-        .into_any()
-    })
+        })
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use contract::{ConnectionTest, TestOutcome};
 use leptos::prelude::*;
 
-use super::result;
+use super::result::TestDetail;
 use crate::{
     components::{Notice, NoticeKind, focus},
     key, messages,
@@ -32,7 +32,7 @@ impl Form {
                 Err(error) => {
                     let (said, locale) = (messages::problem(&error), self.locale.get_untracked());
                     let text = said.sentences(locale);
-                    self.popup.say(Notice::plain(NoticeKind::Bad, text));
+                    self.popup.show(Notice::plain(NoticeKind::Bad, text));
                 }
             }
         });
@@ -57,7 +57,7 @@ impl Form {
         // The button that was pressed goes with what it stopped.
         focus("test");
         let text = key!(outcome.cancelled)(self.locale.get_untracked()).to_owned();
-        self.popup.say(Notice::plain(NoticeKind::Plain, text));
+        self.popup.show(Notice::plain(NoticeKind::Plain, text));
     }
 
     fn tested(self, test: ConnectionTest) {
@@ -67,8 +67,8 @@ impl Form {
         };
         let title = messages::outcome(test.outcome)(self.locale.get_untracked()).to_owned();
         let shown = test.clone();
-        let detail = ViewFn::from(move || result::detail(&shown));
-        self.popup.say(Notice {
+        let detail = ViewFn::from(move || view! { <TestDetail test=shown.clone()/> });
+        self.popup.show(Notice {
             kind,
             title,
             detail,

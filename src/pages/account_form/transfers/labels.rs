@@ -1,4 +1,4 @@
-//! Which sentence says why something waits, and how long.
+//! The labels of why something waits, and how long.
 
 use contract::transfer::{PauseReason, TransferItem, TransferKind};
 

@@ -1,8 +1,8 @@
-//! LatestResponse at the proxy that are on their way.
+//! Telling the response of the latest request from those of earlier ones.
 
 use leptos::prelude::*;
 
-/// How many latest_response were begun. Only the last one counts: an earlier answer is older than it.
+/// Numbers requests. Only the response of the latest one is used: an earlier one is out of date.
 #[derive(Clone, Copy, Debug)]
 pub struct LatestResponse {
     begun: RwSignal<u32>,
@@ -10,7 +10,7 @@ pub struct LatestResponse {
 }
 
 impl LatestResponse {
-    /// None yet.
+    /// No request yet.
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -19,26 +19,26 @@ impl LatestResponse {
         }
     }
 
-    /// Begins one more, and returns its number.
+    /// Begins a request, and returns its number.
     #[must_use]
     pub fn begin(self) -> u32 {
         self.begun.update(|begun| *begun += 1);
         self.begun.get_untracked()
     }
 
-    /// Ends one. Whether it was the last that was begun.
+    /// Ends a request. Returns whether it was the latest one.
     #[must_use]
-    pub fn end(self, look: u32) -> bool {
-        let last = look == self.begun.get_untracked();
-        if last {
-            self.ended.set(look);
+    pub fn end(self, request: u32) -> bool {
+        let latest = request == self.begun.get_untracked();
+        if latest {
+            self.ended.set(request);
         }
-        last
+        latest
     }
 
-    /// Whether the last one is still on its way.
+    /// Whether the latest request has no response yet.
     #[must_use]
-    pub fn waits(self) -> bool {
+    pub fn is_pending(self) -> bool {
         self.begun.get_untracked() != self.ended.get_untracked()
     }
 }
@@ -48,10 +48,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_last_look_counts() {
-        let latest_response = LatestResponse::none();
-        let (first, second) = (latest_response.begin(), latest_response.begin());
-        assert!(!latest_response.end(first) && latest_response.waits());
-        assert!(latest_response.end(second) && !latest_response.waits());
+    fn only_the_latest_response_counts() {
+        let responses = LatestResponse::none();
+        let (first, second) = (responses.begin(), responses.begin());
+        assert!(!responses.end(first) && responses.is_pending());
+        assert!(responses.end(second) && !responses.is_pending());
     }
 }

@@ -1,4 +1,4 @@
-//! What travels for an account: how much waits, was sent, or was set aside.
+//! *Invio dati*: what waits for an account, what was sent, and what was set aside.
 
 mod estimate;
 mod failures;
@@ -7,4 +7,4 @@ mod latest_response;
 mod section;
 mod state;
 
-pub use section::transfers;
+pub use section::TransfersSection;

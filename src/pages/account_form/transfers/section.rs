@@ -1,9 +1,9 @@
 use contract::transfer::{TransferCounters, Transfers};
 use leptos::prelude::*;
 
-use super::{estimate::at_least, failures::failures, labels, state::TransferState};
+use super::{estimate::at_least, failures::Failures, labels, state::TransferState};
 use crate::{
-    components::{card, dynamic, failure, focus, moment, number, time_of_day, way_on},
+    components::{Card, Failure, Info, WayOn, focus, moment, number, time_of_day},
     i18n::{self, Key, Locale, fill},
     key,
     load_state::LoadState,
@@ -13,79 +13,86 @@ use crate::{
 };
 
 /// Section *Invio dati*: in the page once the account has been saved.
-pub fn transfers(form: Form) -> AnyView {
-    let saved = Memo::new(move |_| {
+#[component]
+pub fn TransfersSection(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
+    let account = Memo::new(move |_| {
         form.saved
-            .with(|saved| saved.as_ref().map(|s| s.account.id.clone()))
+            .with(|saved| saved.as_ref().map(|saved| saved.account.id.clone()))
     });
-    dynamic(move || {
-        if saved.get().is_none() {
-            return ().into_any();
-        }
-        let state = TransferState::watch(form);
-        card(
-            "transfers",
-            "icon-plug",
-            t!(transfers.title),
-            content(state),
-        )
-    })
+    move || {
+        account.get()?;
+        let state = TransferState::load(form);
+        Some(view! {
+            <Card id="transfers" icon="icon-plug" title=t!(transfers.title)>
+                <Numbers state/>
+                <Freshness state/>
+                <Failures state/>
+            </Card>
+        })
+    }
 }
 
-fn content(state: TransferState) -> AnyView {
+#[component]
+fn Numbers(state: TransferState) -> impl IntoView {
     let locale = i18n::locale();
-    let numbers = dynamic(move || match state.transfers.get() {
+    move || match state.transfers.get() {
         LoadState::Pending => view! { <p class="quiet">{t!(loading)}</p> }.into_any(),
-        LoadState::Failed(error) => failure(&error),
-        LoadState::Ready(transfers) => shown(state, &transfers, locale.get()),
-    });
-    view! { {numbers} {seen_at(state)} {failures(state)} }.into_any()
+        LoadState::Failed(error) => view! { <Failure error/> }.into_any(),
+        LoadState::Ready(transfers) => {
+            let locale = locale.get();
+            view! {
+                <Counters counters=transfers.counters locale/>
+                <Pause transfers=transfers.clone() locale/>
+                <Progress state transfers locale/>
+            }
+            .into_any()
+        }
+    }
 }
 
 /// How old the numbers are, and why they are not newer.
-fn seen_at(state: TransferState) -> AnyView {
+#[component]
+fn Freshness(state: TransferState) -> impl IntoView {
     let locale = i18n::locale();
     let when = move || {
-        let (at, locale) = (state.seen_at.get(), locale.get());
-        let written = |at: &str| fill(key!(transfers.seen_at)(locale), &time_of_day(at, locale));
-        if at.is_empty() { at } else { written(&at) }
+        let (at, locale) = (state.updated_at.get(), locale.get());
+        let text = || fill(key!(transfers.seen_at)(locale), &time_of_day(&at, locale));
+        (!at.is_empty()).then(text)
     };
-    let lost = dynamic(move || {
-        let seen = state.seen_at.with_untracked(|at| !at.is_empty());
-        let Some(error) = state.lost.get().filter(|_| seen) else {
-            return ().into_any();
-        };
+    let lost = move || {
+        let shown = state.updated_at.with_untracked(|at| !at.is_empty());
+        let error = state.lost.get().filter(|_| shown)?;
         let why = (messages::problem(&error).what)(locale.get());
-        let again = way_on(&error, move || {
-            // The button goes with what it tries again.
+        let on_retry = move |()| {
+            // The button disappears with the failure.
             focus("transfers-fold");
-            state.look();
-        });
-        view! { <div class="info"><p>{key!(transfers.look_failed)(locale.get())} " " {why}</p> {again}</div> }
-            .into_any()
-    });
+            state.refresh();
+        };
+        Some(view! {
+            <div class="info">
+                <p>{key!(transfers.look_failed)(locale.get())} " " {why}</p>
+                <WayOn error on_retry/>
+            </div>
+        })
+    };
     view! {
         <p class="quiet">{when}</p>
         <div role="status">{lost}</div>
     }
-    .into_any()
 }
 
-fn shown(state: TransferState, transfers: &Transfers, locale: Locale) -> AnyView {
-    view! {
-        {counters(transfers.counters, locale)}
-        {pause(transfers, locale)}
-        {progress(state, transfers, locale)}
-    }
-    .into_any()
-}
-
-fn counters(counters: TransferCounters, locale: Locale) -> AnyView {
+#[component]
+fn Counters(counters: TransferCounters, locale: Locale) -> impl IntoView {
     let entry = |name: Key, value: i64| {
-        view! { <div><dt>{name(locale)}</dt><dd>{number(value, locale)}</dd></div> }.into_any()
+        view! { <div><dt>{name(locale)}</dt><dd>{number(value, locale)}</dd></div> }
     };
-    let held = (counters.held > 0)
-        .then(|| view! { <p class="quiet">{fill(key!(transfers.held)(locale), &number(counters.held, locale))}</p> }.into_any());
+    let held = (counters.held > 0).then(|| {
+        let text = fill(key!(transfers.held)(locale), &number(counters.held, locale));
+        view! { <p class="quiet">{text}</p> }
+    });
     view! {
         <dl class="counters">
             {entry(key!(transfers.waiting), counters.waiting)}
@@ -94,45 +101,35 @@ fn counters(counters: TransferCounters, locale: Locale) -> AnyView {
         </dl>
         {held}
     }
-    .into_any()
 }
 
-fn pause(transfers: &Transfers, locale: Locale) -> AnyView {
-    let Some(reason) = transfers.pause_reason else {
-        return ().into_any();
-    };
+/// Why nothing is sent at the moment, and until when.
+#[component]
+fn Pause(transfers: Transfers, locale: Locale) -> impl IntoView {
+    let reason = transfers.pause_reason?;
     let until = transfers.paused_until.as_ref().map(|until| {
-        [
-            " ",
-            &fill(key!(transfers.until)(locale), &moment(until, locale)),
-        ]
-        .concat()
+        let text = fill(key!(transfers.until)(locale), &moment(until, locale));
+        [" ", &text].concat()
     });
-    view! {
-        <div class="info">
-            <span class="icon icon-info" aria-hidden="true"></span>
-            <p>{labels::pause(reason)(locale)}{until}</p>
-        </div>
-    }
-    .into_any()
+    Some(view! { <Info><p>{labels::pause(reason)(locale)} {until}</p></Info> })
 }
 
-/// How far a backlog has come, and how long the rest takes at the rate that is allowed.
-fn progress(state: TransferState, transfers: &Transfers, locale: Locale) -> AnyView {
+/// How much of a backlog has been sent, and how long the rest takes at the allowed rate.
+#[component]
+fn Progress(state: TransferState, transfers: Transfers, locale: Locale) -> impl IntoView {
     let backlog = state.backlog.get();
-    if backlog.left == 0 || transfers.pause_reason.is_some() {
-        return ().into_any();
-    }
-    let rough = at_least(backlog.left, transfers.rate_per_second);
-    view! {
-        <div class="progress">
-            <progress
-                aria-label=t!(transfers.progress)
-                max=backlog.peak.to_string()
-                value=backlog.done().to_string()
-            ></progress>
-            <p class="quiet">{labels::estimate(rough, locale)}</p>
-        </div>
-    }
-    .into_any()
+    let shown = backlog.left > 0 && transfers.pause_reason.is_none();
+    shown.then(|| {
+        let rough = at_least(backlog.left, transfers.rate_per_second);
+        view! {
+            <div class="progress">
+                <progress
+                    aria-label=t!(transfers.progress)
+                    max=backlog.peak.to_string()
+                    value=backlog.done().to_string()
+                ></progress>
+                <p class="quiet">{labels::estimate(rough, locale)}</p>
+            </div>
+        }
+    })
 }

@@ -21,17 +21,17 @@ use crate::{
     retry::RetrySignal,
 };
 
-/// How often it is looked again.
+/// How often the transfers are polled.
 const INTERVAL: Duration = Duration::from_secs(3);
 
 /// What is known of an account's transfers.
 #[derive(Clone, Copy)]
 pub struct TransferState {
-    /// The last look that brought an answer; the first one while none has.
+    /// The last answer; the state of the first request while there is none.
     pub transfers: RwSignal<LoadState<Transfers>>,
-    /// When that was (RFC 3339); empty while there was none.
-    pub seen_at: RwSignal<String>,
-    /// Why the last look failed, if it did.
+    /// When that was (RFC 3339); empty before the first answer.
+    pub updated_at: RwSignal<String>,
+    /// Why the last request failed, if it did.
     pub lost: RwSignal<Option<ApiError>>,
     /// What was set aside: the pages that were asked for.
     pub failed: RwSignal<Vec<TransferItem>>,
@@ -39,8 +39,8 @@ pub struct TransferState {
     pub next: RwSignal<Option<String>>,
     /// The backlog as it drains.
     pub backlog: RwSignal<Backlog>,
-    latest_response: LatestResponse,
-    /// The host's token when the session was found to be over.
+    responses: LatestResponse,
+    /// The host's token with which the session was refused.
     ended: StoredValue<Option<SecretText>>,
     host: Host,
     form: Form,
@@ -48,47 +48,47 @@ pub struct TransferState {
 }
 
 impl TransferState {
-    /// LatestResponse now, and again while somebody latest_response and something can change.
-    pub fn watch(form: Form) -> Self {
+    /// Loads the transfers now, and polls them while the page is visible and they can change.
+    pub fn load(form: Form) -> Self {
         let state = Self {
             transfers: RwSignal::new(LoadState::Pending),
-            seen_at: RwSignal::new(String::new()),
+            updated_at: RwSignal::new(String::new()),
             lost: RwSignal::new(None),
             failed: RwSignal::new(Vec::new()),
             next: RwSignal::new(None),
             backlog: RwSignal::new(Backlog::default()),
-            latest_response: LatestResponse::none(),
+            responses: LatestResponse::none(),
             ended: StoredValue::new(None),
             host: Host::get(),
             form,
             scope: PageScope::current(),
         };
-        state.look();
-        RetrySignal::get().on_retry(state.transfers, move || state.look());
-        // What was saved, or a test that passed, may let go what waited.
+        state.refresh();
+        RetrySignal::get().on_retry(state.transfers, move || state.refresh());
+        // A saved change or a passed test may resume what waited.
         Effect::new(move |before: Option<()>| {
             form.saved.track();
             if before.is_some() {
-                state.look();
+                state.refresh();
             }
         });
-        let again = set_interval_with_handle(
+        let poll = set_interval_with_handle(
             move || {
-                if state.is_worth_a_look() {
-                    state.look();
+                if state.should_poll() {
+                    state.refresh();
                 }
             },
             INTERVAL,
         );
         on_cleanup(move || {
-            if let Ok(again) = again {
-                again.clear();
+            if let Ok(poll) = poll {
+                poll.clear();
             }
         });
         state
     }
 
-    /// Whether the next look can say something else: something waits, or may arrive.
+    /// Whether the next answer can differ: something waits, or may arrive.
     fn can_change(self) -> bool {
         let sends = self.form.saved.with_untracked(|saved| {
             saved.as_ref().is_some_and(|saved| {
@@ -104,38 +104,36 @@ impl TransferState {
         sends || waits
     }
 
-    /// Whether to look by itself: somebody sees it, the answer can be another one, and the last
-    /// look is not still on its way.
-    fn is_worth_a_look(self) -> bool {
-        let idle = !self.latest_response.waits() && !self.session_is_over();
+    /// Whether to poll: the page is visible, the answer can differ, and no request is pending.
+    fn should_poll(self) -> bool {
+        let idle = !self.responses.is_pending() && !self.session_is_over();
         idle && !document().hidden() && self.can_change()
     }
 
-    /// A session that is over stays so until somebody logs in again, and then there is another
-    /// token.
+    /// Whether the session is over. After a new login the host sends another token.
     fn session_is_over(self) -> bool {
         let over = |lost: &Option<ApiError>| *lost == Some(ApiError::NoSession);
         self.lost.with_untracked(over) && self.host.current_token() == self.ended.get_value()
     }
 
-    /// Asks the proxy. The pages that were opened stay until what was set aside changes.
-    pub fn look(self) {
+    /// Loads the transfers. The pages of failed items that were opened stay until their number changes.
+    pub fn refresh(self) {
         let Some(id) = self.account() else { return };
-        let look = self.latest_response.begin();
+        let request = self.responses.begin();
         self.scope.spawn(async move {
             let answer = self.form.api.transfers(&id, None).await;
-            if !self.latest_response.end(look) {
+            if !self.responses.end(request) {
                 return;
             }
             let lost = answer.as_ref().err().cloned();
             self.ended.set_value(self.host.current_token());
-            // The same labels are not said again every few seconds.
+            // An unchanged message is not announced again at every poll.
             if self.lost.with_untracked(|known| *known != lost) {
                 self.lost.set(lost);
             }
             match answer {
-                Ok(answer) => self.seen(answer),
-                // A look that failed leaves what was seen before; the first one says so itself.
+                Ok(answer) => self.received(answer),
+                // A failed request leaves the last answer in place; the first one is shown as failed.
                 Err(error) if self.transfers.with_untracked(|t| t.ready().is_none()) => {
                     let failed = LoadState::Failed(error);
                     if self.transfers.with_untracked(|known| *known != failed) {
@@ -147,7 +145,7 @@ impl TransferState {
         });
     }
 
-    fn seen(self, answer: Transfers) {
+    fn received(self, answer: Transfers) {
         let counters = answer.counters;
         let before = self
             .transfers
@@ -158,11 +156,11 @@ impl TransferState {
             let (items, next) = (answer.items.clone(), answer.next_cursor.clone());
             self.show_failed(|failed| *failed = items, next);
         }
-        self.seen_at.set(Date::new_0().to_iso_string().into());
+        self.updated_at.set(Date::new_0().to_iso_string().into());
         self.transfers.set(LoadState::Ready(answer));
     }
 
-    /// The rows are made anew: whoever was on a button of theirs stays near.
+    /// The rows are replaced: a focus inside of them moves to the heading.
     fn show_failed(self, change: impl FnOnce(&mut Vec<TransferItem>), next: Option<String>) {
         keep_focus("#failed", &["failed-title", "transfers-fold"], || {
             self.failed.update(change);
@@ -177,7 +175,7 @@ impl TransferState {
         };
         self.scope.spawn(async move {
             match self.form.api.transfers(&id, Some(&cursor)).await {
-                // Pressed twice, or looked at again meanwhile: this page is here already.
+                // Pressed twice, or refreshed meanwhile: this page is here already.
                 Ok(_) if self.next.get_untracked().as_ref() != Some(&cursor) => {}
                 Ok(answer) => {
                     let (items, next) = (answer.items, answer.next_cursor);
@@ -196,8 +194,8 @@ impl TransferState {
                 Ok(answer) => {
                     let text = key!(transfers.retried)(self.form.locale.get_untracked());
                     let text = fill(text, &answer.retried.to_string());
-                    self.form.popup.say(Notice::plain(NoticeKind::Good, text));
-                    self.look();
+                    self.form.popup.show(Notice::plain(NoticeKind::Good, text));
+                    self.refresh();
                 }
                 Err(error) => self.refused(&error),
             }
@@ -207,7 +205,7 @@ impl TransferState {
     fn refused(self, error: &ApiError) {
         let (said, locale) = (messages::problem(error), self.form.locale.get_untracked());
         let text = said.sentences(locale);
-        self.form.popup.say(Notice::plain(NoticeKind::Bad, text));
+        self.form.popup.show(Notice::plain(NoticeKind::Bad, text));
     }
 
     fn account(self) -> Option<AccountId> {

@@ -5,29 +5,38 @@ use super::{
     state::{ListState, heading},
 };
 use crate::{
-    components::{Filter, GridHeading, grid_heading},
+    components::{Filter, GridHeading},
     i18n,
 };
 
 /// The heading of a column.
-pub fn column_heading(state: ListState, column: Column) -> AnyView {
+#[component]
+pub fn ColumnHeading(
+    /// The page's state.
+    state: ListState,
+    /// Which column.
+    column: Column,
+) -> impl IntoView {
     let sorted = Signal::derive(move || match state.order.get() {
         Some(order) if order.column == column && order.descending => "descending",
         Some(order) if order.column == column => "ascending",
         _ => "none",
     });
-    let heading = GridHeading {
-        id: id(column),
-        name: i18n::text(heading(column)),
-        sorted,
-        value: state.filters[column as usize],
-        filter: Filter::Text,
-    };
-    grid_heading(heading, move || {
+    let sort = move |()| {
         state
             .order
-            .update(|order| *order = Order::pressed(*order, column))
-    })
+            .update(|order| *order = Order::pressed(*order, column));
+    };
+    view! {
+        <GridHeading
+            id=id(column)
+            name=i18n::text(heading(column))
+            sorted
+            value=state.filters[column as usize]
+            filter=Filter::Text
+            on_sort=sort
+        />
+    }
 }
 
 const fn id(column: Column) -> &'static str {

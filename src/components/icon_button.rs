@@ -1,0 +1,40 @@
+use leptos::prelude::*;
+
+use super::Icon;
+
+/// A button whose content is an icon alone.
+#[component]
+pub fn IconButton(
+    /// CSS classes.
+    class: &'static str,
+    /// The CSS class of the icon, as in `icon-close`.
+    #[prop(into)]
+    icon: Signal<&'static str>,
+    /// The accessible name, also shown as a tooltip.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The id of the element.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// Whether what the button opens is open (`aria-expanded`).
+    #[prop(optional, into)]
+    expanded: Option<Signal<bool>>,
+    /// Called when the button is pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let expanded = expanded.map(|expanded| move || expanded.get().to_string());
+    view! {
+        <button
+            type="button"
+            class=class
+            id=id
+            aria-label=label
+            title=label
+            aria-expanded=expanded
+            on:click=move |_| on_press.run(())
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}

@@ -1,0 +1,64 @@
+use contract::AccountId;
+use leptos::prelude::*;
+
+use super::{
+    rows::{Column, Row},
+    state::{ListState, heading},
+};
+use crate::i18n;
+
+/// One account. The row stays in the page while what it shows changes, and so does its focus.
+#[component]
+pub fn AccountRow(
+    /// The page's state.
+    state: ListState,
+    /// Which account.
+    id: AccountId,
+    /// Called with the account to be opened.
+    open: Callback<AccountId>,
+) -> impl IntoView {
+    let id = StoredValue::new(id);
+    let row = Memo::new(move |_| {
+        let find = |rows: Vec<Row>| {
+            rows.into_iter()
+                .find(|row| id.with_value(|id| row.id == *id))
+        };
+        find(state.rows())
+    });
+    let selected = move || id.with_value(|id| state.selected.with(|it| it.as_ref() == Some(id)));
+    let tabindex = move || {
+        let is_first = || id.with_value(|id| state.rows().first().is_some_and(|row| row.id == *id));
+        // A selected row that a filter hides is no stop of the Tab key.
+        let stop = selected() || (state.selected_account().is_none() && is_first());
+        if stop { "0" } else { "-1" }
+    };
+    let cells = Column::ALL.map(|column| {
+        let text = move || {
+            row.with(|row| {
+                let cells = row.as_ref().map(|row| &row.cells);
+                cells.map(|cells| cells[column as usize].text.clone())
+            })
+        };
+        view! { <td role="gridcell" data-label=i18n::text(heading(column))>{text}</td> }
+    });
+    let select = move || state.selected.set(Some(id.get_value()));
+    view! {
+        <tr
+            role="row"
+            id=id.with_value(row_id)
+            class:muted=move || row.with(|row| row.as_ref().is_some_and(|row| row.muted))
+            tabindex=tabindex
+            aria-selected=move || selected().to_string()
+            on:focus=move |_| select()
+            on:click=move |_| select()
+            on:dblclick=move |_| open.run(id.get_value())
+        >
+            {cells}
+        </tr>
+    }
+}
+
+/// The id of an account's row in the page.
+pub fn row_id(id: &AccountId) -> String {
+    ["row-", id.as_str()].concat()
+}

@@ -1,0 +1,18 @@
+//! The page of an unknown address.
+
+use leptos::prelude::*;
+
+use crate::{components::PageTitle, links, t};
+
+/// Leads back to *Lista degli Account*.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <main class="page-main">
+            <PageTitle>{t!(problem.page_not_found)}</PageTitle>
+            <p>
+                <a href=links::LIST>{t!(problem.to_list)}</a>
+            </p>
+        </main>
+    }
+}
