@@ -44,6 +44,7 @@ fn refusal(code: ProblemCode) -> ProblemText {
         ProblemCode::NotFound => said(key!(problem.not_found), key!(problem.not_found_advice)),
         ProblemCode::TooManyRequests => said(key!(problem.too_many), key!(problem.too_many_advice)),
         ProblemCode::Unauthenticated => said(key!(problem.session), key!(problem.session_advice)),
+        ProblemCode::ClockSkew => said(key!(problem.clock), key!(problem.clock_advice)),
         ProblemCode::Unavailable | ProblemCode::RequestTimeout => {
             said(key!(problem.network), key!(problem.network_advice))
         }

@@ -1,6 +1,6 @@
 use std::pin::Pin;
 
-use contract::SecretText;
+use contract::{ProblemCode, SecretText};
 use gloo_net::http::Method;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -99,10 +99,14 @@ impl Api {
             token = self.renew(Some(&token)).await?;
             answer = fetch(&call, Some(&token)).await?;
         }
-        if answer.is_unauthenticated() {
-            return Err(ApiError::NoSession);
+        let refused = answer.is_unauthenticated();
+        match answer.accepted() {
+            // A new token does not mend a clock.
+            Err(error) if refused && error.code() != Some(ProblemCode::ClockSkew) => {
+                Err(ApiError::NoSession)
+            }
+            other => other,
         }
-        answer.accepted()
     }
 
     async fn renew(self, refused: Option<&SecretText>) -> Result<SecretText, ApiError> {

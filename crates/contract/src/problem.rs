@@ -9,10 +9,12 @@ use crate::{AccountId, FieldError};
 pub enum ProblemCode {
     /// 400: the body is not JSON.
     MalformedJson,
-    /// 400: a header or a parameter cannot be read. 416, 421: it asks for what cannot be had.
+    /// 400, 414, 431: the head, a header or a parameter cannot be read. 416, 421: it asks for what cannot be had.
     MalformedRequest,
     /// 401: no session token, or one that is not valid (any more).
     Unauthenticated,
+    /// 401: the session token begins in the future: a clock is wrong.
+    ClockSkew,
     /// 404: nothing is there, or it belongs to another site.
     NotFound,
     /// 405: the path exists, the method does not.

@@ -18,6 +18,23 @@ pub enum Error {
     /// The body is not JSON; the text says where.
     #[error("the body is not JSON: {0}")]
     MalformedJson(String),
+    /// The head of the request cannot be read, or is too large.
+    #[error(
+        "the request is no HTTP/1.1, or its path and headers are larger than 32 KiB or more than 100"
+    )]
+    UnreadableHead(StatusCode),
+    /// The token ended so many seconds ago.
+    #[error(
+        "the session token ended {0} s ago by the proxy's clock: send a new one, and compare the \
+         clocks when that is refused too"
+    )]
+    TokenExpired(i64),
+    /// The token begins so many seconds from now: one of the two clocks is wrong.
+    #[error(
+        "the session token begins {0} s in the future by the proxy's clock: set the clock of the \
+         server that signs it, or the proxy's"
+    )]
+    ClockSkew(i64),
     /// A header or a parameter cannot be read.
     #[error("{0}")]
     MalformedRequest(&'static str),
@@ -78,6 +95,9 @@ impl Error {
             Self::MalformedJson(_) => (StatusCode::BAD_REQUEST, Code::MalformedJson),
             Self::MalformedRequest(_) => (StatusCode::BAD_REQUEST, Code::MalformedRequest),
             Self::Unauthenticated { .. } => (StatusCode::UNAUTHORIZED, Code::Unauthenticated),
+            Self::UnreadableHead(status) => (*status, Code::MalformedRequest),
+            Self::TokenExpired(_) => (StatusCode::UNAUTHORIZED, Code::Unauthenticated),
+            Self::ClockSkew(_) => (StatusCode::UNAUTHORIZED, Code::ClockSkew),
             Self::NotFound => (StatusCode::NOT_FOUND, Code::NotFound),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed),
             Self::Refused(status) => (*status, Code::MalformedRequest),
@@ -111,7 +131,7 @@ impl Error {
     }
 
     /// The document. Causes stay in the log: they may tell of the machine.
-    fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         let (status, code) = self.status_and_code();
         let mut problem = Problem {
             kind: "about:blank".to_owned(),
@@ -143,6 +163,10 @@ impl Error {
                     true => "Bearer error=\"invalid_token\"",
                     false => "Bearer",
                 }),
+            )),
+            Self::TokenExpired(_) | Self::ClockSkew(_) => Some((
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer error=\"invalid_token\""),
             )),
             Self::TooManyRequests {
                 retry_after_seconds,

@@ -58,6 +58,7 @@ pub struct Store {
     writer: AnyPool,
     /// SQLite's.
     file: Option<OpenFile>,
+    newest_tokens: sites::Newest,
 }
 
 impl Store {

@@ -30,8 +30,8 @@ pub(super) struct Wishes {
     modules: Option<Vec<String>>,
     /// *Gestione Carrello al Login*: the token does not say when left out.
     unified_cart: Option<bool>,
-    /// How long it is valid: 600 seconds when left out, and at most. Clocks may be ten seconds
-    /// apart, so it is accepted for ten seconds more: -9 makes a token that ends in a second.
+    /// How long it is valid: 600 seconds when left out, and at most. Clocks may be a minute apart,
+    /// so it is accepted for a minute more: -59 makes a token that ends in a second.
     #[schema(maximum = 600, minimum = -600)]
     ttl_seconds: Option<i64>,
 }

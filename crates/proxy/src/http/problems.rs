@@ -41,7 +41,7 @@ pub(super) fn describe(document: &mut OpenApi) {
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only described")]
 pub(super) enum PanelProblems {
-    /// `unauthenticated`: no valid session token
+    /// `unauthenticated`: no valid session token; `clock_skew`: a token that begins in the future
     #[response(status = 401, content_type = "application/problem+json")]
     Unauthenticated(Problem),
     /// `too_many_requests`, with `Retry-After`

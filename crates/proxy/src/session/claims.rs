@@ -1,14 +1,14 @@
 use contract::Language;
 use serde::{Deserialize, Serialize};
 
-use super::SiteId;
+use super::{Refused, SiteId};
 
 /// Who signs.
 pub const ISSUER: &str = "passweb";
 /// How long a token may live, in seconds.
 pub const MAX_LIFETIME: i64 = 600;
 /// How far the clocks of two machines may be apart, in seconds.
-pub const LEEWAY: i64 = 10;
+pub const LEEWAY: i64 = 60;
 
 /// What a token opens: one of them, never both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,16 +64,31 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// What the library does not check: `iat`, the lifetime, that nobody is nameless, and that names
-    /// are a line of text each.
-    pub(super) fn is_sound(&self, now: i64) -> bool {
+    /// What the library does not check: the times, that nobody is nameless, and that names are a
+    /// line of text each.
+    ///
+    /// # Errors
+    /// [`Refused`], which tells a clock that is wrong from a token that is.
+    pub(super) fn check(&self, now: i64) -> Result<(), Refused> {
         let lifetime = self.exp.saturating_sub(self.iat);
-        self.iat <= now + LEEWAY
-            && (1..=MAX_LIFETIME).contains(&lifetime)
-            && self.nbf <= self.exp
-            && !self.sub.is_empty()
-            && !self.jti.is_empty()
-            && self.words().all(|word| !word.contains(char::is_control))
+        if !(1..=MAX_LIFETIME).contains(&lifetime) || self.nbf > self.exp {
+            return Err(Refused::Unsound("its times do not fit together"));
+        }
+        if self.sub.is_empty() || self.jti.is_empty() {
+            return Err(Refused::Unsound("sub or jti is empty"));
+        }
+        if self.words().any(|word| word.contains(char::is_control)) {
+            return Err(Refused::Unsound("a name is not one line of text"));
+        }
+        let ahead = self.iat.max(self.nbf).saturating_sub(now);
+        if ahead > LEEWAY {
+            return Err(Refused::InTheFuture(ahead));
+        }
+        let ended = now.saturating_sub(self.exp);
+        if ended >= LEEWAY {
+            return Err(Refused::Expired(ended));
+        }
+        Ok(())
     }
 
     fn words(&self) -> impl Iterator<Item = &String> {

@@ -1,6 +1,6 @@
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::request::Parts,
+    http::{header, request::Parts},
 };
 use axum_extra::{
     TypedHeader,
@@ -8,7 +8,7 @@ use axum_extra::{
 };
 use contract::{Platform, Session, Site};
 
-use super::{Audience, Claims, SiteId};
+use super::{Audience, Claims, Refused, SiteId};
 use crate::{
     app::App,
     error::Error,
@@ -92,6 +92,12 @@ impl FromRequestParts<App> for EventsSession {
 /// Checks the token, then the site's rate: a site is only known once its token is.
 async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Claims, Error> {
     type Header = TypedHeader<Authorization<Bearer>>;
+    let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
+    if given.next().is_some() && given.next().is_some() {
+        return Err(Error::MalformedRequest(
+            "there is more than one Authorization header",
+        ));
+    }
     let header = <Header as OptionalFromRequestParts<App>>::from_request_parts(parts, app)
         .await
         .map_err(|_| Error::Unauthenticated { token_given: true })?
@@ -101,9 +107,15 @@ async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Clai
         .verify(header.token(), audience)
         .map_err(|refused| {
             // As a text it is escaped: it may repeat words of the token, line breaks and all.
-            let refused = refused.to_string();
-            tracing::info!(refused, "session token refused");
-            Error::Unauthenticated { token_given: true }
+            let text = refused.to_string();
+            tracing::info!(refused = text, "session token refused");
+            match refused {
+                Refused::InTheFuture(seconds) => Error::ClockSkew(seconds),
+                Refused::Expired(seconds) => Error::TokenExpired(seconds),
+                Refused::Invalid(_) | Refused::Unsound(_) => {
+                    Error::Unauthenticated { token_given: true }
+                }
+            }
         })?;
     app.throttle.request_of(&claims.site, audience)?;
     Ok(claims)

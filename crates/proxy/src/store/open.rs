@@ -4,9 +4,11 @@ mod file;
 mod postgres;
 mod sqlite;
 
-use std::sync::Once;
+use std::{sync::Once, time::Duration};
 
 use anyhow::Context;
+use sqlx::{AnyConnection, Connection, any::AnyConnectOptions};
+use tokio::time::timeout;
 
 pub(super) use file::OpenFile;
 
@@ -15,6 +17,23 @@ use crate::{config::Database, secrets::Keyring};
 
 /// How long a statement waits for a connection, in seconds.
 const ACQUIRE_SECONDS: u64 = 10;
+
+/// How long a start waits for a database that says nothing.
+const LONGEST_CONNECT: Duration = Duration::from_secs(5);
+
+/// Connects once, outside of a pool: a pool tries again for [`ACQUIRE_SECONDS`] and keeps the cause
+/// to itself, and a start that fails has to name it at once.
+async fn connect_once(options: &AnyConnectOptions, first: &'static str) -> anyhow::Result<()> {
+    let connect = async {
+        let mut connection = AnyConnection::connect_with(options).await?;
+        sqlx::raw_sql(first).execute(&mut connection).await?;
+        connection.close().await
+    };
+    let connected = timeout(LONGEST_CONNECT, connect).await;
+    let connected = connected
+        .with_context(|| format!("it does not answer within {} s", LONGEST_CONNECT.as_secs()))?;
+    Ok(connected?)
+}
 
 impl Store {
     /// Opens the database, makes a file when there is none, and brings it up to date, unless it was

@@ -2,6 +2,7 @@ mod counters;
 mod failed;
 mod intake;
 mod moves;
+mod oldest;
 mod page;
 mod release;
 mod work;

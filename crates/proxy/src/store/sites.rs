@@ -1,5 +1,12 @@
+mod newest;
+
 use super::Store;
-use crate::{session::SiteId, store::Error};
+use crate::{
+    clock,
+    session::{LEEWAY, SiteId},
+    store::Error,
+};
+pub(super) use newest::Newest;
 
 /// What the newest token of a site said of it.
 #[derive(Debug)]
@@ -45,38 +52,60 @@ impl Sites<'_> {
         Ok(self.find(site).await?.map(|said| said.site))
     }
 
-    /// Remembers what a token says, unless a newer one was heard; writes only what is new.
+    /// Remembers what a token says, unless a newer one was read. The database is written only when
+    /// the site is described in another way; that a newer token said the same is kept in memory.
+    /// After a restart, or on another proxy, a token that is older than that one and newer than the
+    /// last change counts as new, until the site's next token.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn remember(&self, id: &SiteId, said: Said) -> Result<Heard, Error> {
+        let latest = clock::now_seconds().saturating_add(LEEWAY);
+        let known = |site| Heard {
+            site,
+            is_new: false,
+        };
         let before = self.find(id).await?;
-        let is_new = before
-            .as_ref()
-            .is_none_or(|before| before.site != said.site);
-        if let Some(before) = before
-            && (before.at > said.at || (before.at == said.at && !is_new))
-        {
-            let site = before.site;
-            let is_new = false;
-            return Ok(Heard { site, is_new });
+        let newest = &self.store.newest_tokens;
+        if let Some(before) = before {
+            if before.site == said.site {
+                newest.read(id, said.at, latest);
+                return Ok(known(before.site));
+            }
+            // No token is made later than that: it was written under a clock that was ahead.
+            let at = if before.at > latest {
+                i64::MIN
+            } else {
+                before.at
+            };
+            if at.max(newest.of(id, latest)) > said.at {
+                return Ok(known(before.site));
+            }
         }
-        sqlx::query(
+        let written = sqlx::query(
             "INSERT INTO sites (site, name, url, module_active, said_at) \
              VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (site) DO UPDATE SET name = excluded.name, url = excluded.url, \
              module_active = excluded.module_active, said_at = excluded.said_at \
-             WHERE sites.said_at <= excluded.said_at",
+             WHERE sites.said_at <= excluded.said_at OR sites.said_at > $6",
         )
         .bind(id.as_str())
         .bind(&said.site.name)
         .bind(&said.site.url)
         .bind(i64::from(said.site.module_active))
         .bind(said.at)
+        .bind(latest)
         .execute(&self.store.writer)
         .await?;
-        let site = said.site;
-        Ok(Heard { site, is_new })
+        newest.read(id, said.at, latest);
+        // Another proxy may have read a newer token meanwhile.
+        match written.rows_affected() {
+            0 => Ok(known(self.get(id).await?.unwrap_or(said.site))),
+            _ => Ok(Heard {
+                site: said.site,
+                is_new: true,
+            }),
+        }
     }
 
     async fn find(&self, site: &SiteId) -> Result<Option<Said>, Error> {

@@ -36,7 +36,7 @@ async fn a_demo_session_can_be_wished_for() {
     assert_eq!(session["unified_cart"], true);
     let ended = proxy
         .nobody()
-        .post(TOKEN, &json!({"ttl_seconds": -11}))
+        .post(TOKEN, &json!({"ttl_seconds": -61}))
         .await;
     let shop = proxy.with_token(ended.expect(200)["token"].as_str().unwrap());
     shop.get("/api/v1/session")

@@ -6,6 +6,7 @@
 mod accounts;
 mod bad_input;
 mod changes;
+mod clocks;
 mod closed;
 mod connection_test;
 mod demo;

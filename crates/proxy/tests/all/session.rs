@@ -112,19 +112,20 @@ async fn every_claim_is_required_and_checked() {
 }
 
 #[tokio::test]
-async fn a_token_lives_ten_minutes_at_most_and_clocks_may_be_ten_seconds_apart() {
+async fn a_token_lives_ten_minutes_at_most_and_clocks_may_be_a_minute_apart() {
     let proxy = Proxy::start().await;
     // Seconds from now: made, valid from, valid until.
     for (iat, nbf, exp, ok) in [
         (0, 0, 600, true),
         (-595, -595, 5, true),
-        (-300, -300, -8, true),
-        (8, 8, 100, true),
+        (-300, -300, -55, true),
+        (55, 55, 100, true),
+        (-57, -57, -56, true),
         (0, 0, 601, false),
         (0, -700, 600, true),
-        (-300, -300, -12, false),
-        (0, 13, 600, false),
-        (13, 0, 600, false),
+        (-300, -300, -60, false),
+        (0, 63, 600, false),
+        (63, 0, 600, false),
         (0, 0, 0, false),
         (0, 5, 4, false),
         (5, 0, 4, false),

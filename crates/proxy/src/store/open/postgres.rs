@@ -5,10 +5,10 @@ use sqlx::{
     migrate::Migrator,
 };
 
-use super::ACQUIRE_SECONDS;
+use super::{ACQUIRE_SECONDS, connect_once};
 use crate::{
     config::PostgresUrl,
-    store::{Dialect, Store},
+    store::{Dialect, Store, sites::Newest},
 };
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
@@ -20,6 +20,7 @@ const CONNECTIONS: u32 = 16;
 /// One pool for all: PostgreSQL has no need of a single writer.
 pub(super) async fn open(url: &PostgresUrl) -> anyhow::Result<Store> {
     let options: AnyConnectOptions = url.expose().parse()?;
+    connect_once(&options, "SELECT 1").await?;
     let pool = AnyPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
@@ -30,5 +31,6 @@ pub(super) async fn open(url: &PostgresUrl) -> anyhow::Result<Store> {
         writer: pool.clone(),
         readers: pool,
         file: None,
+        newest_tokens: Newest::default(),
     })
 }

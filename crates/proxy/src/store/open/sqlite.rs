@@ -8,10 +8,10 @@ use sqlx::{
 };
 use url::Url;
 
-use super::{ACQUIRE_SECONDS, OpenFile};
+use super::{ACQUIRE_SECONDS, OpenFile, connect_once};
 use crate::{
     config::SqliteFile,
-    store::{Dialect, Store},
+    store::{Dialect, Store, sites::Newest},
 };
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -24,11 +24,13 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
 pub(super) async fn open(file: &SqliteFile) -> anyhow::Result<Store> {
     make_private(file)?;
     let options = options(file)?;
+    connect_once(&options, PRAGMAS).await?;
     Ok(Store {
         dialect: Dialect::Sqlite,
         writer: pool(1, &options).await?,
         readers: pool(4, &options).await?,
         file: Some(OpenFile::of(file.path()).await?),
+        newest_tokens: Newest::default(),
     })
 }
 

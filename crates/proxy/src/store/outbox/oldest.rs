@@ -1,0 +1,20 @@
+use super::Outbox;
+use crate::error::Error;
+
+impl Outbox<'_> {
+    /// Since when the oldest item waits for its turn, of all accounts. An index look-up per account
+    /// that has something waiting.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn oldest_waiting_of_all(&self) -> Result<Option<String>, Error> {
+        let oldest = sqlx::query_scalar(
+            "SELECT min((SELECT accepted_at FROM outbox \
+             WHERE outbox.account = lanes.account AND state = 'waiting' \
+             ORDER BY position, id LIMIT 1)) FROM lanes WHERE waiting > 0",
+        )
+        .fetch_one(&self.store.readers)
+        .await?;
+        Ok(oldest)
+    }
+}
