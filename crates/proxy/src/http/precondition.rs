@@ -1,20 +1,31 @@
+mod entity_tag;
+
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use axum_extra::headers::{ETag, HeaderMapExt, IfMatch as IfMatchHeader};
 
 use super::account_answer::etag;
 use crate::{app::App, error::Error, store::StoredAccount};
+use entity_tag::EntityTag;
 
-/// What a client says it has read. Required: nothing is overwritten in silence. `*` is heard as
-/// RFC 9110 has it: whatever is there.
+/// What a client says it has read. Required: nothing is overwritten in silence. `*` means whatever
+/// is there, as in RFC 9110.
+///
+/// Tags are compared without their weakness: a reverse proxy that compresses an answer makes its
+/// `ETag` weak (nginx with `gzip on`), and the settings that were read are the same ones.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub(super) struct IfMatch {
     /// The `ETag` that was read.
     #[param(rename = "If-Match", value_type = String)]
-    read: IfMatchHeader,
+    read: Read,
+}
+
+#[derive(Debug)]
+enum Read {
+    Anything,
+    One(Vec<EntityTag>),
 }
 
 impl IfMatch {
@@ -23,12 +34,11 @@ impl IfMatch {
     /// # Errors
     /// [`Error::Changed`].
     pub fn check(&self, stored: &StoredAccount) -> Result<(), Error> {
-        let current: ETag = etag(stored)
-            .parse()
-            .map_err(|_| Error::Internal(anyhow::anyhow!("an ETag cannot be read")))?;
-        match self.read.precondition_passes(&current) {
-            true => Ok(()),
-            false => Err(Error::Changed),
+        let current = etag(stored);
+        match &self.read {
+            Read::Anything => Ok(()),
+            Read::One(tags) if tags.iter().any(|tag| tag.is(&current)) => Ok(()),
+            Read::One(_) => Err(Error::Changed),
         }
     }
 }
@@ -38,21 +48,17 @@ impl FromRequestParts<App> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
         const UNREADABLE: Error = Error::MalformedRequest("If-Match cannot be read");
-        let mut values = parts.headers.get_all(header::IF_MATCH).iter().peekable();
-        if values.peek().is_none() {
-            return Err(Error::IfMatchRequired);
-        }
-        // The library compares without asking whether each is a tag at all. Ours hold no commas.
-        for value in values {
-            let text = value.to_str().map_err(|_| UNREADABLE)?;
-            let tags = text.split(',').map(str::trim);
-            if text.trim() != "*" && !tags.into_iter().all(|tag| tag.parse::<ETag>().is_ok()) {
-                return Err(UNREADABLE);
+        let values = parts.headers.get_all(header::IF_MATCH);
+        let values: Result<Vec<&str>, _> = values.iter().map(|value| value.to_str()).collect();
+        // Several headers are one list: RFC 9110, 5.3.
+        let text = values.map_err(|_| UNREADABLE)?.join(",");
+        let read = match text.trim() {
+            "" if !parts.headers.contains_key(header::IF_MATCH) => {
+                return Err(Error::IfMatchRequired);
             }
-        }
-        let read = parts.headers.typed_try_get().map_err(|_| UNREADABLE)?;
-        Ok(Self {
-            read: read.ok_or(UNREADABLE)?,
-        })
+            "*" => Read::Anything,
+            list => Read::One(EntityTag::list(list).ok_or(UNREADABLE)?),
+        };
+        Ok(Self { read })
     }
 }
