@@ -5,7 +5,6 @@ use std::{num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use utoipa::openapi::OpenApi;
 use uuid::Uuid;
 
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
     config::{Config, HostOrigins},
     delivery::{Delivery, Engine},
     demo_host::DemoHost,
-    http::{self, SingleFlight},
+    http::SingleFlight,
     limits::{Limits, Throttle},
     maintenance::Maintenance,
     metrics::Metrics,
@@ -61,8 +60,8 @@ pub struct Parts {
     pub stopping: CancellationToken,
     /// How long it goes on taking connections then.
     pub shutdown_delay: Duration,
-    /// What is served, described.
-    pub document: Arc<OpenApi>,
+    /// Whether another listener serves `/metrics`.
+    pub metrics_elsewhere: bool,
 }
 
 impl std::ops::Deref for App {
@@ -94,7 +93,7 @@ impl App {
         transport: Arc<dyn Transport>,
     ) -> anyhow::Result<Self> {
         let rate = config.activecampaign_rate;
-        let metrics = Metrics::new();
+        let metrics = Metrics::new()?;
         let sharing = store.is_shared().then(|| Sharing {
             store: store.clone(),
             proxy: Uuid::now_v7().to_string().into(),
@@ -134,7 +133,7 @@ impl App {
             demo: config.demo,
             stopping: CancellationToken::new(),
             shutdown_delay: config.shutdown_delay,
-            document: Arc::new(http::document(config.demo)),
+            metrics_elsewhere: config.metrics_listen.is_some(),
         })))
     }
 }
@@ -149,6 +148,16 @@ pub async fn start(mut config: Config) -> anyhow::Result<Server> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("LISTEN: {listen} cannot be listened on"))?;
+    let metrics = match config.metrics_listen {
+        Some(address) => {
+            let bound = TcpListener::bind(address).await;
+            Some(
+                bound
+                    .with_context(|| format!("METRICS_LISTEN: {address} cannot be listened on"))?,
+            )
+        }
+        None => None,
+    };
     let demo_host = match config.demo {
         true => Some(DemoHost::bind(config.demo_host_listen, listen).await?),
         false => None,
@@ -161,5 +170,5 @@ pub async fn start(mut config: Config) -> anyhow::Result<Server> {
     if app.demo {
         tracing::warn!("demo mode: whoever reaches this port gets a session");
     }
-    Server::new(listener, demo_host, app)
+    Server::new(listener, metrics, demo_host, app)
 }

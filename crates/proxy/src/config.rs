@@ -3,8 +3,11 @@
 mod activecampaign_url;
 mod database;
 mod host_origins;
+mod secret_source;
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
+use std::{
+    ffi::OsString, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration,
+};
 
 use anyhow::{Context, anyhow, ensure};
 use clap::{Parser, Subcommand};
@@ -16,11 +19,13 @@ pub use host_origins::{HostOrigin, HostOrigins};
 
 use crate::{
     demo::DemoSecrets, limits::Limits, maintenance::RetentionDays, secrets::Keyring,
-    session::SessionSecrets,
+    session::SessionSecrets, telemetry::LogFormat,
 };
+use secret_source::{both, secret};
 
 /// Connects a Passweb shop to ActiveCampaign: keeps its accounts, tests their connections and
-/// serves the panel. Every setting is an environment variable and a flag.
+/// serves the panel. Every setting is an environment variable and a flag; secrets are an environment
+/// variable or a file, and never a flag.
 #[derive(Debug, Parser)]
 #[command(name = "integrations-proxy", version)]
 pub struct Settings {
@@ -29,15 +34,13 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// SQLite file, as in `sqlite:///var/lib/integrations/proxy.db`, made when missing; or
     /// PostgreSQL, as in `postgres://user:password@host/database`, for several proxies that are one
-    /// service
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        default_value = "sqlite://integrations-proxy.db",
-        global = true
-    )]
-    pub database_url: SecretText,
+    /// service. The flag takes no password: use the variable or the file [env: DATABASE_URL]
+    /// [default: sqlite://integrations-proxy.db]
+    #[arg(long, global = true)]
+    pub database_url: Option<SecretText>,
+    /// File with the value of DATABASE_URL
+    #[arg(long, env = "DATABASE_URL_FILE", global = true)]
+    pub database_url_file: Option<OsString>,
     /// Where ActiveCampaign is; {account} stands for the account name
     #[arg(long, env = "ACTIVECAMPAIGN_URL", default_value = ActiveCampaignUrl::DEFAULT)]
     pub activecampaign_url: ActiveCampaignUrl,
@@ -48,23 +51,22 @@ pub struct Settings {
     /// Directory of the built panel
     #[arg(long, env = "PANEL_DIR", default_value = "dist")]
     pub panel_dir: PathBuf,
-    /// Secret shared with the Passweb server, which signs session tokens with it: at least 32 bytes
-    #[arg(long, env = "SESSION_SECRET", hide_env_values = true)]
-    pub session_secret: Option<SecretText>,
-    /// A second secret that is still (or already) accepted, while the two sides change over
-    #[arg(long, env = "SESSION_SECRET_PREVIOUS", hide_env_values = true)]
-    pub session_secret_previous: Option<SecretText>,
-    /// Key under which API keys are stored: 32 bytes in base64
-    #[arg(long, env = "ENCRYPTION_KEY", hide_env_values = true, global = true)]
-    pub encryption_key: Option<SecretText>,
-    /// The key before it, still read until `rotate-key` has been run
-    #[arg(
-        long,
-        env = "ENCRYPTION_KEY_PREVIOUS",
-        hide_env_values = true,
-        global = true
-    )]
-    pub encryption_key_previous: Option<SecretText>,
+    /// File with the secret shared with the Passweb server, which signs session tokens with it: at
+    /// least 32 bytes. Or the secret itself in the variable SESSION_SECRET
+    #[arg(long, env = "SESSION_SECRET_FILE")]
+    pub session_secret_file: Option<OsString>,
+    /// File with a second secret that is still (or already) accepted, while the two sides change
+    /// over. Or the secret itself in the variable SESSION_SECRET_PREVIOUS
+    #[arg(long, env = "SESSION_SECRET_PREVIOUS_FILE")]
+    pub session_secret_previous_file: Option<OsString>,
+    /// File with the key under which API keys are stored: 32 bytes in base64. Or the key itself in
+    /// the variable ENCRYPTION_KEY
+    #[arg(long, env = "ENCRYPTION_KEY_FILE", global = true)]
+    pub encryption_key_file: Option<OsString>,
+    /// File with the key before it, still read until `rotate-key` has been run. Or the key itself
+    /// in the variable ENCRYPTION_KEY_PREVIOUS
+    #[arg(long, env = "ENCRYPTION_KEY_PREVIOUS_FILE", global = true)]
+    pub encryption_key_previous_file: Option<OsString>,
     /// Origins that may frame the panel, comma separated, as in `https://passweb.example`
     #[arg(long, env = "HOST_ORIGINS", default_value = "")]
     pub host_origins: HostOrigins,
@@ -80,6 +82,12 @@ pub struct Settings {
     /// 503: long enough for what stands before it to send its requests elsewhere. 0 with --demo
     #[arg(long, env = "SHUTDOWN_DELAY_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=600))]
     pub shutdown_delay_seconds: u16,
+    /// Shape of the log lines on stderr; RUST_LOG chooses which
+    #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t, global = true)]
+    pub log_format: LogFormat,
+    /// Address and port of a listener of its own for /metrics, which the other then does not serve
+    #[arg(long, env = "METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Makes its own secrets and hands out sessions for a demo site; only on a loopback address
     #[arg(long)]
     pub demo: bool,
@@ -122,6 +130,8 @@ pub struct Config {
     pub retention: RetentionDays,
     /// How long connections are taken after the signal to stop.
     pub shutdown_delay: Duration,
+    /// Where `/metrics` is served, if not with everything else.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whether sessions for a demo site are handed out.
     pub demo: bool,
     /// Where the demo's back office is to be, when that was said.
@@ -147,13 +157,18 @@ impl Settings {
             !self.demo || elsewhere.is_none(),
             "DEMO_HOST_LISTEN must be a loopback address as LISTEN must, with --demo"
         );
-        // Not by clap, which would repeat a mistyped URL with its password.
-        let database: Database = self
-            .database_url
-            .expose()
-            .parse()
-            .map_err(|wrong| anyhow!("DATABASE_URL: {wrong}"))?;
-        let (session, key) = match (self.session_secret, self.encryption_key) {
+        let database = self.database()?;
+        let session = secret("SESSION_SECRET", self.session_secret_file.as_ref())?;
+        let previous_session = secret(
+            "SESSION_SECRET_PREVIOUS",
+            self.session_secret_previous_file.as_ref(),
+        )?;
+        let key = secret("ENCRYPTION_KEY", self.encryption_key_file.as_ref())?;
+        let previous_key = secret(
+            "ENCRYPTION_KEY_PREVIOUS",
+            self.encryption_key_previous_file.as_ref(),
+        )?;
+        let (session, key) = match (session, key) {
             (Some(session), Some(key)) => (session, key),
             (session, key) if self.demo => {
                 let own = DemoSecrets::beside(&database)?;
@@ -163,11 +178,14 @@ impl Settings {
                 )
             }
             (None, _) if self.command.is_none() => {
-                anyhow::bail!("SESSION_SECRET is missing: at least 32 bytes (or use --demo)")
+                anyhow::bail!(
+                    "SESSION_SECRET is missing: at least 32 bytes, or a file with them as \
+                     SESSION_SECRET_FILE (or use --demo)"
+                )
             }
             (_, None) => anyhow::bail!(
-                "ENCRYPTION_KEY is missing: 32 bytes in base64, as `openssl rand -base64 32` prints \
-                 (or use --demo)"
+                "ENCRYPTION_KEY is missing: 32 bytes in base64, as `openssl rand -base64 32` prints, \
+                 or a file with them as ENCRYPTION_KEY_FILE (or use --demo)"
             ),
             // Changing the key over needs no session secret: this one is never used.
             (None, Some(key)) => (key.clone(), key),
@@ -178,8 +196,8 @@ impl Settings {
             activecampaign_url: self.activecampaign_url,
             activecampaign_rate: self.activecampaign_rate,
             panel_dir: self.panel_dir,
-            session_secrets: SessionSecrets::new(&session, given(&self.session_secret_previous))?,
-            keyring: Keyring::new(&key, given(&self.encryption_key_previous))
+            session_secrets: SessionSecrets::new(&session, previous_session.as_ref())?,
+            keyring: Keyring::new(&key, previous_key.as_ref())
                 .context("the key under which API keys are stored cannot be used")?,
             host_origins: self.host_origins,
             retention: RetentionDays {
@@ -190,17 +208,43 @@ impl Settings {
                 true => Duration::ZERO,
                 false => Duration::from_secs(self.shutdown_delay_seconds.into()),
             },
+            metrics_listen: self.metrics_listen,
             demo: self.demo,
             demo_host_listen: self.demo_host_listen,
             limits: Limits::default(),
         })
     }
+
+    /// Not read by clap, which would repeat a mistyped URL with its password.
+    fn database(&self) -> anyhow::Result<Database> {
+        const NAME: &str = "DATABASE_URL";
+        let file = self.database_url_file.as_ref();
+        let Some(flag) = &self.database_url else {
+            return match secret(NAME, file)? {
+                Some(url) => url.expose().parse(),
+                None => DEFAULT_DATABASE.parse(),
+            }
+            .map_err(|wrong| anyhow!("{NAME}: {wrong}"));
+        };
+        ensure!(
+            file.is_none_or(|path| path.is_empty()),
+            both("--database-url", NAME)
+        );
+        let database: Database = flag
+            .expose()
+            .parse()
+            .map_err(|wrong| anyhow!("--database-url: {wrong}"))?;
+        ensure!(
+            !database.has_password(),
+            "--database-url must not hold a password, which every user of the machine could read \
+             in the list of processes: use DATABASE_URL or DATABASE_URL_FILE"
+        );
+        Ok(database)
+    }
 }
 
-/// An empty variable is how unit files and containers say "none".
-fn given(secret: &Option<SecretText>) -> Option<&SecretText> {
-    secret.as_ref().filter(|secret| !secret.expose().is_empty())
-}
+/// A file in the working directory.
+const DEFAULT_DATABASE: &str = "sqlite://integrations-proxy.db";
 
 /// One less than ActiveCampaign allows.
 const DEFAULT_RATE: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);

@@ -30,6 +30,7 @@ mod transfers;
 
 pub(crate) use demo::make_demo_token;
 pub(crate) use headers::permissions_policy;
+pub use metrics::metrics_router;
 pub(crate) use problems::{as_problem, method_not_allowed};
-pub use router::{document, router};
+pub use router::router;
 pub use single_flight::SingleFlight;

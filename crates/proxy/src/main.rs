@@ -13,13 +13,16 @@ use proxy::{
 #[tokio::main]
 async fn main() -> ExitCode {
     let settings = Settings::parse();
-    telemetry::init();
-    match run(settings).await {
+    let format = settings.log_format;
+    telemetry::init(format);
+    let ended = run(settings).await;
+    if let Err(error) = &ended {
+        telemetry::complain(error, format);
+    }
+    telemetry::flush();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            telemetry::complain(&error);
-            ExitCode::FAILURE
-        }
+        Err(_) => ExitCode::FAILURE,
     }
 }
 

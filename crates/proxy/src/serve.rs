@@ -19,10 +19,14 @@ use tokio_io_timeout::TimeoutStream;
 
 use crate::{app::App, config::HostOrigin, demo_host::DemoHost, http, limits::Limits};
 
+/// Connections to the listener of `/metrics`: of a scraper or two.
+const METRICS_CONNECTIONS: usize = 64;
+
 /// A port that is open, and what answers there.
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    metrics: Option<TcpListener>,
     demo_host: Option<DemoHost>,
     app: App,
 }
@@ -53,6 +57,7 @@ pub fn shutdown_signal() -> anyhow::Result<impl Future<Output = ()> + Send + 'st
 impl Server {
     pub(crate) fn new(
         listener: TcpListener,
+        metrics: Option<TcpListener>,
         demo_host: Option<DemoHost>,
         app: App,
     ) -> anyhow::Result<Self> {
@@ -60,6 +65,7 @@ impl Server {
         Ok(Self {
             listener,
             address,
+            metrics,
             demo_host,
             app,
         })
@@ -69,6 +75,12 @@ impl Server {
     #[must_use]
     pub fn demo_host(&self) -> Option<&HostOrigin> {
         self.demo_host.as_ref().map(DemoHost::origin)
+    }
+
+    /// Where `/metrics` is, when it has a listener of its own.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref()?.local_addr().ok()
     }
 
     /// Where it listens.
@@ -87,6 +99,9 @@ impl Server {
         let demo_host = self
             .demo_host
             .map(|host| tokio::spawn(host.serve(self.address, self.app.clone())));
+        let metrics = self
+            .metrics
+            .map(|listener| tokio::spawn(serve_metrics(listener, self.app.clone())));
         let places = Arc::new(Semaphore::new(limits.connections));
         let open = GracefulShutdown::new();
         let accepting = async {
@@ -124,8 +139,26 @@ impl Server {
         }
         self.app.delivery.stop().await;
         self.app.maintenance.stop().await;
+        if let Some(metrics) = metrics {
+            // Until the end, so that a scraper sees how it goes.
+            metrics.abort();
+        }
         self.app.store.close().await;
         Ok(())
+    }
+}
+
+/// Answers on the listener of `/metrics`, until it is aborted.
+async fn serve_metrics(listener: TcpListener, app: App) {
+    let limits = app.limits.clone();
+    let router = http::metrics_router(app);
+    let places = Arc::new(Semaphore::new(METRICS_CONNECTIONS));
+    let open = GracefulShutdown::new();
+    loop {
+        match accept(&listener, &places).await {
+            Ok((stream, place)) => connection(stream, place, &router, &limits, &open),
+            Err(error) => pause(&error).await,
+        }
     }
 }
 

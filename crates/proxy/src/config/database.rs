@@ -15,6 +15,17 @@ pub enum Database {
     Postgres(PostgresUrl),
 }
 
+impl Database {
+    /// Whether there is a password in the URL.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(url) => url.has_password(),
+        }
+    }
+}
+
 impl FromStr for Database {
     type Err = &'static str;
 

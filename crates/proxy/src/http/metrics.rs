@@ -1,15 +1,17 @@
 use std::time::{Duration, Instant};
 
 use axum::{
+    Router,
     extract::{MatchedPath, Request, State},
     http::header,
     middleware::Next,
     response::{IntoResponse, Response},
+    routing::get,
 };
-
+use jiff::Timestamp;
 use tokio::time::timeout;
 
-use crate::{app::App, error::Error};
+use crate::{app::App, error::Error, metrics::TEXT_FORMAT, store::Store};
 
 /// How long the database is waited for.
 const LONGEST_LOOK: Duration = Duration::from_secs(3);
@@ -24,24 +26,48 @@ const LONGEST_LOOK: Duration = Duration::from_secs(3);
         content_type = "text/plain; version=0.0.4"))
 )]
 pub(super) async fn read_metrics(State(app): State<App>) -> Result<impl IntoResponse, Error> {
-    const TEXT: &str = "text/plain; version=0.0.4";
+    let delivery = app.metrics.delivery();
+    let look = async {
+        delivery.observe(&app.store.lanes().totals().await?);
+        delivery.oldest_waiting(oldest_waiting(&app.store).await?);
+        Ok::<_, Error>(())
+    };
     // Without the database the other numbers are the more wanted, before a scraper gives up.
-    if let Ok(Ok(totals)) = timeout(LONGEST_LOOK, app.store.lanes().totals()).await {
-        app.metrics.delivery().observe(&totals);
+    if !matches!(timeout(LONGEST_LOOK, look).await, Ok(Ok(()))) {
+        tracing::debug!("metrics without the numbers of the database");
     }
     let text = app.metrics.encode().map_err(Error::Internal)?;
-    Ok(([(header::CONTENT_TYPE, TEXT)], text))
+    Ok(([(header::CONTENT_TYPE, TEXT_FORMAT)], text))
+}
+
+/// How long the oldest item has waited, in seconds.
+async fn oldest_waiting(store: &Store) -> Result<i64, Error> {
+    let since = store.outbox().oldest_waiting_of_all().await?;
+    let since: Option<Timestamp> = since.and_then(|since| since.parse().ok());
+    let waited = since.map_or(0, |since| Timestamp::now().as_second() - since.as_second());
+    // Another machine's clock may be ahead.
+    Ok(waited.max(0))
+}
+
+/// What `METRICS_LISTEN` serves.
+pub fn metrics_router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(read_metrics))
+        .with_state(app)
+}
+
+/// In the place of `/metrics` where another listener serves it: it is no page of the panel.
+pub(super) async fn served_elsewhere() -> Error {
+    Error::NotFound
 }
 
 /// Measures a request, under the route's pattern and never under its path.
 pub(super) async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "panel".to_owned(), |path| path.as_str().to_owned());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
     let method = request.method().clone();
     let started = Instant::now();
     let response = next.run(request).await;
+    let route = matched.as_ref().map_or("panel", MatchedPath::as_str);
     app.metrics
         .request(&method, route, response.status(), started.elapsed());
     response

@@ -1,4 +1,4 @@
-use axum::{Json, extract::State};
+use axum::{Extension, body::Bytes, http::header, response::IntoResponse};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -6,8 +6,6 @@ use utoipa::{
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
-
-use crate::app::App;
 
 /// What the document says besides the routes, which register themselves.
 #[derive(OpenApi)]
@@ -52,6 +50,18 @@ impl Modify for Security {
     tag = "operators",
     responses((status = 200, description = "The document", body = serde_json::Value))
 )]
-pub(super) async fn read_openapi(State(app): State<App>) -> Json<openapi::OpenApi> {
-    Json(app.document.as_ref().clone())
+pub(super) async fn read_openapi(Extension(document): Extension<Served>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], document.0)
+}
+
+/// The document as it is served: built and written once.
+#[derive(Clone, Debug)]
+pub(super) struct Served(Bytes);
+
+impl Served {
+    /// Writes it.
+    pub fn new(document: &openapi::OpenApi) -> Self {
+        // A text that cannot be written would be a fault of the document's own types.
+        Self(document.to_json().unwrap_or_default().into())
+    }
 }

@@ -1,7 +1,8 @@
 use axum::{
-    Router,
+    Extension, Router,
     http::{HeaderName, StatusCode},
     middleware,
+    routing::any,
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -11,7 +12,7 @@ use tower_http::{
     trace::{DefaultOnRequest, DefaultOnResponse, TraceLayer},
 };
 use tracing::Level;
-use utoipa::{OpenApi, openapi};
+use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -23,7 +24,7 @@ use crate::app::App;
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Every route that programs use, each with its own description.
-fn routes(demo: bool) -> OpenApiRouter<App> {
+fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
     let routes = OpenApiRouter::with_openapi(document::Document::openapi())
         .routes(routes!(session::read_session))
         .routes(routes!(platforms::list_platforms))
@@ -44,25 +45,22 @@ fn routes(demo: bool) -> OpenApiRouter<App> {
         .routes(routes!(frame::read_frame))
         .routes(routes!(document::read_openapi))
         .routes(routes!(health::healthz))
-        .routes(routes!(health::readyz))
-        .routes(routes!(metrics::read_metrics));
+        .routes(routes!(health::readyz));
+    let routes = match metrics_elsewhere {
+        true => routes.route("/metrics", any(metrics::served_elsewhere)),
+        false => routes.routes(routes!(metrics::read_metrics)),
+    };
     match demo {
         true => routes.routes(routes!(demo::make_demo_token)),
         false => routes,
     }
 }
 
-/// The description of what [`router`] serves.
-#[must_use]
-pub fn document(demo: bool) -> openapi::OpenApi {
-    let mut document = routes(demo).into_openapi();
-    problems::describe(&mut document);
-    document
-}
-
 /// Everything that is served: the routes, the panel, and what every answer has.
 pub fn router(app: App) -> Router {
-    let (routes, _) = routes(app.demo).split_for_parts();
+    let (routes, mut described) = routes(app.demo, app.metrics_elsewhere).split_for_parts();
+    problems::describe(&mut described);
+    let served = document::Served::new(&described);
     let failures = ServiceBuilder::new()
         .layer(middleware::map_response(problems::as_problem))
         .layer(TimeoutLayer::with_status_code(
@@ -90,6 +88,7 @@ pub fn router(app: App) -> Router {
     routes
         .method_not_allowed_fallback(problems::method_not_allowed)
         .fallback(panel::serve)
+        .layer(Extension(served))
         .layer(CatchPanicLayer::custom(problems::of_panic))
         .layer(failures)
         .layer(everything)

@@ -1,97 +1,94 @@
 use contract::{event::Intake, transfer::TransferKind};
-use prometheus_client::{
-    encoding::EncodeLabelSet,
-    metrics::{counter::Counter, family::Family, gauge::Gauge},
-    registry::Registry,
-};
+use prometheus::{IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Registry, Result};
 use reqwest::StatusCode;
 
+use super::family::{counter, counters, gauge, gauges};
 use crate::store::LaneTotals;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Answer {
-    status: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Outcome {
-    kind: &'static str,
-    outcome: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct State {
-    state: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Reason {
-    reason: String,
-}
-
 /// Calls of ActiveCampaign by the status of their answer, `none` where there was none.
-#[derive(Clone, Debug, Default)]
-pub struct Calls(Family<Answer, Counter>);
+#[derive(Clone, Debug)]
+pub struct Calls(IntCounterVec);
 
 impl Calls {
     /// Counts a call.
     pub fn count(&self, status: Option<StatusCode>) {
-        let status = status.map_or_else(|| "none".to_owned(), |status| status.as_str().to_owned());
-        self.0.get_or_create(&Answer { status }).inc();
+        let status = status.as_ref().map_or("none", StatusCode::as_str);
+        self.0.with_label_values(&[status]).inc();
     }
 }
 
 /// What came in, what left, and what stands still. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct DeliveryMetrics {
     calls: Calls,
-    events: Family<Outcome, Counter>,
-    transfers: Family<Outcome, Counter>,
-    items: Family<State, Gauge>,
-    paused: Family<Reason, Gauge>,
-    lanes: Gauge,
-    taken_over: Counter,
+    events: IntCounterVec,
+    adjustments: IntCounterVec,
+    transfers: IntCounterVec,
+    dead_letters: IntCounterVec,
+    items: IntGaugeVec,
+    oldest_waiting: IntGauge,
+    paused: IntGaugeVec,
+    lanes: IntGauge,
+    taken_over: IntCounter,
 }
 
 impl DeliveryMetrics {
-    pub(super) fn register(registry: &mut Registry) -> Self {
-        let new = Self::default();
-        registry.register(
-            "activecampaign_requests",
-            "Calls of ActiveCampaign by the status of the answer",
-            new.calls.0.clone(),
-        );
-        registry.register(
-            "events",
-            "Orders and carts handed over, by what became of them",
-            new.events.clone(),
-        );
-        registry.register(
-            "transfers",
-            "Orders and carts that left the outbox",
-            new.transfers.clone(),
-        );
-        registry.register(
-            "outbox_items",
-            "Orders and carts in the outbox, of all accounts",
-            new.items.clone(),
-        );
-        registry.register(
-            "lanes_paused",
-            "Accounts that stand still, by reason",
-            new.paused.clone(),
-        );
-        registry.register(
-            "lanes_held",
-            "Lanes that this proxy works on",
-            new.lanes.clone(),
-        );
-        registry.register(
-            "lanes_taken_over",
-            "Lanes taken from a proxy that was gone",
-            new.taken_over.clone(),
-        );
-        new
+    pub(super) fn register(to: &Registry) -> Result<Self> {
+        Ok(Self {
+            calls: Calls(counters(
+                to,
+                "activecampaign_requests_total",
+                "Calls of ActiveCampaign by the status of the answer",
+                &["status"],
+            )?),
+            events: counters(
+                to,
+                "events_total",
+                "Orders and carts handed over, by what became of them",
+                &["kind", "outcome"],
+            )?,
+            adjustments: counters(
+                to,
+                "events_adjusted_total",
+                "Defects of orders and carts handed over that were mended, by what was wrong",
+                &["kind", "code"],
+            )?,
+            transfers: counters(
+                to,
+                "transfers_total",
+                "Orders and carts that left the outbox",
+                &["kind", "outcome"],
+            )?,
+            dead_letters: counters(
+                to,
+                "dead_letters_total",
+                "Orders and carts that were set aside as failed",
+                &["kind"],
+            )?,
+            items: gauges(
+                to,
+                "outbox_items",
+                "Orders and carts in the outbox, of all accounts",
+                &["state"],
+            )?,
+            oldest_waiting: gauge(
+                to,
+                "oldest_waiting_seconds",
+                "How long the oldest order or cart has waited to be sent, of all accounts",
+            )?,
+            paused: gauges(
+                to,
+                "lanes_paused",
+                "Accounts that stand still, by reason",
+                &["reason"],
+            )?,
+            lanes: gauge(to, "lanes_held", "Lanes that this proxy works on")?,
+            taken_over: counter(
+                to,
+                "lanes_taken_over_total",
+                "Lanes taken from a proxy that was gone",
+            )?,
+        })
     }
 
     /// Where calls of ActiveCampaign are counted.
@@ -108,19 +105,31 @@ impl DeliveryMetrics {
             ("rejected", intake.rejected.len() as u64),
         ] {
             self.events
-                .get_or_create(&labels(kind, outcome))
+                .with_label_values(&[label(kind), outcome])
                 .inc_by(count);
         }
     }
 
-    /// Counts something that ActiveCampaign has.
-    pub fn sent(&self, kind: TransferKind) {
-        self.transfers.get_or_create(&labels(kind, "sent")).inc();
+    /// Counts what was mended in a batch, by the code of the adjustment.
+    pub fn adjusted(&self, kind: TransferKind, code: &str, count: u64) {
+        self.adjustments
+            .with_label_values(&[label(kind), code])
+            .inc_by(count);
     }
 
-    /// Counts something that was set aside.
+    /// Counts something that ActiveCampaign has.
+    pub fn sent(&self, kind: TransferKind) {
+        self.transfers
+            .with_label_values(&[label(kind), "sent"])
+            .inc();
+    }
+
+    /// Counts a dead letter.
     pub fn refused(&self, kind: TransferKind) {
-        self.transfers.get_or_create(&labels(kind, "refused")).inc();
+        self.transfers
+            .with_label_values(&[label(kind), "refused"])
+            .inc();
+        self.dead_letters.with_label_values(&[label(kind)]).inc();
     }
 
     /// Says how many lanes this proxy works on.
@@ -140,22 +149,25 @@ impl DeliveryMetrics {
             ("held", totals.held),
             ("failed", totals.failed),
         ] {
-            self.items.get_or_create(&State { state }).set(count);
+            self.items.with_label_values(&[state]).set(count);
         }
-        self.paused.clear();
+        self.paused.reset();
         for (reason, lanes) in &totals.paused {
-            let reason = reason.clone();
-            self.paused.get_or_create(&Reason { reason }).set(*lanes);
+            self.paused
+                .with_label_values(&[reason.as_str()])
+                .set(*lanes);
         }
+    }
+
+    /// Says how long the oldest order or cart has waited, in seconds; 0 when none waits.
+    pub fn oldest_waiting(&self, seconds: i64) {
+        self.oldest_waiting.set(seconds);
     }
 }
 
-fn labels(kind: TransferKind, outcome: &'static str) -> Outcome {
-    Outcome {
-        kind: match kind {
-            TransferKind::Order => "order",
-            TransferKind::Cart => "cart",
-        },
-        outcome,
+fn label(kind: TransferKind) -> &'static str {
+    match kind {
+        TransferKind::Order => "order",
+        TransferKind::Cart => "cart",
     }
 }

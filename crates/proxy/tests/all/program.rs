@@ -16,20 +16,20 @@ use crate::support::sandbox;
 
 const KEY: &str = "s3cret-k3y-of-a-merchant-0123456789";
 
-struct Program {
-    child: Child,
-    base: String,
+pub(crate) struct Program {
+    pub child: Child,
+    pub base: String,
     stdout: BufReader<std::process::ChildStdout>,
 }
 
-fn program(dir: &Path) -> Command {
+pub(crate) fn program(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_integrations-proxy"));
     command.env_clear().current_dir(dir);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn start(mut command: Command) -> Program {
+pub(crate) fn start(mut command: Command) -> Program {
     let mut child = command.spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
@@ -47,7 +47,7 @@ fn start(mut command: Command) -> Program {
 
 impl Program {
     /// Stops it as an operator does; returns everything it said.
-    fn terminate(mut self) -> (String, String) {
+    pub fn terminate(mut self) -> (String, String) {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().unwrap();
         let mut said = (String::new(), String::new());

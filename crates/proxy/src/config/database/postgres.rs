@@ -15,6 +15,15 @@ impl PostgresUrl {
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
+
+    /// Whether it holds a password, before its host or as a parameter.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        Url::parse(self.expose()).is_ok_and(|url| {
+            let parameter = url.query_pairs().any(|(name, _)| name == "password");
+            url.password().is_some() || parameter
+        })
+    }
 }
 
 impl FromStr for PostgresUrl {

@@ -11,6 +11,15 @@ use super::{Answer, SECRET, Shop, database::database_url, token};
 /// As `ENCRYPTION_KEY`: 32 bytes in base64.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+/// Settings that are given as files: no flag has their value.
+const SECRETS: [&str; 5] = [
+    "database-url",
+    "session-secret",
+    "session-secret-previous",
+    "encryption-key",
+    "encryption-key-previous",
+];
+
 /// How a proxy is to be set up. What tests do not care about is already there.
 pub struct Setup {
     dir: TempDir,
@@ -55,7 +64,16 @@ impl Setup {
     }
 
     /// With a setting; the last one counts.
-    pub fn with(mut self, name: &str, value: &str) -> Self {
+    pub fn with(self, name: &str, value: &str) -> Self {
+        if !SECRETS.contains(&name) {
+            return self.flag(name, value);
+        }
+        let file = self.path(&format!("{name}.secret"));
+        std::fs::write(&file, value).unwrap();
+        self.flag(&format!("{name}-file"), &file.display().to_string())
+    }
+
+    fn flag(mut self, name: &str, value: &str) -> Self {
         let flag = format!("--{name}");
         if let Some(place) = self.arguments.iter().position(|other| *other == flag) {
             self.arguments.drain(place..place + 2);
