@@ -16,6 +16,8 @@ use crate::{
 /// Sizes, times and rates. They are no settings: an operator has no reason to know them, tests do.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// The largest head taken, in bytes: method, path and headers. hyper takes 100 headers.
+    pub head: usize,
     /// The largest body taken, in bytes.
     pub body: usize,
     /// The largest batch of orders or carts taken, in bytes.
@@ -90,6 +92,7 @@ impl Default for Patience {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            head: 32 * 1024,
             body: 64 * 1024,
             events_body: 4 * 1024 * 1024,
             request: Duration::from_secs(45),

@@ -1,5 +1,7 @@
 //! Connections: how many, how slow, and how they end.
 
+mod refusal;
+
 use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
@@ -18,6 +20,7 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 
 use crate::{app::App, config::HostOrigin, demo_host::DemoHost, http, limits::Limits};
+use refusal::Refusing;
 
 /// Connections to the listener of `/metrics`: of a scraper or two.
 const METRICS_CONNECTIONS: usize = 64;
@@ -192,10 +195,12 @@ fn connection(
     builder
         .http1()
         .timer(TokioTimer::new())
+        // What a client without a token can make the proxy keep.
+        .max_buf_size(limits.head)
         .header_read_timeout(limits.headers);
     let service = TowerToHyperService::new(router.clone());
     let served = builder
-        .serve_connection(TokioIo::new(Box::pin(stream)), service)
+        .serve_connection(TokioIo::new(Refusing::new(Box::pin(stream))), service)
         .into_owned();
     let served = open.watch(served);
     tokio::spawn(async move {

@@ -11,6 +11,7 @@ mod closed;
 mod connection_test;
 mod demo;
 mod demo_host;
+mod heads;
 mod limits;
 mod logging;
 mod migrations;
