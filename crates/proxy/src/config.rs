@@ -5,9 +5,7 @@ mod database;
 mod host_origins;
 mod secret_source;
 
-use std::{
-    ffi::OsString, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration,
-};
+use std::{ffi::OsString, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use anyhow::{Context, anyhow, ensure};
 use clap::{Parser, Subcommand};

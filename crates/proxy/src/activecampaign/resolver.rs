@@ -1,61 +1,72 @@
+mod system;
+
 use std::net::SocketAddr;
 
-use dns_lookup::{LookupError, LookupErrorKind};
+use hickory_resolver::{
+    IntoName, ResolveError, TokioResolver,
+    proto::{ProtoErrorKind, op::ResponseCode, rr::Name as DomainName},
+};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+use system::SystemResolver;
 
 /// The name service says that there is no such host.
 #[derive(Debug, thiserror::Error)]
 #[error("no such host")]
 pub(super) struct HostNotFound;
 
-/// The system's own name service, which tells "no such host" from "I cannot say".
+/// Resolves names with the system's name servers (`/etc/resolv.conf`) and `/etc/hosts`, without a
+/// thread a look-up: a name server that does not answer holds up nothing else.
 ///
-/// The standard library asks the same function, `getaddrinfo`, but keeps its code to itself.
-/// `EAI_NONAME` and `EAI_NODATA` (NXDOMAIN, or a name without addresses) are an answer: the host
-/// does not exist. `EAI_AGAIN` (no server answered, or SERVFAIL), `EAI_FAIL` (it refused) and the
-/// rest are not: nothing is known of the host, and the network is to blame.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SystemResolver;
+/// NXDOMAIN, and a name without addresses, are an answer: the host does not exist. SERVFAIL, a
+/// refusal, and silence are not: nothing is known of the host, and the network is to blame.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DnsResolver(SystemResolver);
 
-impl Resolve for SystemResolver {
+impl Resolve for DnsResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let host = name.as_str().to_owned();
-            let found = tokio::task::spawn_blocking(move || look_up(&host)).await?;
-            match found {
-                Ok(addresses) => Ok(Box::new(addresses.into_iter()) as Addrs),
-                Err(error) if says_there_is_none(&error) => Err(HostNotFound.into()),
-                Err(error) => Err(std::io::Error::from(error).into()),
-            }
-        })
+        let resolver = self.0.get();
+        Box::pin(async move { Ok(Box::new(look_up(&resolver, name.as_str()).await?) as Addrs) })
     }
 }
 
-fn look_up(host: &str) -> Result<Vec<SocketAddr>, LookupError> {
-    let addresses = dns_lookup::lookup_host(host)?;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+async fn look_up(
+    resolver: &TokioResolver,
+    host: &str,
+) -> Result<std::vec::IntoIter<SocketAddr>, Failure> {
+    let name = absolute(host).map_err(|_| HostNotFound)?;
+    let found = resolver.lookup_ip(name).await;
+    let found = found.map_err(|error| match says_there_is_none(&error) {
+        true => Failure::from(HostNotFound),
+        false => error.into(),
+    })?;
     // Port 0 stands for the one of the URL.
-    Ok(addresses.map(|address| (address, 0).into()).collect())
+    let addresses: Vec<SocketAddr> = found.iter().map(|address| (address, 0).into()).collect();
+    Ok(addresses.into_iter())
 }
 
-fn says_there_is_none(error: &LookupError) -> bool {
+/// A name with a domain is looked up as it is, and not below the system's search domains as well: their
+/// name servers' answers would count as the host's. A single label is a machine of the operator's.
+fn absolute(host: &str) -> Result<DomainName, Failure> {
+    let mut name = host.into_name()?;
+    if name.num_labels() > 1 {
+        name.set_fqdn(true);
+    }
+    Ok(name)
+}
+
+fn says_there_is_none(error: &ResolveError) -> bool {
+    let kind = error.proto().map(|error| error.kind());
     matches!(
-        error.kind(),
-        LookupErrorKind::NoName | LookupErrorKind::NoData
+        kind,
+        Some(ProtoErrorKind::NoRecordsFound {
+            response_code: ResponseCode::NXDomain | ResponseCode::NoError,
+            ..
+        })
     )
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn only_an_answer_that_there_is_no_host_is_taken_as_one() {
-        // glibc and musl agree on these numbers.
-        let said = |code| says_there_is_none(&LookupError::new(code));
-        assert!(said(-2), "EAI_NONAME");
-        assert!(!said(-3), "EAI_AGAIN");
-        assert!(!said(-4), "EAI_FAIL");
-        assert!(!said(-11), "EAI_SYSTEM");
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@ use std::{fmt, future::Future, pin::Pin};
 use anyhow::Context;
 use reqwest::{Request, Response, redirect};
 
-use super::{cold::Cold, no_answer::NoAnswer, resolver::SystemResolver};
+use super::{cold::Cold, no_answer::NoAnswer, resolver::DnsResolver};
 use crate::{config::ActiveCampaignUrl, limits::Limits};
 
 /// A response, once it is there. It borrows nothing, so that it can be sent to a task.
@@ -42,7 +42,7 @@ pub fn network(url: &ActiveCampaignUrl, limits: &Limits) -> anyhow::Result<reqwe
         .https_only(url.is_https())
         .connect_timeout(limits.activecampaign_connect)
         .timeout(limits.activecampaign_test)
-        .dns_resolver(SystemResolver)
+        .dns_resolver(DnsResolver::default())
         .connector_layer(Cold::layer())
         .build()
         .context("TLS cannot be set up: are the system's root certificates installed?")

@@ -34,6 +34,7 @@ fn value(name: &str) -> &'static str {
 fn with_files(dir: &Path) -> Command {
     let mut command = program(dir);
     command.env("LISTEN", "127.0.0.1:0");
+    command.env("SHUTDOWN_DELAY_SECONDS", "0");
     for (name, end) in NAMES.into_iter().zip(["\n", "\r\n", "", "\n", ""]) {
         let file = dir.join(name);
         fs::write(&file, format!("{}{end}", value(name))).unwrap();
@@ -68,7 +69,7 @@ async fn secrets_are_read_from_files_without_the_line_break_at_their_end() {
 async fn files_of_secrets_are_flags_too() {
     let dir = TempDir::new().unwrap();
     let mut command = program(dir.path());
-    command.args(["--listen", "127.0.0.1:0"]);
+    command.args(["--listen", "127.0.0.1:0", "--shutdown-delay-seconds", "0"]);
     for name in NAMES {
         let file = dir.path().join(name);
         fs::write(&file, value(name)).unwrap();
@@ -117,6 +118,7 @@ async fn an_empty_variable_is_none() {
     start(command).terminate();
     let mut command = program(dir.path());
     command.env("LISTEN", "127.0.0.1:0");
+    command.env("SHUTDOWN_DELAY_SECONDS", "0");
     command
         .env("SESSION_SECRET", SECRET)
         .env("ENCRYPTION_KEY", KEY);

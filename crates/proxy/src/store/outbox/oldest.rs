@@ -1,5 +1,5 @@
 use super::Outbox;
-use crate::error::Error;
+use crate::store::Error;
 
 impl Outbox<'_> {
     /// Since when the oldest item waits for its turn, of all accounts. An index look-up per account
