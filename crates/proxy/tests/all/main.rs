@@ -21,6 +21,7 @@ mod packaging;
 mod panel;
 mod program;
 mod restart;
+mod reverse_proxy;
 mod rotation;
 mod saving_twice;
 mod session;
