@@ -12,6 +12,9 @@ use crate::store;
 /// The media type of problems (RFC 9457).
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// When to come again after a fault of the machine: it is seen to be over within a second or two.
+const RETRY_AFTER_SECONDS: u32 = 5;
+
 /// Why a request was not done. Each becomes one problem document, here and nowhere else.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -149,6 +152,7 @@ impl Error {
             Self::TooManyRequests {
                 retry_after_seconds,
             } => problem.retry_after_seconds = Some(*retry_after_seconds),
+            Self::Unavailable(_) => problem.retry_after_seconds = Some(RETRY_AFTER_SECONDS),
             _ => {}
         }
         problem
@@ -171,6 +175,7 @@ impl Error {
             Self::TooManyRequests {
                 retry_after_seconds,
             } => Some((header::RETRY_AFTER, (*retry_after_seconds).into())),
+            Self::Unavailable(_) => Some((header::RETRY_AFTER, RETRY_AFTER_SECONDS.into())),
             _ => None,
         }
     }

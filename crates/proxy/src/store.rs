@@ -4,9 +4,11 @@
 //! end, and `fetch_one` stops at the first row: it would not hear that the commit failed.
 
 mod accounts;
+mod check;
 mod clock;
 mod codes;
 mod customers;
+mod database;
 mod dialect;
 mod encryption_keys;
 mod error;
@@ -22,11 +24,10 @@ mod retention;
 mod sites;
 mod statement;
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use anyhow::Context;
-use sqlx::AnyPool;
-use tokio::time::timeout;
+use sqlx::{AnyConnection, Connection};
+use tokio::sync::Mutex;
 
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
 pub use customers::{Customers, KnownCustomer, hash};
@@ -44,20 +45,21 @@ pub use proxies::Proxies;
 pub use retention::{Expiring, Notice, PersonCursor, Retention};
 pub use sites::{Heard, KnownSite, Said, Sites};
 
+use check::Checked;
+use database::{Connections, Health};
 use dialect::Dialect;
-use open::OpenFile;
-
-/// How long the database may take to say that it is there.
-const LONGEST_CHECK: Duration = Duration::from_secs(3);
 
 /// The database: a SQLite file or PostgreSQL. See `open` for how the two pools differ.
 #[derive(Clone, Debug)]
 pub struct Store {
     dialect: Dialect,
-    readers: AnyPool,
-    writer: AnyPool,
-    /// SQLite's.
-    file: Option<OpenFile>,
+    readers: Connections,
+    writer: Connections,
+    health: Health,
+    /// How the last check ended, and when.
+    checked: Arc<Mutex<Option<Checked>>>,
+    /// SQLite's: while one connection is open, SQLite does not remove its files beside the database.
+    keeper: Option<Arc<Mutex<Option<AnyConnection>>>>,
     newest_tokens: sites::Newest,
 }
 
@@ -134,36 +136,15 @@ impl Store {
         Log { store: self }
     }
 
-    /// Whether the database is the one that was opened, and can be read and written.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn check(&self) -> Result<(), Error> {
-        // A network that is cut says nothing.
-        let works = timeout(LONGEST_CHECK, self.works()).await;
-        let works = works.unwrap_or_else(|late| Err(late.into()));
-        let works = works.context("the database does not answer");
-        works.map_err(Error::Unavailable)
-    }
-
-    async fn works(&self) -> anyhow::Result<()> {
-        if let Some(file) = &self.file {
-            file.check().await?;
-        }
-        sqlx::query_scalar::<_, i64>("SELECT count(*) FROM encryption_keys")
-            .fetch_one(&self.readers)
-            .await?;
-        // Once a second at most: anybody may ask, and each write waits for the disk.
-        sqlx::query("UPDATE readiness SET asked_at = $1 WHERE abs(asked_at - $1) >= 1000")
-            .bind(crate::clock::now_milliseconds())
-            .execute(&self.writer)
-            .await?;
-        Ok(())
-    }
-
     /// Waits for what is in use and closes the connections.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        if let Some(keeper) = &self.keeper
+            && let Some(keeper) = keeper.lock().await.take()
+            && let Err(error) = keeper.close().await
+        {
+            tracing::warn!(%error, "closing the database");
+        }
     }
 }

@@ -200,7 +200,11 @@ impl Lanes<'_> {
         name: &AccountName,
         credentials_version: i64,
     ) -> Result<bool, Error> {
-        let mut transaction = self.store.writer.begin().await?;
+        let mut transaction = self
+            .store
+            .writer
+            .begin_with(self.store.dialect.begin())
+            .await?;
         let before = sqlx::query_as::<_, (Option<String>, i64)>(
             "SELECT account_name, credentials_version FROM lanes WHERE account = $1",
         )

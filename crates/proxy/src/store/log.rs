@@ -7,12 +7,16 @@ use contract::{
     log::{LogCode, LogKind},
 };
 
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, Executor};
 
 pub use page::LogQuery;
 
 use super::{Store, StoredAccount, codes};
-use crate::{clock, session::SiteId, store::Error};
+use crate::{
+    clock,
+    session::SiteId,
+    store::{Error, database::Transaction},
+};
 
 /// How many rows are deleted in one transaction: others write between.
 const BATCH: i64 = 1000;
@@ -70,9 +74,8 @@ impl Log<'_> {
     /// When the database fails.
     pub async fn write(&self, about: &StoredAccount, entry: NewEntry) -> Result<(), Error> {
         let description = about.account.description.as_str();
-        let mut connection = self.store.writer.acquire().await?;
         self.insert(
-            &mut connection,
+            &self.store.writer,
             &about.site,
             &about.account.id,
             description,
@@ -84,13 +87,13 @@ impl Log<'_> {
     /// Writes a row about an account, if the transaction is committed.
     pub(super) async fn write_in(
         &self,
-        transaction: &mut Transaction<'static, Any>,
+        transaction: &mut Transaction,
         about: &StoredAccount,
         entry: NewEntry,
     ) -> Result<(), Error> {
         let description = about.account.description.as_str();
         self.insert(
-            transaction,
+            &mut **transaction,
             &about.site,
             &about.account.id,
             description,
@@ -101,7 +104,7 @@ impl Log<'_> {
 
     async fn insert(
         &self,
-        connection: &mut AnyConnection,
+        executor: impl Executor<'_, Database = Any>,
         site: &SiteId,
         account: &AccountId,
         description: &str,
@@ -125,7 +128,7 @@ impl Log<'_> {
         .bind(entry.details)
         .bind(description.to_lowercase())
         .bind(values.join("\n").to_lowercase())
-        .execute(connection)
+        .execute(executor)
         .await?;
         Ok(())
     }

@@ -12,23 +12,16 @@ use tokio::time::timeout;
 
 pub(super) use file::OpenFile;
 
-use super::{Dialect, Store};
+use super::Store;
 use crate::{config::Database, secrets::Keyring};
 
-/// How long a statement waits for a connection, in seconds.
-const ACQUIRE_SECONDS: u64 = 10;
-
-/// How long a start waits for a database that says nothing.
+/// How long a start waits for a database that does not answer.
 const LONGEST_CONNECT: Duration = Duration::from_secs(5);
 
-/// Connects once, outside of a pool: a pool tries again for [`ACQUIRE_SECONDS`] and keeps the cause
-/// to itself, and a start that fails has to name it at once.
-async fn connect_once(options: &AnyConnectOptions, first: &'static str) -> anyhow::Result<()> {
-    let connect = async {
-        let mut connection = AnyConnection::connect_with(options).await?;
-        sqlx::raw_sql(first).execute(&mut connection).await?;
-        connection.close().await
-    };
+/// Connects once, outside of a pool: a pool tries again for seconds and keeps the cause to itself,
+/// and a start that fails has to name it at once.
+async fn connect_once(options: &AnyConnectOptions) -> anyhow::Result<AnyConnection> {
+    let connect = AnyConnection::connect_with(options);
     let connected = timeout(LONGEST_CONNECT, connect).await;
     let connected = connected
         .with_context(|| format!("it does not answer within {} s", LONGEST_CONNECT.as_secs()))?;
@@ -51,12 +44,11 @@ impl Store {
         }
         .with_context(what)?;
         store.encryption_keys().check(keyring).await?;
-        let migrations = match store.dialect {
-            Dialect::Sqlite => &sqlite::MIGRATIONS,
-            Dialect::Postgres => &postgres::MIGRATIONS,
-        };
-        // PostgreSQL's are run under a lock: proxies that start at once do not run them twice.
-        migrations.run(&store.writer).await.with_context(what)?;
+        match database {
+            Database::Sqlite(file) => sqlite::migrate(file).await,
+            Database::Postgres(url) => postgres::migrate(url).await,
+        }
+        .with_context(what)?;
         store.encryption_keys().enrol(keyring).await?;
         Ok(store)
     }

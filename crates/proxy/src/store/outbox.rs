@@ -11,7 +11,6 @@ use contract::{
     AccountId,
     transfer::{TransferKind, TransferState},
 };
-use sqlx::{Any, Transaction};
 
 pub use counters::Counted;
 pub use failed::SetAside;
@@ -19,7 +18,7 @@ pub use intake::{NewItem, Taken};
 pub use page::PageOf;
 pub use work::{Cursor, Delivered, Kinds, OfCart, Ticket, Work};
 
-use super::{Dialect, Store};
+use super::{Dialect, Store, database::Transaction};
 use crate::store::Error;
 pub(super) use moves::Moves;
 
@@ -73,10 +72,7 @@ impl Outbox<'_> {
     /// Begins to write about an account, alone: what is read from here on stays so. On SQLite the
     /// writer is alone; on PostgreSQL the account's row in `lanes` is locked before anything else,
     /// by all, so that none waits for another that waits for it.
-    pub(super) async fn begin(
-        &self,
-        account: &AccountId,
-    ) -> Result<Transaction<'static, Any>, Error> {
+    pub(super) async fn begin(&self, account: &AccountId) -> Result<Transaction, Error> {
         let dialect = self.store.dialect;
         let mut transaction = self.store.writer.begin_with(dialect.begin()).await?;
         if dialect == Dialect::Postgres {
@@ -93,7 +89,7 @@ impl Outbox<'_> {
 /// `None` when the account was deleted. Who takes places tells the lane's holder, in the same
 /// transaction.
 pub(super) async fn enter(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction,
     account: &AccountId,
     places: i64,
     moves: Moves,

@@ -5,7 +5,7 @@ mod expire;
 mod people;
 
 use contract::{AccountId, transfer::TransferState};
-use sqlx::{Any, FromRow, Transaction};
+use sqlx::FromRow;
 
 pub use announce::{Expiring, Notice};
 pub use people::PersonCursor;
@@ -15,7 +15,7 @@ use super::{
     outbox::{Moves, enter, state_of},
     statement::Statement,
 };
-use crate::store::Error;
+use crate::store::{Error, database::Transaction};
 
 /// How many rows one transaction deletes or changes: intake and delivery write between.
 const BATCH: i64 = 200;
@@ -89,7 +89,7 @@ impl Retention<'_> {
 /// What follows from the deletion of rows that ActiveCampaign may hold: counters, the version below
 /// which it is searched before a write, and people whom no row names any more.
 async fn forget(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction,
     account: &AccountId,
     rows: &[Gone],
 ) -> Result<(), Error> {

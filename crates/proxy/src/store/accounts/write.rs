@@ -177,7 +177,11 @@ impl Accounts<'_> {
     /// When the database fails.
     pub async fn reseal(&self, records: &[(StoredAccount, Sealed)]) -> Result<u64, Error> {
         let mut changed = 0;
-        let mut transaction = self.store.writer.begin().await?;
+        let mut transaction = self
+            .store
+            .writer
+            .begin_with(self.store.dialect.begin())
+            .await?;
         for (read, sealed) in records {
             changed += sqlx::query(
                 "UPDATE accounts SET api_key_sealed = $1, encryption_key_id = $2 \

@@ -1,8 +1,7 @@
 use contract::AccountId;
-use sqlx::{Any, Transaction};
 
 use super::{Lanes, Remembered};
-use crate::store::Error;
+use crate::store::{Error, database::Transaction};
 
 impl Lanes<'_> {
     /// What is remembered of an account's ActiveCampaign.
@@ -57,7 +56,7 @@ impl Lanes<'_> {
 
 /// Forgets everything that was remembered of another ActiveCampaign account.
 pub(super) async fn forget_all(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction,
     account: &AccountId,
 ) -> Result<(), Error> {
     for statement in [

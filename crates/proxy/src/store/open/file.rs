@@ -4,35 +4,61 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, ensure};
+use crate::config::SqliteFile;
 
-/// The file that was opened, told from any other that comes to stand in its place. What is open
+/// The files that were opened, told from any others that come to stand in their place. What is open
 /// stays open when its name is gone: it takes everything, and nobody finds it again.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct OpenFile {
+    database: Named,
+    /// The write-ahead log: commits are there first.
+    log: Named,
+}
+
+#[derive(Clone, Debug)]
+struct Named {
     path: PathBuf,
     identity: (u64, u64),
 }
 
 impl OpenFile {
-    /// The file that is there now.
-    pub async fn of(path: &Path) -> io::Result<Self> {
+    /// The files that are there now. One connection at least stays open, so that SQLite itself does
+    /// not remove the log.
+    pub async fn of(file: &SqliteFile) -> io::Result<Self> {
         Ok(Self {
-            path: path.to_owned(),
+            database: Named::of(file.path()).await?,
+            log: Named::of(&file.beside("-wal")).await?,
+        })
+    }
+
+    /// Whether they still are.
+    pub async fn check(&self) -> io::Result<()> {
+        self.database.check().await?;
+        self.log.check().await
+    }
+}
+
+impl Named {
+    async fn of(path: &Path) -> io::Result<Self> {
+        Ok(Self {
+            path: std::path::absolute(path)?,
             identity: identity(&tokio::fs::metadata(path).await?),
         })
     }
 
-    /// Whether it still is.
-    pub async fn check(&self) -> anyhow::Result<()> {
+    async fn check(&self) -> io::Result<()> {
         let path = self.path.display();
-        let now = tokio::fs::metadata(&self.path).await;
-        let now = now.with_context(|| format!("the database file {path} is gone"))?;
-        ensure!(
-            identity(&now) == self.identity,
-            "another file stands in the place of {path}: start again to use it"
-        );
-        Ok(())
+        let now = tokio::fs::metadata(&self.path).await.map_err(|error| {
+            let text = format!("the database file {path} cannot be seen: {error}");
+            io::Error::new(error.kind(), text)
+        })?;
+        if identity(&now) == self.identity {
+            return Ok(());
+        }
+        Err(io::Error::other(format!(
+            "another file stands in the place of {path}: put the file back, or start again to use \
+             the other"
+        )))
     }
 }
 

@@ -1,37 +1,75 @@
-use std::{fs::OpenOptions, io, time::Duration};
+use std::{fs::OpenOptions, io, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use sqlx::{
-    AnyPool,
+    AnyConnection, AnyPool, ConnectOptions, Connection,
     any::{AnyConnectOptions, AnyPoolOptions},
     migrate::Migrator,
 };
+use tokio::sync::Mutex;
 use url::Url;
 
-use super::{ACQUIRE_SECONDS, OpenFile, connect_once};
+use super::{OpenFile, connect_once};
 use crate::{
     config::SqliteFile,
-    store::{Dialect, Store, sites::Newest},
+    store::{
+        Dialect, Store,
+        database::{Connections, Health, Role},
+        sites::Newest,
+    },
 };
 
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
+static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 
 /// What every connection is told. An answer that says "saved" must survive a power cut.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                        PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
 
+/// How long a statement waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(10);
+
 /// Many readers, and one writer, so that writes wait in line here instead of failing as busy.
 pub(super) async fn open(file: &SqliteFile) -> anyhow::Result<Store> {
     make_private(file)?;
     let options = options(file)?;
-    connect_once(&options, PRAGMAS).await?;
+    let mut keeper = connect_once(&options).await?;
+    prepare(&mut keeper).await?;
+    let reads = Role {
+        file: Some(OpenFile::of(file).await?),
+        ..Role::default()
+    };
+    let health = Health::default();
+    let writes = Role {
+        health: Some(health.clone()),
+        ..reads.clone()
+    };
     Ok(Store {
         dialect: Dialect::Sqlite,
-        writer: pool(1, &options).await?,
-        readers: pool(4, &options).await?,
-        file: Some(OpenFile::of(file.path()).await?),
+        writer: Connections::new(pool(1, &options).await?, writes),
+        readers: Connections::new(pool(4, &options).await?, reads),
+        health,
+        checked: Arc::default(),
+        keeper: Some(Arc::new(Mutex::new(Some(keeper)))),
         newest_tokens: Newest::default(),
     })
+}
+
+/// Runs migrations on a connection of its own.
+pub(super) async fn migrate(file: &SqliteFile) -> anyhow::Result<()> {
+    let mut connection = options(file)?.connect().await?;
+    prepare(&mut connection).await?;
+    MIGRATIONS.run(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// Tells a new connection how to work; reads, so that the files beside the database are there.
+async fn prepare(connection: &mut AnyConnection) -> sqlx::Result<()> {
+    sqlx::raw_sql(PRAGMAS).execute(&mut *connection).await?;
+    sqlx::raw_sql("SELECT count(*) FROM sqlite_master")
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// The file as a URL, in which a path may hold anything.
@@ -45,13 +83,8 @@ fn options(file: &SqliteFile) -> anyhow::Result<AnyConnectOptions> {
 async fn pool(size: u32, options: &AnyConnectOptions) -> sqlx::Result<AnyPool> {
     AnyPoolOptions::new()
         .max_connections(size)
-        .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                sqlx::raw_sql(PRAGMAS).execute(connection).await?;
-                Ok(())
-            })
-        })
+        .acquire_timeout(ACQUIRE)
+        .after_connect(|connection, _| Box::pin(prepare(connection)))
         .connect_with(options.clone())
         .await
 }

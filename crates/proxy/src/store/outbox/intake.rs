@@ -7,7 +7,7 @@ use contract::{
     AccountId,
     transfer::{TransferKind, TransferState},
 };
-use sqlx::{Any, FromRow, Transaction};
+use sqlx::FromRow;
 
 use carts::drop_carts;
 use write::Write;
@@ -15,7 +15,7 @@ use write::Write;
 use super::{CustomerKey, Moves, Outbox, enter, kind_name, state_of};
 use crate::{
     clock,
-    store::{Error, statement::Statement},
+    store::{Error, database::Transaction, statement::Statement},
 };
 
 /// An order or a cart that was handed over and checked.
@@ -161,7 +161,7 @@ impl<'a> Plan<'a> {
 
 /// Up to which version rows were deleted that ActiveCampaign may hold.
 async fn forgotten_version(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction,
     account: &AccountId,
 ) -> Result<i64, Error> {
     let version = sqlx::query_scalar("SELECT forgotten_version FROM lanes WHERE account = $1")
@@ -172,7 +172,7 @@ async fn forgotten_version(
 }
 
 async fn known<'a>(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction,
     account: &AccountId,
     kind: TransferKind,
     external_ids: impl Iterator<Item = &'a str>,

@@ -3,12 +3,14 @@ use contract::{
     log::{LogCode, LogKind},
     transfer::TransferState,
 };
-use sqlx::{Any, Transaction};
 
 use super::{BATCH, Retention};
 use crate::{
     clock,
-    store::{Error, NewEntry, StoredAccount, outbox::state_name, statement::Statement},
+    store::{
+        Error, NewEntry, StoredAccount, database::Transaction, outbox::state_name,
+        statement::Statement,
+    },
 };
 
 /// When something that nobody looks after is deleted, and how long before the merchant is told.
@@ -108,7 +110,7 @@ impl Retention<'_> {
 
     async fn unannounced(
         &self,
-        transaction: &mut Transaction<'static, Any>,
+        transaction: &mut Transaction,
         account: &AccountId,
         state: Expiring,
         notice: &Notice,

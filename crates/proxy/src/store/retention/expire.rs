@@ -1,10 +1,9 @@
 use contract::AccountId;
-use sqlx::{Any, Transaction};
 
 use super::{BATCH, Gone, Moves, Retention, TransferState, by_account, enter, forget};
 use crate::{
     clock,
-    store::{Error, statement::Statement},
+    store::{Error, database::Transaction, statement::Statement},
 };
 
 impl Retention<'_> {
@@ -65,7 +64,7 @@ impl End<'_> {
     }
 
     /// Failed items that lost their payload before.
-    async fn delete_spent(&self, transaction: &mut Transaction<'static, Any>) -> Result<(), Error> {
+    async fn delete_spent(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let mut statement = self.of("DELETE FROM outbox", "state = 'failed' AND payload IS NULL");
         statement.push(" RETURNING state, version, customer");
         let rows: Vec<Gone> = statement.query_as()?.fetch_all(&mut **transaction).await?;
@@ -74,7 +73,7 @@ impl End<'_> {
 
     /// A cart of which ActiveCampaign has an earlier version is one that was sent: its order finds
     /// the record by it.
-    async fn keep_as_sent(&self, transaction: &mut Transaction<'static, Any>) -> Result<(), Error> {
+    async fn keep_as_sent(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let statement = self.of(
             "UPDATE outbox SET state = 'sent', payload = NULL, expires_at = NULL",
             "state = 'held' AND (remote_id IS NOT NULL OR attempted <> 0)",
@@ -88,7 +87,7 @@ impl End<'_> {
         Ok(())
     }
 
-    async fn delete_held(&self, transaction: &mut Transaction<'static, Any>) -> Result<(), Error> {
+    async fn delete_held(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let mut statement = self.of("DELETE FROM outbox", "state = 'held'");
         statement.push(" RETURNING state, version, customer");
         let rows: Vec<Gone> = statement.query_as()?.fetch_all(&mut **transaction).await?;
@@ -100,7 +99,7 @@ impl End<'_> {
     /// over again.
     async fn empty_failed(
         &self,
-        transaction: &mut Transaction<'static, Any>,
+        transaction: &mut Transaction,
         row_ends: &str,
     ) -> Result<(), Error> {
         let mut statement = Statement::new(
@@ -118,7 +117,7 @@ impl End<'_> {
     }
 
     /// What was announced and is on its way again after all ends otherwise.
-    async fn clear_others(&self, transaction: &mut Transaction<'static, Any>) -> Result<(), Error> {
+    async fn clear_others(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let statement = self.of(
             "UPDATE outbox SET expires_at = NULL",
             "state NOT IN ('failed', 'held')",

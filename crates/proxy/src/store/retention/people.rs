@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
 use contract::AccountId;
-use sqlx::{Any, FromRow, Transaction};
+use sqlx::FromRow;
 
 use super::{BATCH, Retention};
-use crate::store::{Error, statement::Statement};
+use crate::store::{Error, database::Transaction, statement::Statement};
 
 /// That no row of the outbox names a person of `customers`.
 const UNNAMED: &str = "NOT EXISTS (SELECT 1 FROM outbox o \
@@ -71,7 +71,7 @@ impl Retention<'_> {
 
 /// Deletes those of these people whom nothing refers to. Returns how many.
 pub(super) async fn forget(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction,
     account: &AccountId,
     people: impl Iterator<Item = &str>,
 ) -> Result<u64, Error> {

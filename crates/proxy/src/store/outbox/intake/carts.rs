@@ -1,13 +1,12 @@
 use std::collections::HashMap;
 
 use contract::{AccountId, transfer::TransferKind};
-use sqlx::{Any, Transaction};
 
 use super::{NewItem, known};
 use crate::{
     clock,
-    store::Error,
     store::outbox::{Moves, Outbox, enter, state_of},
+    store::{Error, database::Transaction},
 };
 
 impl Outbox<'_> {
@@ -33,7 +32,7 @@ impl Outbox<'_> {
 /// ActiveCampaign may have of them stays noted: their order takes it over. Returns the persons of
 /// those carts.
 pub(super) async fn drop_carts(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction,
     account: &AccountId,
     orders: impl Iterator<Item = &NewItem>,
     moves: &mut Moves,

@@ -4,11 +4,11 @@ use contract::{
     AccountId,
     transfer::{TransferKind, TransferState},
 };
-use sqlx::{Any, Transaction};
 
 use super::{Known, NewItem};
 use crate::store::{
     Error,
+    database::Transaction,
     outbox::{kind_name, state_name},
     statement::Statement,
 };
@@ -28,7 +28,7 @@ impl Write<'_> {
     /// Puts newer versions in the place of older ones; returns the next free place in the lane.
     pub async fn newer(
         &self,
-        transaction: &mut Transaction<'static, Any>,
+        transaction: &mut Transaction,
         newer: &[(Known, &NewItem)],
         mut place: i64,
     ) -> Result<i64, Error> {
@@ -61,7 +61,7 @@ impl Write<'_> {
     /// All new ones in few statements.
     pub async fn fresh(
         &self,
-        transaction: &mut Transaction<'static, Any>,
+        transaction: &mut Transaction,
         fresh: &[&NewItem],
         mut place: i64,
     ) -> Result<(), Error> {
