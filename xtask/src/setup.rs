@@ -61,7 +61,9 @@ pub fn test_programs(sh: &Shell) -> Result<()> {
             ("node", "nodejs"),
             ("npm", "npm"),
         ],
-    )
+    )?;
+    // Its test says that it is left out where there is none.
+    system::ensure_if_possible(sh, &[("nginx", "nginx-light")])
 }
 
 /// Finds or fetches axe-core, which looks for accessibility mistakes inside the browser.
