@@ -96,6 +96,72 @@ async fn metrics_count_requests_by_route_and_hold_no_personal_data() {
 }
 
 #[tokio::test]
+async fn metrics_name_the_program_and_how_long_the_oldest_item_waits() {
+    let proxy = Proxy::start().await;
+    let path = proxy.shop("a").save("negozio", "0123456789").await;
+    let id = path.rsplit('/').next().unwrap();
+    let metrics = async |line: &str| {
+        let text = proxy.get("/metrics").await.text;
+        let value = text.lines().find_map(|it| it.strip_prefix(line));
+        let value = value.unwrap_or_else(|| panic!("{line}\n{text}"));
+        value.trim().parse::<i64>().unwrap()
+    };
+    let build = format!(
+        "integrations_build_info{{version=\"{}\"}}",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert_eq!(metrics(&build).await, 1);
+    assert_eq!(metrics("integrations_oldest_waiting_seconds").await, 0);
+    let pool = database::open(&proxy.database_url()).await;
+    let waits = format!(
+        "INSERT INTO lanes (account, next_position, held, waiting, sent, failed, credentials_version) \
+         VALUES ('{id}', 3, 0, 2, 0, 0, 1) ON CONFLICT (account) DO UPDATE SET waiting = 2"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(waits))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let an_hour_ago = jiff::Timestamp::now() - jiff::SignedDuration::from_secs(3600);
+    for (number, at) in [(1, an_hour_ago), (2, jiff::Timestamp::now())] {
+        let item = format!(
+            "INSERT INTO outbox (account, kind, external_id, state, position, version, revision, \
+             customer, attempted, accepted_at) \
+             VALUES ('{id}', 'order', '{number}', 'waiting', {number}, 1, 1, 'x', 0, '{at}')"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(item))
+            .execute(&pool)
+            .await
+            .unwrap();
+    }
+    let waited = metrics("integrations_oldest_waiting_seconds").await;
+    assert!((3600..3700).contains(&waited), "{waited}");
+}
+
+#[tokio::test]
+async fn metrics_have_a_listener_of_their_own_when_that_is_asked_for() {
+    let setup = Setup::new().with("metrics-listen", "127.0.0.1:0");
+    let proxy = setup.start().await;
+    proxy.get("/metrics").await.problem(404, "not_found");
+    let document = proxy.get("/api/openapi.json").await.expect(200);
+    assert!(document["paths"].get("/metrics").is_none());
+    let own = proxy.metrics.as_deref().unwrap();
+    let answer = reqwest::get(format!("{own}/metrics")).await.unwrap();
+    assert_eq!(
+        answer.headers()["content-type"],
+        "text/plain; version=0.0.4"
+    );
+    let text = answer.text().await.unwrap();
+    assert!(
+        text.contains(r#"route="/metrics",status="404"} 1"#),
+        "{text}"
+    );
+    for path in ["/healthz", "/", "/api/v1/session"] {
+        let answer = reqwest::get(format!("{own}{path}")).await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn metrics_do_not_wait_for_a_database_that_does_not_answer() {
     if database::postgres().is_none() {
         println!("left out on SQLite: nobody keeps its readers waiting");

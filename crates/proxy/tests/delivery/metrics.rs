@@ -28,6 +28,7 @@ async fn metrics_tell_what_came_left_and_stands_still_and_name_nobody() {
         r#"integrations_transfers_total{kind="order",outcome="sent"} 1"#,
         r#"integrations_transfers_total{kind="order",outcome="refused"} 1"#,
         r#"integrations_transfers_total{kind="cart",outcome="sent"} 1"#,
+        r#"integrations_dead_letters_total{kind="order"} 1"#,
         r#"integrations_outbox_items{state="failed"} 1"#,
         r#"integrations_outbox_items{state="waiting"} 1"#,
         r#"integrations_lanes_paused{reason="maintenance"} 1"#,

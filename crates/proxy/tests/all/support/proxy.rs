@@ -32,6 +32,8 @@ pub struct Proxy {
     pub base: String,
     /// Where the demo's back office is, in demo mode.
     pub back_office: Option<String>,
+    /// Where `/metrics` has a listener of its own.
+    pub metrics: Option<String>,
     dir: TempDir,
     http: Client,
     stop: oneshot::Sender<()>,
@@ -114,6 +116,7 @@ impl Setup {
         let server = proxy::start(self.config().unwrap()).await.unwrap();
         let base = format!("http://{}", server.address());
         let back_office = server.demo_host().map(|it| it.as_str().to_owned());
+        let metrics = server.metrics_address().map(|it| format!("http://{it}"));
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(server.run(async {
             let _ = stopped.await;
@@ -121,6 +124,7 @@ impl Setup {
         Proxy {
             base,
             back_office,
+            metrics,
             dir: self.dir,
             http: Client::builder().no_proxy().build().unwrap(),
             stop,
