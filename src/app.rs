@@ -23,8 +23,7 @@ use crate::{
         not_found::NotFound,
     },
     retry::RetrySignal,
-    session::{self, Site},
-    t,
+    session, t,
 };
 
 /// The panel.
@@ -38,10 +37,12 @@ pub fn App() -> impl IntoView {
     let host = Host::connect(i18n::locale());
     provide_context(host);
     provide_context(Api::new(host));
-    provide_context(RwSignal::new(LoadState::<Site>::Pending));
-    load_site();
+    session::provide();
+    let path = window().location().pathname().unwrap_or_default();
+    session::load(Page::at(&path) == Page::List);
     let scope = PageScope::current();
-    RetrySignal::get().on_retry(session::site(), move || scope.within(load_site));
+    let reload = move || scope.within(|| session::load(false));
+    RetrySignal::get().on_retry(session::site(), reload);
     view! {
         <Router>
             <PageChanges/>
@@ -57,20 +58,6 @@ pub fn App() -> impl IntoView {
             <PopupRegion/>
         </Router>
     }
-}
-
-/// Loads who the user is and what the site has, and takes over the host's language.
-fn load_site() {
-    let (api, host) = (expect_context::<Api>(), Host::get());
-    let (site, locale) = (session::site(), i18n::locale());
-    site.set(LoadState::Pending);
-    PageScope::current().spawn(async move {
-        let loaded = Site::load(api).await;
-        if let (Ok(loaded), false) = (&loaded, host.chose_language()) {
-            locale.set(loaded.locale());
-        }
-        site.set(loaded.into());
-    });
 }
 
 /// What every change of page brings: its title, a message to the host, no pop-up of the page
@@ -104,15 +91,17 @@ fn PageChanges() -> impl IntoView {
     });
 }
 
-/// Why nothing is known of the site, if so.
+/// Why nothing is known of the site, if so. The list shows a failure in the place of its rows.
 #[component]
 fn SiteFailure() -> impl IntoView {
-    let site = session::site();
+    let (site, path) = (session::site(), use_location().pathname);
+    let on_list = Memo::new(move |_| path.with(|path| Page::at(path) == Page::List));
     move || match site.get() {
         LoadState::Failed(ApiError::NoSession) if !embedded() => {
             let (what, advice) = (t!(problem.home), t!(problem.home_advice));
             Some(view! { <Refusal what advice/> }.into_any())
         }
+        LoadState::Failed(_) if on_list.get() => None,
         LoadState::Failed(error) => Some(view! { <Failure error/> }.into_any()),
         LoadState::Pending | LoadState::Ready(_) => None,
     }

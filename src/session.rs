@@ -1,6 +1,8 @@
 //! Who is here: the session token, and what the host said about the site.
 
-use contract::{Platform, PlatformInfo, SecretText, Session, paths};
+use contract::{
+    Accounts, FirstView, Platform, PlatformInfo, Platforms, SecretText, Session, paths,
+};
 use gloo_net::http::Method;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -10,6 +12,7 @@ use crate::{
     host::{Host, embedded},
     i18n::{self, Locale},
     load_state::LoadState,
+    page_scope::PageScope,
 };
 
 /// What every page may need to know about the site.
@@ -21,17 +24,58 @@ pub struct Site {
     pub platforms: Vec<PlatformInfo>,
 }
 
-impl Site {
-    /// Asks the proxy.
-    ///
-    /// # Errors
-    /// As every request: see [`ApiError`].
-    pub async fn load(api: Api) -> Result<Self, ApiError> {
-        let session = api.session().await?;
-        let platforms = api.platforms().await?.platforms;
-        Ok(Self { session, platforms })
-    }
+/// The accounts of the first view, for the list to take.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FirstAccounts {
+    /// Not here yet.
+    Pending,
+    /// Here, or failed.
+    Loaded(Result<Accounts, ApiError>),
+    /// Taken or out of date: the list loads them itself.
+    Gone,
+}
 
+/// See [`FirstAccounts`].
+#[must_use]
+pub fn first_accounts() -> RwSignal<FirstAccounts> {
+    expect_context()
+}
+
+/// Provides what is known of the site to every component below; [`load`] fills it.
+pub fn provide() {
+    provide_context(RwSignal::new(LoadState::<Site>::Pending));
+    provide_context(RwSignal::new(FirstAccounts::Pending));
+}
+
+/// Loads the first view, and takes over the host's language. `wants_accounts` tells whether the page
+/// is the list: any other one may change them before the list is opened.
+pub fn load(wants_accounts: bool) {
+    let (api, host) = (expect_context::<Api>(), Host::get());
+    let (site, accounts, locale) = (site(), first_accounts(), i18n::locale());
+    site.set(LoadState::Pending);
+    PageScope::current().spawn(async move {
+        let (loaded, list) = match api.first_view().await {
+            Ok(FirstView {
+                session,
+                platforms: Platforms { platforms },
+                accounts,
+            }) => (Ok(Site { session, platforms }), Ok(accounts)),
+            Err(error) => (Err(error.clone()), Err(error)),
+        };
+        if let (Ok(loaded), false) = (&loaded, host.chose_language()) {
+            locale.set(loaded.locale());
+        }
+        accounts.update(|first| {
+            *first = match first {
+                FirstAccounts::Pending if wants_accounts => FirstAccounts::Loaded(list),
+                _ => FirstAccounts::Gone,
+            };
+        });
+        site.set(loaded.into());
+    });
+}
+
+impl Site {
     /// Whether the site has the platform's module.
     #[must_use]
     pub fn module_active(&self, platform: Platform) -> bool {

@@ -97,7 +97,7 @@ fn aggiungi_account_is_always_enabled() {
     e2e(async |t| {
         // While the accounts are not there yet, and when they never come.
         t.intercept(
-            "({ path }) => path === '/api/v1/accounts' && new Promise((_, lose) => {
+            "({ path }) => ['/api/v1/accounts', '/api/v1/first-view'].includes(path) && new Promise((_, lose) => {
                 window.lost ? lose(window.lost) : window.loseTheList = lose;
             })",
         )
@@ -122,7 +122,7 @@ fn aggiungi_account_is_always_enabled() {
 fn an_answer_that_gets_lost_on_its_way_can_be_asked_for_again() {
     e2e(async |t| {
         t.intercept(
-            "({ path }) => path === '/api/v1/accounts' && new Response(new ReadableStream({
+            "({ path }) => ['/api/v1/accounts', '/api/v1/first-view'].includes(path) && new Response(new ReadableStream({
                 start: (body) => body.error(new TypeError('network error')),
             }))",
         )
@@ -251,7 +251,7 @@ fn nothing_jumps_when_the_accounts_come() {
     e2e(async |t| {
         t.stack.add_account("Negozio", "negozio");
         t.intercept(
-            "({ method, path, request, send }) => method === 'GET' && path === '/api/v1/accounts'
+            "({ path, request, send }) => path === '/api/v1/first-view'
                 && new Promise((go) => { window.bringTheList = go }).then(() => send(request))",
         )
         .await;

@@ -1,21 +1,13 @@
-use contract::{Platforms, Session, paths};
+use contract::{FirstView, paths};
 
 use super::{Api, ApiError, client::Call};
 
 impl Api {
-    /// Who is here, for which site.
+    /// Session, platforms and accounts in one answer.
     ///
     /// # Errors
     /// As every request: see [`ApiError`].
-    pub async fn session(self) -> Result<Session, ApiError> {
-        self.send(Call::get(paths::SESSION)).await?.json()
-    }
-
-    /// The platforms the site may connect to.
-    ///
-    /// # Errors
-    /// As every request: see [`ApiError`].
-    pub async fn platforms(self) -> Result<Platforms, ApiError> {
-        self.send(Call::get(paths::PLATFORMS)).await?.json()
+    pub async fn first_view(self) -> Result<FirstView, ApiError> {
+        self.send(Call::get(paths::FIRST_VIEW)).await?.json()
     }
 }

@@ -51,9 +51,8 @@ impl Browser {
     /// From the next page on the panel has to ask for what the page would tell it.
     pub async fn knows_nothing_first(&self) {
         self.on_every_page(
-            "document.addEventListener('readystatechange', () => {
-                document.getElementById('first')?.remove();
-            })",
+            "new MutationObserver(() => document.getElementById('boot-data')?.remove())
+                .observe(document, { childList: true, subtree: true })",
         )
         .await;
     }
@@ -79,8 +78,13 @@ impl Browser {
     pub async fn list_of(&self, accounts: &[Value]) {
         let accounts = json!({ "accounts": accounts });
         self.intercept(&format!(
-            "({{ method, path }}) => method === 'GET' && path === '/api/v1/accounts'
-                && Response.json({accounts})"
+            "async ({{ method, path, request, send }}) => {{
+                if (method !== 'GET') return;
+                if (path === '/api/v1/accounts') return Response.json({accounts});
+                if (path !== '/api/v1/first-view') return;
+                const answer = await send(request);
+                return Response.json({{ ...await answer.json(), accounts: {accounts} }});
+            }}"
         ))
         .await;
     }

@@ -15,6 +15,7 @@ mod description;
 #[cfg(feature = "events")]
 pub mod event;
 mod field_error;
+mod first_view;
 pub mod log;
 mod pasted;
 pub mod paths;
@@ -34,6 +35,7 @@ pub use api_key::ApiKey;
 pub use connection_test::{ConnectionTest, TestOutcome, TestedUser};
 pub use description::Description;
 pub use field_error::{FieldCode, FieldError};
+pub use first_view::FirstView;
 pub use pasted::holds_key;
 pub use platform::{Platform, PlatformInfo, Platforms};
 pub use problem::{Problem, ProblemCode};

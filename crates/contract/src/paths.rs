@@ -6,6 +6,8 @@ use crate::AccountId;
 pub const FRAME: &str = "/api/v1/frame";
 /// Who is asking, for which site: `GET`.
 pub const SESSION: &str = "/api/v1/session";
+/// Session, platforms and accounts in one answer: `GET`.
+pub const FIRST_VIEW: &str = "/api/v1/first-view";
 /// The platforms a site may connect to: `GET`.
 pub const PLATFORMS: &str = "/api/v1/platforms";
 /// The site's accounts: `GET`, `POST`.

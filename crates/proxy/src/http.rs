@@ -6,6 +6,7 @@ mod connection_test;
 mod demo;
 mod enabled;
 mod events;
+mod first_view;
 mod frame;
 mod headers;
 mod health;

@@ -12,7 +12,7 @@ use crate::{
     messages,
     page_scope::PageScope,
     retry::RetrySignal,
-    session::{self, Site},
+    session::{self, FirstAccounts, Site},
 };
 
 /// What the page knows and what is chosen on it. Everything shown is derived from this.
@@ -53,12 +53,29 @@ impl ListState {
             rows: Memo::new(move |_| state.arranged()),
             ..state
         };
-        state.reload();
+        state.take_first();
         RetrySignal::get().on_retry(state.accounts, move || state.reload());
         state
     }
 
-    /// Asks for the accounts.
+    /// Shows the accounts that the first view brings, or loads them when it is over.
+    fn take_first(self) {
+        let first = session::first_accounts();
+        if first.with_untracked(|first| *first == FirstAccounts::Gone) {
+            return self.reload();
+        }
+        Effect::new(move || {
+            if first.with(|first| matches!(first, FirstAccounts::Loaded(_)))
+                && let Some(FirstAccounts::Loaded(loaded)) =
+                    first.try_update(|first| std::mem::replace(first, FirstAccounts::Gone))
+            {
+                self.accounts
+                    .set(loaded.map(|answer| answer.accounts).into());
+            }
+        });
+    }
+
+    /// Loads the accounts.
     pub fn reload(self) {
         self.accounts.set(LoadState::Pending);
         self.scope.spawn(async move {

@@ -63,7 +63,8 @@ async fn page(app: &App, headers: &HeaderMap) -> Result<Response, Error> {
             .map_err(Error::Internal)?,
     };
     let first = first::script(app, headers)?;
-    Ok(Html(page.replacen("</head>", &(first + "</head>"), 1)).into_response())
+    // Before the boot script, which reads it at once.
+    Ok(Html(page.replacen("<head>", &("<head>".to_owned() + &first), 1)).into_response())
 }
 
 async fn file(app: &App, request: Request) -> Result<Response, Error> {

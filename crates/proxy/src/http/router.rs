@@ -16,8 +16,9 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    accounts, connection_test, demo, enabled, events, frame, headers, health, log, metrics,
-    openapi as document, panel, platforms, problems, request_id, session, trace, transfers,
+    accounts, connection_test, demo, enabled, events, first_view, frame, headers, health, log,
+    metrics, openapi as document, panel, platforms, problems, request_id, session, trace,
+    transfers,
 };
 use crate::app::App;
 
@@ -27,6 +28,7 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
     let routes = OpenApiRouter::with_openapi(document::Document::openapi())
         .routes(routes!(session::read_session))
+        .routes(routes!(first_view::read_first_view))
         .routes(routes!(platforms::list_platforms))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(

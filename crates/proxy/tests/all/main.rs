@@ -11,6 +11,7 @@ mod closed;
 mod connection_test;
 mod demo;
 mod demo_host;
+mod first_view;
 mod heads;
 mod limits;
 mod logging;

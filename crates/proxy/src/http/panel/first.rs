@@ -26,6 +26,6 @@ pub(super) fn script(app: &App, headers: &HeaderMap) -> Result<String, Error> {
     // Nothing in it can end the block.
     let json = json.replace('<', "\\u003c");
     Ok(format!(
-        r#"<script type="application/json" id="first">{json}</script>"#
+        r#"<script type="application/json" id="boot-data">{json}</script>"#
     ))
 }

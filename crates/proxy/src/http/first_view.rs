@@ -1,0 +1,33 @@
+use axum::{Json, extract::State};
+use contract::{FirstView, paths};
+
+use super::{
+    accounts::list_accounts, platforms::list_platforms, problems::PanelProblems,
+    session::read_session,
+};
+use crate::{app::App, error::Error, session::PanelSession};
+
+/// Session, platforms and accounts in one answer: the panel's first view takes one round trip.
+#[utoipa::path(
+    get,
+    path = paths::FIRST_VIEW,
+    tag = "panel",
+    security(("panel" = [])),
+    responses(
+        (status = 200, description = "What the three routes answer", body = FirstView),
+        PanelProblems
+    )
+)]
+pub(super) async fn read_first_view(
+    session: PanelSession,
+    State(app): State<App>,
+) -> Result<Json<FirstView>, Error> {
+    let Json(platforms) = list_platforms(session.clone()).await;
+    let Json(accounts) = list_accounts(session.clone(), State(app.clone())).await?;
+    let Json(session) = read_session(session, State(app)).await?;
+    Ok(Json(FirstView {
+        session,
+        platforms,
+        accounts,
+    }))
+}
