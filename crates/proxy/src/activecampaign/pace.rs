@@ -20,7 +20,7 @@ const WINDOW: Duration = Duration::from_secs(1);
 /// A call reaches the server some time between its start and its answer. On a connection that was
 /// open before, later than this after the start is not expected: calls that take long do so at the
 /// server. A call that opened a connection may reach it at any time up to the answer.
-const JOURNEY: Duration = Duration::from_millis(75);
+const JOURNEY: Duration = Duration::from_millis(250);
 /// From so many accounts on, those that nobody calls are forgotten.
 const MANY: usize = 10_000;
 

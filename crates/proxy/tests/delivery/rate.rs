@@ -1,7 +1,12 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    time::sleep,
+};
 
 use crate::{
     support::Setup,
@@ -34,4 +39,39 @@ async fn no_second_sees_more_calls_than_allowed_and_nearly_all_are_used() {
     let used = (calls["total"].as_u64().unwrap() - before) as f64 / (seconds * 4.0);
     assert!(used >= 0.9, "{used} of the allowed rate, in {seconds} s");
     assert_eq!(world.transfers().await["rate_per_second"], 4);
+}
+
+/// A network in which the first bytes of a connection take 300 ms, as with a name to look up and
+/// TLS to agree on.
+async fn cold_network(sandbox: &str) -> String {
+    let server = sandbox.trim_start_matches("http://").to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let server = server.clone();
+            tokio::spawn(async move {
+                sleep(Duration::from_millis(300)).await;
+                let mut server = TcpStream::connect(server).await?;
+                copy_bidirectional(&mut client, &mut server).await
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn no_second_sees_more_calls_than_allowed_though_connections_take_long_to_open() {
+    let sandbox = sandbox(Some(5)).await;
+    let network = cold_network(&sandbox).await;
+    let setup = Setup::new().with("activecampaign-url", &format!("{network}/{{account}}"));
+    let world = World::with(setup, sandbox).await;
+    let orders: Vec<Value> = (0..16)
+        .map(|n| order_of(&n.to_string(), &format!("person{n}@b.example")))
+        .collect();
+    world.orders(&orders).await;
+    world.until("sent", 16).await;
+    let calls = world.control(Method::GET, "/calls", json!({})).await;
+    assert!(calls["max_in_one_second"].as_u64().unwrap() <= 4, "{calls}");
+    assert_eq!(calls["over_limit"], 0);
 }
