@@ -240,6 +240,7 @@ fn run(dir: &Path, sandbox: &str) -> Running {
         .env("ACTIVECAMPAIGN_RATE", "300")
         .env("SESSION_SECRET", SECRET)
         .env("ENCRYPTION_KEY", ENCRYPTION_KEY)
+        .env("SHUTDOWN_DELAY_SECONDS", "0")
         .env("RUST_LOG", "debug")
         .current_dir(dir)
         .stdout(Stdio::piped())

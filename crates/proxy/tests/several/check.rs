@@ -2,7 +2,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::traffic::{Shop, Traffic};
+use crate::{
+    support::database,
+    traffic::{Shop, Traffic},
+};
 
 /// The rate that proxies keep to when nobody sets another.
 const RATE: u64 = 4;
@@ -39,6 +42,23 @@ fn each_once(shop: &Shop, held: &Value) {
     let persons = held["contacts"].as_array().unwrap();
     assert_eq!(persons.len(), last.len(), "each person once");
     assert_eq!(held["connections"].as_array().unwrap().len(), 1);
+}
+
+/// The counters of every account say what its rows say.
+pub async fn counters_are_right(database: &str) {
+    let pool = database::open(database).await;
+    let wrong: Vec<String> = sqlx::query_scalar(
+        "SELECT l.account FROM lanes l WHERE \
+         (l.held, l.waiting, l.sent, l.failed) IS DISTINCT FROM \
+         (SELECT count(*) FILTER (WHERE state = 'held'), count(*) FILTER (WHERE state = 'waiting'), \
+         count(*) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed') \
+         FROM outbox o WHERE o.account = l.account)",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert_eq!(wrong, [] as [String; 0], "counters differ from the rows");
+    pool.close().await;
 }
 
 async fn get(url: &str) -> Value {

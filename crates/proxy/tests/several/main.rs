@@ -7,6 +7,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod check;
+mod clocks;
+mod frozen;
 mod lanes;
 mod program;
 mod relay;

@@ -32,6 +32,7 @@ impl Program {
             .env("ACTIVECAMPAIGN_URL", format!("{sandbox}/{{account}}"))
             .env("SESSION_SECRET", SECRET)
             .env("ENCRYPTION_KEY", ENCRYPTION_KEY)
+            .env("SHUTDOWN_DELAY_SECONDS", "0")
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
@@ -79,6 +80,22 @@ impl Program {
         }
     }
 
+    /// SIGSTOP: it does nothing, and nothing tells others so.
+    pub fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    /// SIGCONT: it goes on where it was.
+    pub fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([name, &id]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// SIGKILL.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -87,8 +104,7 @@ impl Program {
 
     /// SIGTERM.
     pub fn terminate(mut self) {
-        let id = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        self.signal("-TERM");
         assert!(self.child.wait().unwrap().success());
     }
 }

@@ -15,15 +15,15 @@ const SITE: &str = "negozio";
 const KEY: &str = "s3cret-k3y-of-a-merchant-0123456789";
 
 /// Two proxies with one database, of which the first works on the account's lane.
-struct Two {
-    first: Proxy,
+pub struct Two {
+    pub first: Proxy,
     second: Proxy,
     account: String,
     sandbox: String,
 }
 
 impl Two {
-    async fn start() -> Option<Self> {
+    pub async fn start() -> Option<Self> {
         if database::postgres().is_none() {
             println!("left out: TEST_POSTGRES names no server");
             return None;
@@ -63,7 +63,7 @@ impl Two {
     }
 
     /// Hands over orders to the first proxy.
-    async fn orders(&self, ids: std::ops::Range<usize>) {
+    pub async fn orders(&self, ids: std::ops::Range<usize>) {
         let mut claims = claims(SITE);
         claims["aud"] = json!("events");
         let server = self
@@ -81,7 +81,7 @@ impl Two {
         transfers["counters"][name].as_i64().unwrap()
     }
 
-    async fn until(&self, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    pub async fn until(&self, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
         let began = Instant::now();
         while !is_so().await {
             assert!(began.elapsed() < Duration::from_secs(40), "{what}");
@@ -89,7 +89,7 @@ impl Two {
         }
     }
 
-    async fn until_sent(&self, orders: i64) {
+    pub async fn until_sent(&self, orders: i64) {
         let what = format!("{orders} sent");
         self.until(&what, async || self.counter("sent").await >= orders)
             .await;
