@@ -30,6 +30,8 @@ pub(super) enum Fate {
 impl Shift {
     /// Sends what waits under this id.
     pub(super) async fn send(&self, id: i64) -> Fate {
+        let account = self.stored.account.id.as_str();
+        tracing::debug!(account, item = id, "item taken up");
         let work = match self.engine.store.outbox().load(id).await {
             Ok(Some(work)) => work,
             Ok(None) => return Fate::Moved,

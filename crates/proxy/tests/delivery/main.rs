@@ -5,6 +5,7 @@
 
 mod carts;
 mod connection;
+mod counters;
 mod failures;
 mod hanging_up;
 mod intake;
@@ -12,8 +13,10 @@ mod lists;
 mod log;
 mod metrics;
 mod orders;
+mod panics;
 mod pauses;
 mod rate;
+mod stopping;
 mod switches;
 mod transfers;
 mod world;

@@ -3,7 +3,10 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{KEY, World, eventually, order, order_of, sandbox, setup};
+use crate::{
+    support::{Setup, database},
+    world::{KEY, World, eventually, hurry, order, order_of, sandbox, setup},
+};
 
 async fn reason(world: &World, expected: &str) {
     eventually(expected, async || {
@@ -223,4 +226,55 @@ async fn much_that_meets_the_same_pause_makes_it_no_longer() {
     world.no_faults().await;
     // Doubled with each of them, the wait would be ten minutes.
     world.until("sent", 31).await;
+}
+
+#[tokio::test]
+async fn a_pause_ends_after_its_own_length_though_the_clock_was_ahead_when_it_was_written() {
+    let world = World::open().await;
+    let shares = json!({ "maintenance": 1.0 });
+    world
+        .faults(json!({ "retry_after_seconds": 2, "shares": shares }))
+        .await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "maintenance").await;
+    let (account, sandbox) = (world.account, world.sandbox);
+    let dir = world.proxy.stop().await;
+    let pool = database::open(&database::database_url(dir.path())).await;
+    let ahead = "UPDATE lanes SET paused_until = paused_until + 6 * 60 * 60 * 1000";
+    let done = sqlx::query(ahead).execute(&pool).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+    pool.close().await;
+
+    let proxy = hurry(Setup::within(dir), &sandbox).start().await;
+    let world = World {
+        proxy,
+        account,
+        sandbox,
+    };
+    let until = world.transfers().await["paused_until"].clone();
+    let until: jiff::Timestamp = until.as_str().unwrap().parse().unwrap();
+    let seconds = (until - jiff::Timestamp::now()).as_secs();
+    assert!((0..=2).contains(&seconds), "{seconds}");
+    world.no_faults().await;
+    world.until("sent", 1).await;
+}
+
+#[tokio::test]
+async fn however_long_activecampaign_asks_for_it_is_called_again_within_an_hour_and_the_log_says_so()
+ {
+    let world = World::open().await;
+    let shares = json!({ "maintenance": 1.0 });
+    world
+        .faults(json!({ "retry_after_seconds": 99_999_999, "shares": shares }))
+        .await;
+    world.orders(&[order("1")]).await;
+    reason(&world, "maintenance").await;
+    let until = world.transfers().await["paused_until"].clone();
+    let until: jiff::Timestamp = until.as_str().unwrap().parse().unwrap();
+    let seconds = (until - jiff::Timestamp::now()).as_secs();
+    assert!((3500..=3600).contains(&seconds), "{seconds}");
+    let entry = world.log("?kind=warning").await["entries"][0].clone();
+    assert_eq!(entry["code"], "maintenance");
+    let details = entry["details"].as_str().unwrap();
+    assert!(details.contains("99999999"), "{details}");
 }

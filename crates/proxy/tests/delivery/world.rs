@@ -65,7 +65,8 @@ pub fn setup(sandbox: &str) -> Setup {
     hurry(Setup::new(), sandbox)
 }
 
-fn hurry(setup: Setup, sandbox: &str) -> Setup {
+/// The same, of another setup.
+pub fn hurry(setup: Setup, sandbox: &str) -> Setup {
     setup
         .with("activecampaign-url", &format!("{sandbox}/{{account}}"))
         .with("activecampaign-rate", "200")
