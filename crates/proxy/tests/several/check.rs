@@ -48,11 +48,13 @@ fn each_once(shop: &Shop, held: &Value) {
 pub async fn counters_are_right(database: &str) {
     let pool = database::open(database).await;
     let wrong: Vec<String> = sqlx::query_scalar(
-        "SELECT l.account FROM lanes l WHERE \
-         (l.held, l.waiting, l.sent, l.failed) IS DISTINCT FROM \
-         (SELECT count(*) FILTER (WHERE state = 'held'), count(*) FILTER (WHERE state = 'waiting'), \
-         count(*) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed') \
-         FROM outbox o WHERE o.account = l.account)",
+        "SELECT l.account FROM lanes l CROSS JOIN LATERAL \
+         (SELECT count(*) FILTER (WHERE state = 'held') AS held, \
+         count(*) FILTER (WHERE state = 'waiting') AS waiting, \
+         count(*) FILTER (WHERE state = 'sent') AS sent, \
+         count(*) FILTER (WHERE state = 'failed') AS failed \
+         FROM outbox o WHERE o.account = l.account) r \
+         WHERE (l.held, l.waiting, l.sent, l.failed) <> (r.held, r.waiting, r.sent, r.failed)",
     )
     .fetch_all(&pool)
     .await
