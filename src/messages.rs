@@ -2,7 +2,7 @@
 
 use contract::{
     AccountField, FieldCode, ProblemCode, TestOutcome,
-    transfer::{FailureCode, Remedy},
+    transfer::{FailureCode, RejectionReason, Remedy},
 };
 
 use crate::{
@@ -154,11 +154,30 @@ pub fn failure(code: FailureCode) -> Key {
     }
 }
 
+/// Why an order or a cart was rejected when it was handed over.
+#[must_use]
+pub fn rejection(reason: RejectionReason) -> Key {
+    match reason {
+        RejectionReason::Unreadable => key!(transfers.rejected_unreadable),
+        RejectionReason::Identifier => key!(transfers.rejected_identifier),
+        RejectionReason::EmailMissing => key!(transfers.rejected_email_missing),
+        RejectionReason::EmailInvalid => key!(transfers.rejected_email_invalid),
+        RejectionReason::Total => key!(transfers.rejected_total),
+        RejectionReason::Currency => key!(transfers.rejected_currency),
+        RejectionReason::Date => key!(transfers.rejected_date),
+        RejectionReason::RecoveryUrl => key!(transfers.rejected_recovery_url),
+        RejectionReason::Line => key!(transfers.rejected_line),
+        RejectionReason::Other => key!(transfers.rejected_other),
+    }
+}
+
 /// What to do about it.
 #[must_use]
 pub fn remedy(remedy: Remedy) -> Key {
     match remedy {
         Remedy::CorrectEmail => key!(transfers.correct_email),
+        Remedy::CorrectOnSite => key!(transfers.correct_on_site),
+        Remedy::AskSupport => key!(transfers.ask_support),
         Remedy::CorrectOrder => key!(transfers.correct_order),
         Remedy::LookInActivecampaign => key!(transfers.look_in_activecampaign),
         Remedy::SaveAgain => key!(transfers.save_again),

@@ -75,6 +75,47 @@ fn the_details_say_what_to_do_and_the_code() {
 }
 
 #[test]
+fn the_log_says_who_did_what_and_what_was_rejected_on_arrival() {
+    e2e(async |t| {
+        let changed = json!({ "user": "anna", "settings": "description,api_key,orders_on" });
+        let tested = json!({ "user": "anna", "outcome": "key_rejected" });
+        log_of(
+            t,
+            &[
+                entry("info", "account_changed", &changed),
+                entry("info", "connection_tested", &tested),
+                entry("info", "account_disabled", &json!({ "user": "mario" })),
+                entry("info", "retried", &json!({ "user": "mario", "items": "3" })),
+                entry(
+                    "warning",
+                    "order_rejected",
+                    &json!({ "number": "1042", "rejection": "total" }),
+                ),
+                entry(
+                    "warning",
+                    "cart_rejected",
+                    &json!({ "id": "", "rejection": "unreadable" }),
+                ),
+            ],
+        )
+        .await;
+        t.open("/log").await;
+        for sentence in [
+            "anna ha modificato l'account: Descrizione, API Key, Abilita Ordini = Sì.",
+            "anna ha eseguito Test Connessione: Chiave rifiutata.",
+            "mario ha disattivato l'account.",
+            "Di nuovo in attesa di invio: 3. (mario)",
+            "Ordine 1042 rifiutato all'arrivo, non verrà inviato. Il totale manca o non è un \
+             importo. Correggilo sul sito",
+            "Carrello senza numero rifiutato all'arrivo, non verrà inviato. I dati arrivati dal \
+             sito non si possono leggere. Segnala il problema a chi gestisce il sito",
+        ] {
+            t.row(sentence).appears().await;
+        }
+    });
+}
+
+#[test]
 fn messaggio_is_filtered_by_its_sentence_and_by_what_it_names() {
     e2e(async |t| {
         let sent = json!({ "orders": "3", "carts": "1" });

@@ -87,6 +87,14 @@ pub struct Account {
 pub struct Accounts {
     /// Every account of the site, the oldest first.
     pub accounts: Vec<Account>,
+    /// How much of the site the merchant should look at, left out when it is nothing; see
+    /// `GET /api/v1/events/status`.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub attention: i64,
+}
+
+const fn is_nothing(count: &i64) -> bool {
+    *count == 0
 }
 
 /// The body of `PUT /api/v1/accounts/{id}/enabled`.

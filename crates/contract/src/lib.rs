@@ -10,6 +10,7 @@ mod account;
 mod account_field;
 mod account_name;
 mod api_key;
+pub mod attention;
 mod connection_test;
 mod description;
 #[cfg(feature = "events")]

@@ -30,7 +30,7 @@ pub enum LogCode {
     ConnectionCreated,
     /// Warning: the connection had vanished in ActiveCampaign and is made again.
     ConnectionVanished,
-    /// Info: what was set aside is sent again; `items`.
+    /// Info: what was set aside is sent again; `items`, `user`.
     Retried,
     /// Info: sending goes on.
     Resumed,
@@ -56,6 +56,46 @@ pub enum LogCode {
     FailedExpire,
     /// Warning: carts that no synchronisation released are about to be deleted; `items`, `until`.
     CartsExpire,
+    /// Warning: an order was rejected when it was handed over; `number`, `rejection` (a
+    /// [`crate::transfer::RejectionReason`]).
+    OrderRejected,
+    /// Warning: a cart was rejected when it was handed over; `id`, `rejection`.
+    CartRejected,
+    /// Info: `user` created the account.
+    AccountCreated,
+    /// Info: `user` changed `settings`: names of [`AccountSetting`], separated by commas.
+    AccountChanged,
+    /// Info: `user` switched the account on.
+    AccountEnabled,
+    /// Info: `user` switched the account off.
+    AccountDisabled,
+    /// Info: `user` deleted the account.
+    AccountDeleted,
+    /// Info: `user` tested the connection; `outcome` (a [`crate::TestOutcome`]).
+    ConnectionTested,
+    /// A code of a newer proxy that this panel does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A setting of an account that somebody changed. Never its value, but for what is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountSetting {
+    /// *Descrizione*.
+    Description,
+    /// *Nome Account*.
+    AccountName,
+    /// *API Key*.
+    ApiKey,
+    /// *Abilita Ordini* is on now.
+    OrdersOn,
+    /// *Abilita Ordini* is off now.
+    OrdersOff,
+    /// *Abilita Carrelli Abbandonati* is on now.
+    CartsOn,
+    /// *Abilita Carrelli Abbandonati* is off now.
+    CartsOff,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,
@@ -73,7 +113,8 @@ pub struct LogEntry {
     pub kind: LogKind,
     /// What happened.
     pub code: LogCode,
-    /// What the sentence names: numbers of orders, counts, times. No personal data.
+    /// What the sentence names: numbers of orders, counts, times, the user of a session. No
+    /// customer's data.
     pub params: BTreeMap<String, String>,
     /// The account's identifier, also of one that was deleted.
     pub account_id: Option<String>,

@@ -39,6 +39,8 @@ pub const EVENTS_ORDERS: &str = "/api/v1/events/orders";
 pub const EVENTS_CARTS: &str = "/api/v1/events/carts";
 /// The end of a synchronisation: `POST`, by the Passweb server.
 pub const EVENTS_SYNCHRONISATIONS: &str = "/api/v1/events/synchronisations";
+/// What the merchant should be told: `GET`, by the Passweb server.
+pub const EVENTS_STATUS: &str = "/api/v1/events/status";
 /// *Lista dei Log*: `GET`.
 pub const LOG: &str = "/api/v1/log";
 

@@ -1,4 +1,10 @@
-//! What waits, was sent, or was set aside, and why.
+//! What waits, was sent, was set aside, or was rejected when it was handed over, and why.
+
+mod rejection;
+mod wait;
+
+pub use rejection::{RejectedField, Rejection, RejectionReason};
+pub use wait::{Wait, WaitReason};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -26,6 +32,10 @@ pub enum TransferState {
     Sent,
     /// ActiveCampaign refused it; it was set aside.
     Failed,
+    /// It was not taken when it was handed over.
+    Rejected,
+    /// It is not sent any more: a cart that became an order, or what was withdrawn.
+    Withdrawn,
 }
 
 /// How many orders and carts are where.
@@ -41,6 +51,9 @@ pub struct TransferCounters {
     /// Of the waiting ones: carts that wait for the end of a synchronisation.
     #[serde(default)]
     pub held: i64,
+    /// What was rejected when it was handed over, and was not handed over well since.
+    #[serde(default)]
+    pub rejected: i64,
 }
 
 /// What an account waits for as a whole.
@@ -111,6 +124,10 @@ pub enum Remedy {
     SendAgain,
     /// Its data is not kept any more: save it again on the site, which hands it over anew.
     SaveAgain,
+    /// Correct the order or the cart on the site; the corrected one comes by itself.
+    CorrectOnSite,
+    /// Tell whoever manages the site: a merchant cannot correct this.
+    AskSupport,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,
@@ -152,16 +169,29 @@ pub struct TransferItem {
     pub id: String,
     /// What it is.
     pub kind: TransferKind,
-    /// Passweb's identifier.
-    pub external_id: String,
+    /// Passweb's identifier; a rejected one may have none that can be read.
+    pub external_id: Option<String>,
     /// The order's number; a cart has none.
     pub number: Option<String>,
     /// Where it is.
     pub state: TransferState,
     /// When this version was handed over: RFC 3339, UTC.
     pub accepted_at: String,
+    /// Since when it is in this state: RFC 3339, UTC. Not known of what was sent before this was
+    /// kept.
+    pub since: Option<String>,
+    /// What a waiting one waits for. Left out in pages of a state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
     /// Why it was set aside, if it was.
     pub failure: Option<TransferFailure>,
+    /// Why it was rejected, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejection: Option<Rejection>,
+    /// The page of its contact in ActiveCampaign, as far as it is known there. Left out in pages of
+    /// a state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_url: Option<String>,
 }
 
 /// The answer of `GET /api/v1/accounts/{id}/transfers`.
@@ -178,7 +208,11 @@ pub struct Transfers {
     pub paused_until: Option<String>,
     /// Requests a second that are used at most; an order of a known customer needs one.
     pub rate_per_second: u32,
-    /// One page of the items asked for; the failed ones when nothing was asked.
+    /// How much of the site the merchant should look at; see `GET /api/v1/events/status`.
+    #[serde(default)]
+    pub attention: i64,
+    /// One page of the items asked for; the failed ones when nothing was asked. Every item of a
+    /// number when one was asked for.
     pub items: Vec<TransferItem>,
     /// What to ask the next page with; `null` on the last one.
     pub next_cursor: Option<String>,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     activecampaign::{Client, Sharing, Transport, network},
-    config::{Config, HostOrigins},
+    config::{ActiveCampaignUrl, Config, HostOrigins},
     delivery::{Delivery, Engine},
     demo_host::DemoHost,
     http::SingleFlight,
@@ -36,6 +36,8 @@ pub struct Parts {
     pub session_secrets: SessionSecrets,
     /// Calls ActiveCampaign.
     pub activecampaign: Client,
+    /// Where people open ActiveCampaign in a browser.
+    pub activecampaign_app: ActiveCampaignUrl,
     /// How many requests a second are made to an ActiveCampaign account.
     pub rate: NonZeroU32,
     /// Brings orders and carts to ActiveCampaign.
@@ -119,6 +121,7 @@ impl App {
         Ok(Self(Arc::new(Parts {
             store,
             activecampaign,
+            activecampaign_app: config.activecampaign_app_url,
             rate,
             delivery,
             maintenance,

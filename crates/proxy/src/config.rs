@@ -42,6 +42,10 @@ pub struct Settings {
     /// Where ActiveCampaign is; {account} stands for the account name
     #[arg(long, env = "ACTIVECAMPAIGN_URL", default_value = ActiveCampaignUrl::DEFAULT)]
     pub activecampaign_url: ActiveCampaignUrl,
+    /// Where people open ActiveCampaign in a browser, for links to it; {account} stands for the
+    /// account name
+    #[arg(long, env = "ACTIVECAMPAIGN_APP_URL", default_value = ActiveCampaignUrl::DEFAULT_APP)]
+    pub activecampaign_app_url: ActiveCampaignUrl,
     /// Requests a second made to an ActiveCampaign account, whoever needs them. It allows 5; one is
     /// left for the merchant's other tools
     #[arg(long, env = "ACTIVECAMPAIGN_RATE", default_value_t = DEFAULT_RATE, value_parser = rate)]
@@ -114,6 +118,8 @@ pub struct Config {
     pub database: Database,
     /// Where ActiveCampaign is.
     pub activecampaign_url: ActiveCampaignUrl,
+    /// Where people open ActiveCampaign in a browser.
+    pub activecampaign_app_url: ActiveCampaignUrl,
     /// How many requests a second are made to an ActiveCampaign account.
     pub activecampaign_rate: NonZeroU32,
     /// Where the built panel is.
@@ -192,6 +198,7 @@ impl Settings {
             listen: self.listen,
             database,
             activecampaign_url: self.activecampaign_url,
+            activecampaign_app_url: self.activecampaign_app_url,
             activecampaign_rate: self.activecampaign_rate,
             panel_dir: self.panel_dir,
             session_secrets: SessionSecrets::new(&session, previous_session.as_ref())?,

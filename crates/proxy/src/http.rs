@@ -2,6 +2,7 @@
 
 mod account_answer;
 mod accounts;
+mod audit;
 mod connection_test;
 mod demo;
 mod enabled;

@@ -8,6 +8,7 @@
 
 pub mod activecampaign;
 pub mod app;
+mod attention;
 mod clock;
 pub mod config;
 pub mod delivery;

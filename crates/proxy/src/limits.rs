@@ -43,6 +43,8 @@ pub struct Limits {
     /// How long a call that delivers something may take. ActiveCampaign may be done with a call
     /// long after others would have given up.
     pub activecampaign_call: Duration,
+    /// How long nothing may leave, for a reason that may pass, before the merchant is told.
+    pub standstill: Duration,
     /// How a lane waits when something goes wrong.
     pub patience: Patience,
     /// How often counters are compared with what they count.
@@ -105,6 +107,7 @@ impl Default for Limits {
             activecampaign_connect: Duration::from_secs(10),
             activecampaign_test: Duration::from_secs(30),
             activecampaign_call: Duration::from_secs(60),
+            standstill: Duration::from_secs(15 * 60),
             patience: Patience::default(),
             counters: CounterCheck::default(),
         }

@@ -20,6 +20,7 @@ mod open;
 mod outbox;
 mod paces;
 mod proxies;
+mod rejections;
 mod retention;
 mod sites;
 mod statement;
@@ -37,11 +38,12 @@ pub use lanes::{LaneState, LaneTotals, Lanes, Pause, Remembered};
 pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
 pub use outbox::{
-    Counted, Cursor, CustomerKey, Delivered, Kinds, NewItem, OfCart, Outbox, PageOf, SetAside,
-    Taken, Ticket, Work,
+    Counted, Cursor, CustomerKey, Delivered, Found, Kinds, NewItem, OfCart, Outbox, PageOf,
+    SetAside, Taken, Ticket, Work,
 };
 pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;
+pub use rejections::{NewRejection, RejectionKey, Rejections};
 pub use retention::{Expiring, Notice, PersonCursor, Retention};
 pub use sites::{Heard, KnownSite, Said, Sites};
 
@@ -110,6 +112,12 @@ impl Store {
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.dialect == Dialect::Postgres
+    }
+
+    /// What was rejected when it was handed over.
+    #[must_use]
+    pub fn rejections(&self) -> Rejections<'_> {
+        Rejections { store: self }
     }
 
     /// What ActiveCampaign knows of people.

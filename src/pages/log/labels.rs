@@ -1,15 +1,15 @@
 //! The sentence of each code of the log: what happened, and for warnings and errors what to do.
 
 use contract::{
-    log::{LogCode, LogEntry, LogKind},
-    transfer::FailureCode,
+    log::{AccountSetting, LogCode, LogEntry, LogKind},
+    transfer::{FailureCode, RejectionReason},
 };
 
 use crate::{
     api,
     components::moment,
     i18n::{Key, Locale, fill},
-    key,
+    key, messages,
 };
 
 /// The sentence of a code, with places for what it names.
@@ -41,6 +41,14 @@ fn start(code: LogCode) -> Key {
         LogCode::Unreachable => key!(log.unreachable),
         LogCode::FailedExpire => key!(log.failed_expire),
         LogCode::CartsExpire => key!(log.carts_expire),
+        LogCode::OrderRejected => key!(log.order_rejected),
+        LogCode::CartRejected => key!(log.cart_rejected),
+        LogCode::AccountCreated => key!(log.account_created),
+        LogCode::AccountChanged => key!(log.account_changed),
+        LogCode::AccountEnabled => key!(log.account_enabled),
+        LogCode::AccountDisabled => key!(log.account_disabled),
+        LogCode::AccountDeleted => key!(log.account_deleted),
+        LogCode::ConnectionTested => key!(log.connection_tested),
         LogCode::Unknown => key!(log.unknown),
     }
 }
@@ -52,6 +60,17 @@ pub fn message(entry: &LogEntry, locale: Locale) -> String {
     if entry.code == LogCode::Sent {
         let orders = fill(&sentence, param("orders").unwrap_or("0"));
         return fill(&orders, param("carts").unwrap_or("0"));
+    }
+    if let Some(user) = param("user") {
+        return audit(entry, &sentence, user, locale);
+    }
+    if let Some(rejection) = rejected(entry) {
+        let label = ["number", "id"].into_iter().find_map(param);
+        let label = label.filter(|label| !label.is_empty());
+        let label = label.unwrap_or_else(|| key!(transfers.no_number)(locale));
+        let why = messages::rejection(rejection)(locale);
+        let remedy = messages::remedy(rejection.remedy())(locale);
+        return [&fill(&sentence, label), " ", why, " ", remedy].concat();
     }
     if let (Some(items), Some(until)) = (param("items"), param("until")) {
         return fill(&fill(&sentence, items), &moment(until, locale));
@@ -66,6 +85,52 @@ pub fn message(entry: &LogEntry, locale: Locale) -> String {
         Some(value) => fill(&sentence, value),
         None => sentence,
     }
+}
+
+/// Who did what.
+fn audit(entry: &LogEntry, sentence: &str, user: &str, locale: Locale) -> String {
+    let param = |name: &str| entry.params.get(name).map_or("", String::as_str);
+    match entry.code {
+        LogCode::Retried => {
+            let items = fill(sentence, param("items"));
+            [items.as_str(), " (", user, ")"].concat()
+        }
+        LogCode::AccountChanged => {
+            let settings = param("settings").split(',');
+            let names: Vec<String> = settings.filter_map(|name| setting(name, locale)).collect();
+            [&fill(sentence, user), ": ", &names.join(", "), "."].concat()
+        }
+        LogCode::ConnectionTested => {
+            let outcome = api::read(param("outcome").into()).map(messages::outcome);
+            let outcome = outcome.map_or("", |outcome| outcome(locale));
+            [&fill(sentence, user), ": ", outcome, "."].concat()
+        }
+        _ => fill(sentence, user),
+    }
+}
+
+/// What a setting is called, and whether it is on now.
+fn setting(name: &str, locale: Locale) -> Option<String> {
+    let switched = |name: Key, on: bool| {
+        let state = if on { key!(yes) } else { key!(no) };
+        [name(locale), " = ", state(locale)].concat()
+    };
+    let name = match api::read(name.into()).ok()? {
+        AccountSetting::Description => key!(form.description)(locale).to_owned(),
+        AccountSetting::AccountName => key!(form.account_name)(locale).to_owned(),
+        AccountSetting::ApiKey => key!(form.api_key)(locale).to_owned(),
+        AccountSetting::OrdersOn => switched(key!(form.orders), true),
+        AccountSetting::OrdersOff => switched(key!(form.orders), false),
+        AccountSetting::CartsOn => switched(key!(form.carts), true),
+        AccountSetting::CartsOff => switched(key!(form.carts), false),
+        AccountSetting::Unknown => return None,
+    };
+    Some(name)
+}
+
+/// Why an order or a cart was rejected when it was handed over, where the row is about that.
+fn rejected(entry: &LogEntry) -> Option<RejectionReason> {
+    api::read(entry.params.get("rejection")?.as_str().into()).ok()
 }
 
 /// Why an order or a cart was refused, where the row is about that.

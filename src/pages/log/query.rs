@@ -88,7 +88,7 @@ const fn sort_name(sort: LogSort) -> &'static str {
 }
 
 /// Every code there is a sentence for.
-pub const CODES: [LogCode; 17] = [
+pub const CODES: [LogCode; 25] = [
     LogCode::Sent,
     LogCode::CartsReleased,
     LogCode::ConnectionCreated,
@@ -106,6 +106,14 @@ pub const CODES: [LogCode; 17] = [
     LogCode::Unreachable,
     LogCode::FailedExpire,
     LogCode::CartsExpire,
+    LogCode::OrderRejected,
+    LogCode::CartRejected,
+    LogCode::AccountCreated,
+    LogCode::AccountChanged,
+    LogCode::AccountEnabled,
+    LogCode::AccountDisabled,
+    LogCode::AccountDeleted,
+    LogCode::ConnectionTested,
 ];
 
 /// A code as the proxy writes it.
@@ -128,6 +136,14 @@ pub const fn code_name(code: LogCode) -> &'static str {
         LogCode::Unreachable => "unreachable",
         LogCode::FailedExpire => "failed_expire",
         LogCode::CartsExpire => "carts_expire",
+        LogCode::OrderRejected => "order_rejected",
+        LogCode::CartRejected => "cart_rejected",
+        LogCode::AccountCreated => "account_created",
+        LogCode::AccountChanged => "account_changed",
+        LogCode::AccountEnabled => "account_enabled",
+        LogCode::AccountDisabled => "account_disabled",
+        LogCode::AccountDeleted => "account_deleted",
+        LogCode::ConnectionTested => "connection_tested",
         LogCode::Unknown => "unknown",
     }
 }

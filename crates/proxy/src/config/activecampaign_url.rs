@@ -19,6 +19,8 @@ pub struct ActiveCampaignUrl(String);
 impl ActiveCampaignUrl {
     /// The domain that ActiveCampaign documents.
     pub const DEFAULT: &str = "https://{account}.api-us1.com";
+    /// Where people log in, whatever the domain of the API is.
+    pub const DEFAULT_APP: &str = "https://{account}.activehosted.com";
 
     /// The address of a resource (`path` below `/api/3`) of an account.
     ///
@@ -26,16 +28,18 @@ impl ActiveCampaignUrl {
     /// the rules of international domain names can make.
     #[must_use]
     pub fn resource(&self, account: &AccountName, path: &[&str]) -> Option<Url> {
+        self.page(account, &[&["api", "3"], path].concat())
+    }
+
+    /// The address of a page (`path`) of an account; `None` as of [`Self::resource`].
+    #[must_use]
+    pub fn page(&self, account: &AccountName, path: &[&str]) -> Option<Url> {
         let text = self.0.replace(PLACE, account.as_str());
         let mut url = Url::parse(&text).ok()?;
         // Reading a URL can rewrite its host; it must still be the one that was written.
         let written = self.host().replace(PLACE, account.as_str());
         (url.host_str()? == written).then_some(())?;
-        url.path_segments_mut()
-            .ok()?
-            .pop_if_empty()
-            .extend(["api", "3"])
-            .extend(path);
+        url.path_segments_mut().ok()?.pop_if_empty().extend(path);
         Some(url)
     }
 

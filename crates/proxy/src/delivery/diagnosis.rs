@@ -58,7 +58,7 @@ impl Shift {
     /// Shows what the account said as its last test.
     pub(super) async fn show(&self, asked: &Asked) -> Result<(), Error> {
         let accounts = self.engine.store.accounts();
-        let shown = accounts.record_test(&self.stored, &asked.test).await;
+        let shown = accounts.record_test(&self.stored, &asked.test, None).await;
         shown.map(drop)
     }
 }

@@ -1,12 +1,13 @@
 use axum::{extract::State, http::StatusCode};
 use contract::{
-    Account, AccountId, AccountUpdate, Accounts, FieldCode, FieldError, NewAccount,
-    ValidNewAccount, ValidUpdate, paths,
+    Account, AccountId, AccountUpdate, Accounts, FieldCode, FieldError, NewAccount, Platform,
+    ValidNewAccount, ValidUpdate, log::LogCode, paths,
 };
 use uuid::Uuid;
 
 use super::{
     account_answer::AccountAnswer,
+    audit,
     idempotency::IdempotencyKey,
     json::Json,
     own_account::OwnAccount,
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     app::App,
+    attention,
     error::Error,
     session::PanelSession,
     store::{Changes, Inserted, NewRecord, StoredAccount},
@@ -41,7 +43,13 @@ pub(super) async fn list_accounts(
             ..stored.account
         });
     }
-    Ok(axum::Json(Accounts { accounts }))
+    let has_module = session.has_module(Platform::ActiveCampaign);
+    let standstill = app.limits.standstill;
+    let attention = attention::of_site(&app.store, session.site(), has_module, standstill).await?;
+    Ok(axum::Json(Accounts {
+        accounts,
+        attention: attention::count(&attention),
+    }))
 }
 
 /// Stores a new account. It sends nothing until its *Ecommerce* is set.
@@ -79,13 +87,16 @@ pub(super) async fn create_account(
     let inserted = app
         .store
         .accounts()
-        .insert(NewRecord {
-            site: session.site(),
-            id: &id,
-            typed: &typed,
-            sealed_key,
-            idempotency_key: idempotency_key.as_ref().map(IdempotencyKey::as_str),
-        })
+        .insert(
+            NewRecord {
+                site: session.site(),
+                id: &id,
+                typed: &typed,
+                sealed_key,
+                idempotency_key: idempotency_key.as_ref().map(IdempotencyKey::as_str),
+            },
+            audit::entry(&session, LogCode::AccountCreated),
+        )
         .await?;
     match inserted {
         Inserted::Now(stored) => Ok(AccountAnswer::created(stored)),
@@ -163,7 +174,9 @@ async fn change(
         typed: &typed,
         new_key,
     };
-    let changed = app.store.accounts().update(&stored, changes).await?;
+    let audit = audit::changed(&session, &stored, &typed);
+    let accounts = app.store.accounts();
+    let changed = accounts.update(&stored, changes, audit).await?;
     app.delivery.wake(&changed.account.id);
     Ok(changed)
 }
@@ -182,7 +195,8 @@ pub(super) async fn delete_account(
     State(app): State<App>,
 ) -> Result<StatusCode, Error> {
     to_the_end(async move {
-        app.store.accounts().delete(&own.stored).await?;
+        let audit = audit::entry(&own.session, LogCode::AccountDeleted);
+        app.store.accounts().delete(&own.stored, audit).await?;
         app.delivery.wake(&own.stored.account.id);
         Ok(StatusCode::NO_CONTENT)
     })

@@ -5,12 +5,13 @@ use axum::{Json, extract::State};
 use contract::{AccountId, ConnectionTest, TestOutcome};
 
 use super::{
+    audit,
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems},
     single_flight::NoTest,
     to_the_end::to_the_end,
 };
-use crate::{app::App, clock, error::Error, store::StoredAccount};
+use crate::{app::App, clock, error::Error, session::PanelSession, store::StoredAccount};
 
 /// Tries the saved settings against the platform. Whatever the platform answered, the result is
 /// `200`, and is remembered with the account.
@@ -26,7 +27,7 @@ pub(super) async fn test_connection(
     own: OwnAccount,
     State(app): State<App>,
 ) -> Result<Json<ConnectionTest>, Error> {
-    let stored = own.stored;
+    let OwnAccount { session, stored } = own;
     // Whoever presses while a test of the same settings runs waits for its result.
     let credentials = (stored.account.id.clone(), stored.credentials_version);
     let test = match app.tests.running(&credentials) {
@@ -41,15 +42,20 @@ pub(super) async fn test_connection(
         NoTest::Key => Error::Internal(anyhow!("the stored key of an account did not open")),
         NoTest::Stopping => Error::Unavailable(anyhow!("the proxy stops: nothing was tested")),
     })?;
-    to_the_end(remember(app, stored, test)).await.map(Json)
+    to_the_end(remember(app, session, stored, test))
+        .await
+        .map(Json)
 }
 
 async fn remember(
     app: App,
+    session: PanelSession,
     stored: StoredAccount,
     mut test: ConnectionTest,
 ) -> Result<ConnectionTest, Error> {
-    test.stale = app.store.accounts().record_test(&stored, &test).await?;
+    let audit = audit::tested(&session, &test);
+    let accounts = app.store.accounts();
+    test.stale = accounts.record_test(&stored, &test, Some(audit)).await?;
     if test.outcome == TestOutcome::Ok && !test.stale {
         app.delivery.go_on(&stored.account).await?;
     }

@@ -1,8 +1,9 @@
 use axum::extract::State;
-use contract::{Account, AccountId, Enabled};
+use contract::{Account, AccountId, Enabled, log::LogCode};
 
 use super::{
     account_answer::AccountAnswer,
+    audit,
     json::Json,
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems, WriteProblems},
@@ -31,7 +32,12 @@ pub(super) async fn set_enabled(
 ) -> Result<AccountAnswer, Error> {
     to_the_end(async move {
         let accounts = app.store.accounts();
-        let stored = accounts.set_enabled(&own.stored, enabled).await?;
+        let code = match enabled {
+            true => LogCode::AccountEnabled,
+            false => LogCode::AccountDisabled,
+        };
+        let audit = audit::entry(&own.session, code);
+        let stored = accounts.set_enabled(&own.stored, enabled, audit).await?;
         app.delivery.wake(&stored.account.id);
         Ok(AccountAnswer::new(stored))
     })

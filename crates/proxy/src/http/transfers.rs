@@ -1,13 +1,16 @@
+mod lookup;
+
 use axum::{Json as Answer, extract::State};
 use contract::{
     AccountId, FieldCode, FieldError, Platform,
-    log::{LogCode, LogKind},
-    transfer::{PauseReason, Retried, Retry, TransferState, Transfers},
+    log::LogCode,
+    transfer::{PauseReason, Retried, Retry, TransferItem, TransferState, Transfers},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
+    audit,
     json::Json,
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems, WriteProblems},
@@ -16,10 +19,10 @@ use super::{
 };
 use crate::{
     app::App,
-    clock,
+    attention, clock,
     error::Error,
     session::PanelSession,
-    store::{LaneState, NewEntry, PageOf, StoredAccount},
+    store::{LaneState, PageOf, StoredAccount},
 };
 
 /// The most items of a page.
@@ -38,9 +41,13 @@ pub(super) struct Page {
     limit: Option<u32>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
+    /// Every order and cart with this number or identifier, in whatever state; nothing else may be
+    /// asked with it.
+    number: Option<String>,
 }
 
-/// What waits, was sent, or was set aside; why nothing leaves, if so, and until when.
+/// What waits, was sent, was set aside or rejected; why nothing leaves, if so, and until when. With a
+/// number: where that order or cart is.
 #[utoipa::path(
     get,
     path = "/api/v1/accounts/{id}/transfers",
@@ -59,31 +66,67 @@ pub(super) async fn read_transfers(
     State(app): State<App>,
     Query(asked): Query<Page>,
 ) -> Result<Answer<Transfers>, Error> {
+    let account = &stored.account.id;
+    let state = app.store.lanes().state(account).await?;
+    let (pause_reason, paused_until) = pause(&session, &stored, &state);
+    let (items, next_cursor) = match asked.number {
+        None => page(&app, account, &asked).await?,
+        Some(_) if asked.state.is_some() || asked.limit.is_some() || asked.cursor.is_some() => {
+            return Err(Error::MalformedRequest("a number is asked for alone"));
+        }
+        Some(number) => {
+            let paused = pause_reason.map(|reason| (reason, paused_until.clone()));
+            (lookup::find(&app, &stored, paused, &number).await?, None)
+        }
+    };
+    let has_module = session.has_module(Platform::ActiveCampaign);
+    let standstill = app.limits.standstill;
+    let attention = attention::of_site(&app.store, session.site(), has_module, standstill).await?;
+    Ok(Answer(Transfers {
+        counters: state.counters,
+        oldest_waiting_at: app.store.outbox().oldest_waiting_at(account).await?,
+        pause_reason,
+        paused_until,
+        rate_per_second: app.rate.get(),
+        attention: attention::count(&attention),
+        next_cursor,
+        items,
+    }))
+}
+
+/// A page of the items in one state, and what to ask the next one with.
+async fn page(
+    app: &App,
+    account: &AccountId,
+    asked: &Page,
+) -> Result<(Vec<TransferItem>, Option<String>), Error> {
     let limit = asked.limit.unwrap_or(50);
     let after = asked.cursor.as_deref().unwrap_or("0").parse::<i64>();
     let (1..=MAX_LIMIT, Ok(after)) = (limit, after) else {
         return Err(Error::MalformedRequest("limit or cursor cannot be read"));
     };
-    let account = &stored.account.id;
-    let outbox = app.store.outbox();
-    let page = PageOf {
-        state: asked.state.unwrap_or(TransferState::Failed),
-        after,
-        limit: limit.into(),
+    let items = match asked.state.unwrap_or(TransferState::Failed) {
+        TransferState::Withdrawn => {
+            return Err(Error::MalformedRequest(
+                "there is no list of what was withdrawn",
+            ));
+        }
+        TransferState::Rejected => {
+            let rejections = app.store.rejections();
+            rejections.page(account, after, limit.into()).await?
+        }
+        state => {
+            let page = PageOf {
+                state,
+                after,
+                limit: limit.into(),
+            };
+            app.store.outbox().page(account, page).await?
+        }
     };
-    let items = outbox.page(account, page).await?;
     let is_full = items.len() == limit as usize;
-    let state = app.store.lanes().state(account).await?;
-    let (pause_reason, paused_until) = pause(&session, &stored, &state);
-    Ok(Answer(Transfers {
-        counters: state.counters,
-        oldest_waiting_at: outbox.oldest_waiting_at(account).await?,
-        pause_reason,
-        paused_until,
-        rate_per_second: app.rate.get(),
-        next_cursor: items.last().filter(|_| is_full).map(|item| item.id.clone()),
-        items,
-    }))
+    let next = items.last().filter(|_| is_full).map(|item| item.id.clone());
+    Ok((items, next))
 }
 
 /// Sends again what was set aside: all of it, or some.
@@ -100,12 +143,12 @@ pub(super) async fn read_transfers(
     )
 )]
 pub(super) async fn retry_transfers(
-    OwnAccount { stored, .. }: OwnAccount,
+    OwnAccount { session, stored }: OwnAccount,
     State(app): State<App>,
     Json(Retry { ids }): Json<Retry>,
 ) -> Result<Answer<Retried>, Error> {
     let ids = ids.as_deref().map(read_ids).transpose()?;
-    to_the_end(retry(app, stored, ids)).await
+    to_the_end(retry(app, session, stored, ids)).await
 }
 
 fn read_ids(ids: &[String]) -> Result<Vec<i64>, Error> {
@@ -127,6 +170,7 @@ fn read_ids(ids: &[String]) -> Result<Vec<i64>, Error> {
 
 async fn retry(
     app: App,
+    session: PanelSession,
     stored: StoredAccount,
     ids: Option<Vec<i64>>,
 ) -> Result<Answer<Retried>, Error> {
@@ -134,7 +178,7 @@ async fn retry(
     let retried = app.store.outbox().retry(account, ids.as_deref()).await?;
     app.delivery.wake(account);
     if retried > 0 {
-        let entry = NewEntry::new(LogKind::Info, LogCode::Retried).with("items", retried);
+        let entry = audit::entry(&session, LogCode::Retried).with("items", retried);
         app.store.log().write(&stored, entry).await?;
     }
     Ok(Answer(Retried { retried }))

@@ -44,6 +44,8 @@ pub struct Swept {
     pub expired: u64,
     /// Rows of the log that were deleted.
     pub log: u64,
+    /// Rejections that were deleted.
+    pub rejections: u64,
     /// Ends of synchronisation that were deleted.
     pub synchronisations: u64,
     /// People who were deleted, beside those who went with their items.
@@ -101,6 +103,8 @@ impl Retention {
         swept.expired = batches(&is_stopping, || retention.expire(now, ROW_OUTLIVES)).await?;
         swept.done = batches(&is_stopping, || retention.forget_done(&oldest_done)).await?;
         swept.log = batches(&is_stopping, || log.forget_before(&oldest_log)).await?;
+        let rejections = store.rejections();
+        swept.rejections = batches(&is_stopping, || rejections.forget_before(&oldest_log)).await?;
         swept.synchronisations = batches(&is_stopping, || {
             retention.forget_synchronisations(&oldest_log)
         })

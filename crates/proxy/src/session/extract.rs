@@ -30,6 +30,12 @@ impl PanelSession {
         &self.0.site
     }
 
+    /// The user, as the back office names them.
+    #[must_use]
+    pub fn user(&self) -> &str {
+        &self.0.sub
+    }
+
     /// Whether the site has a platform's module.
     #[must_use]
     pub fn has_module(&self, platform: Platform) -> bool {

@@ -37,6 +37,8 @@ pub struct LaneState {
     pub counters: TransferCounters,
     /// Why it stands still.
     pub pause: Option<Pause>,
+    /// Since when it does, one pause after another, in milliseconds since 1970.
+    pub paused_since: Option<i64>,
 }
 
 /// What a lane remembers of ActiveCampaign.
@@ -54,8 +56,10 @@ struct Row {
     waiting: i64,
     sent: i64,
     failed: i64,
+    rejected: i64,
     pause_reason: Option<String>,
     paused_until: Option<i64>,
+    paused_since: Option<i64>,
 }
 
 impl Lanes<'_> {
@@ -100,7 +104,8 @@ impl Lanes<'_> {
         let row = sqlx::query_as::<_, Row>(
             "SELECT held, waiting, sent, failed, pause_reason, \
              CASE WHEN paused_until > $2 + COALESCE(paused_for, $3) \
-             THEN $2 + COALESCE(paused_for, $3) ELSE paused_until END AS paused_until \
+             THEN $2 + COALESCE(paused_for, $3) ELSE paused_until END AS paused_until, paused_since, \
+             (SELECT count(*) FROM rejections r WHERE r.account = lanes.account) AS rejected \
              FROM lanes WHERE account = $1",
         )
         .bind(account.as_str())
@@ -144,12 +149,13 @@ impl Lanes<'_> {
     pub async fn pause(&self, account: &AccountId, pause: Pause) -> Result<(), Error> {
         let length = pause.until.map(|until| until - clock::now_milliseconds());
         sqlx::query(
-            "UPDATE lanes SET pause_reason = $1, paused_until = $2, paused_for = $3 \
-             WHERE account = $4",
+            "UPDATE lanes SET pause_reason = $1, paused_until = $2, paused_for = $3, \
+             paused_since = COALESCE(paused_since, $4) WHERE account = $5",
         )
         .bind(codes::name(&pause.reason))
         .bind(pause.until)
         .bind(length)
+        .bind(clock::now_milliseconds())
         .bind(account.as_str())
         .execute(&self.store.writer)
         .await?;
@@ -180,7 +186,7 @@ impl Lanes<'_> {
     /// When the database fails.
     pub async fn go_on(&self, account: &AccountId) -> Result<(), Error> {
         sqlx::query(
-            "UPDATE lanes SET pause_reason = NULL, paused_until = NULL \
+            "UPDATE lanes SET pause_reason = NULL, paused_until = NULL, paused_since = NULL \
              WHERE account = $1 AND pause_reason IS NOT NULL",
         )
         .bind(account.as_str())
@@ -219,7 +225,7 @@ impl Lanes<'_> {
         }
         sqlx::query(
             "UPDATE lanes SET account_name = $1, credentials_version = $2, pause_reason = NULL, \
-             paused_until = NULL WHERE account = $3",
+             paused_until = NULL, paused_since = NULL WHERE account = $3",
         )
         .bind(name.as_str())
         .bind(credentials_version)
@@ -242,11 +248,13 @@ impl From<Row> for LaneState {
                 sent: row.sent.max(0),
                 failed: row.failed.max(0),
                 held: row.held.max(0),
+                rejected: row.rejected,
             },
             pause: row.pause_reason.map(|reason| Pause {
                 reason: codes::read(&reason, PauseReason::Unknown),
                 until: row.paused_until,
             }),
+            paused_since: row.paused_since,
         }
     }
 }

@@ -2,21 +2,13 @@ mod page;
 
 use std::collections::BTreeMap;
 
-use contract::{
-    AccountId,
-    log::{LogCode, LogKind},
-};
-
+use contract::log::{LogCode, LogKind};
 use sqlx::{Any, Executor};
 
 pub use page::LogQuery;
 
 use super::{Store, StoredAccount, codes};
-use crate::{
-    clock,
-    session::SiteId,
-    store::{Error, database::Transaction},
-};
+use crate::{clock, store::Error};
 
 /// How many rows are deleted in one transaction: others write between.
 const BATCH: i64 = 1000;
@@ -73,64 +65,7 @@ impl Log<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn write(&self, about: &StoredAccount, entry: NewEntry) -> Result<(), Error> {
-        let description = about.account.description.as_str();
-        self.insert(
-            &self.store.writer,
-            &about.site,
-            &about.account.id,
-            description,
-            entry,
-        )
-        .await
-    }
-
-    /// Writes a row about an account, if the transaction is committed.
-    pub(super) async fn write_in(
-        &self,
-        transaction: &mut Transaction,
-        about: &StoredAccount,
-        entry: NewEntry,
-    ) -> Result<(), Error> {
-        let description = about.account.description.as_str();
-        self.insert(
-            &mut **transaction,
-            &about.site,
-            &about.account.id,
-            description,
-            entry,
-        )
-        .await
-    }
-
-    async fn insert(
-        &self,
-        executor: impl Executor<'_, Database = Any>,
-        site: &SiteId,
-        account: &AccountId,
-        description: &str,
-        entry: NewEntry,
-    ) -> Result<(), Error> {
-        let params =
-            serde_json::to_string(&entry.params).map_err(|error| Error::Internal(error.into()))?;
-        let values: Vec<String> = entry.params.into_values().collect();
-        sqlx::query(
-            "INSERT INTO log (site, account, account_description, created_at, kind, code, params, \
-             details, account_folded, params_folded) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(site.as_str())
-        .bind(account.as_str())
-        .bind(description)
-        .bind(clock::now())
-        .bind(codes::name(&entry.kind))
-        .bind(codes::name(&entry.code))
-        .bind(params)
-        .bind(entry.details)
-        .bind(description.to_lowercase())
-        .bind(values.join("\n").to_lowercase())
-        .execute(executor)
-        .await?;
-        Ok(())
+        insert(&self.store.writer, about, entry).await
     }
 
     /// Deletes a batch of rows older than `oldest` (as `clock::now` writes times). Returns how many
@@ -149,4 +84,34 @@ impl Log<'_> {
         .await?;
         Ok(done.rows_affected())
     }
+}
+
+/// Writes a row about an account, perhaps in the transaction of what it tells of.
+pub(super) async fn insert<'c>(
+    executor: impl Executor<'c, Database = Any>,
+    about: &StoredAccount,
+    entry: NewEntry,
+) -> Result<(), Error> {
+    let params =
+        serde_json::to_string(&entry.params).map_err(|error| Error::Internal(error.into()))?;
+    let values: Vec<String> = entry.params.into_values().collect();
+    let description = about.account.description.as_str();
+    sqlx::query(
+        "INSERT INTO log (site, account, account_description, created_at, kind, code, params, \
+         details, account_folded, params_folded) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(about.site.as_str())
+    .bind(about.account.id.as_str())
+    .bind(description)
+    .bind(clock::now())
+    .bind(codes::name(&entry.kind))
+    .bind(codes::name(&entry.code))
+    .bind(params)
+    .bind(entry.details)
+    .bind(description.to_lowercase())
+    .bind(values.join("\n").to_lowercase())
+    .execute(executor)
+    .await?;
+    Ok(())
 }

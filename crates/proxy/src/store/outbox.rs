@@ -15,7 +15,7 @@ use contract::{
 pub use counters::Counted;
 pub use failed::SetAside;
 pub use intake::{NewItem, Taken};
-pub use page::PageOf;
+pub use page::{Found, PageOf};
 pub use work::{Cursor, Delivered, Kinds, OfCart, Ticket, Work};
 
 use super::{Dialect, Store, database::Transaction};
@@ -33,27 +33,29 @@ pub struct Outbox<'a> {
 pub struct CustomerKey(pub String);
 
 /// `kind` as SQL has it.
-const fn kind_name(kind: TransferKind) -> &'static str {
+pub(super) const fn kind_name(kind: TransferKind) -> &'static str {
     match kind {
         TransferKind::Order => "order",
         TransferKind::Cart => "cart",
     }
 }
 
-fn kind_of(name: &str) -> TransferKind {
+pub(super) fn kind_of(name: &str) -> TransferKind {
     match name {
         "cart" => TransferKind::Cart,
         _ => TransferKind::Order,
     }
 }
 
-/// `state` as SQL has it; a cart that became an order is in none that is shown.
+/// `state` as SQL has it. No row is rejected: those are in a table of their own.
 pub(super) const fn state_name(state: TransferState) -> &'static str {
     match state {
         TransferState::Held => "held",
         TransferState::Waiting => "waiting",
         TransferState::Sent => "sent",
         TransferState::Failed => "failed",
+        TransferState::Rejected => "rejected",
+        TransferState::Withdrawn => "dropped",
     }
 }
 

@@ -83,9 +83,11 @@ impl Sites<'_> {
             }
         }
         let written = sqlx::query(
-            "INSERT INTO sites (site, name, url, module_active, said_at) \
-             VALUES ($1, $2, $3, $4, $5) \
+            "INSERT INTO sites (site, name, url, module_active, said_at, module_since) \
+             VALUES ($1, $2, $3, $4, $5, $5) \
              ON CONFLICT (site) DO UPDATE SET name = excluded.name, url = excluded.url, \
+             module_since = CASE WHEN sites.module_active = excluded.module_active \
+             THEN sites.module_since ELSE excluded.module_since END, \
              module_active = excluded.module_active, said_at = excluded.said_at \
              WHERE sites.said_at <= excluded.said_at OR sites.said_at > $6",
         )
@@ -106,6 +108,18 @@ impl Sites<'_> {
                 is_new: true,
             }),
         }
+    }
+
+    /// Since when the module is in the state in which it is, in seconds since 1970.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn module_since(&self, site: &SiteId) -> Result<Option<i64>, Error> {
+        let since = sqlx::query_scalar("SELECT module_since FROM sites WHERE site = $1")
+            .bind(site.as_str())
+            .fetch_optional(&self.store.readers)
+            .await?;
+        Ok(since.flatten())
     }
 
     async fn find(&self, site: &SiteId) -> Result<Option<Said>, Error> {

@@ -162,7 +162,13 @@ async fn accounts_and_what_a_row_names_are_found_with_and_without_capitals() {
     })
     .await;
 
-    let total = world.log("").await["total"].as_i64().unwrap();
+    // Rows that were written before keep the name that the account had then.
+    let all = world.log("?limit=200").await;
+    let rows = all["entries"].as_array().unwrap().iter();
+    let total = rows
+        .filter(|row| row["account_description"] == "Caffè ÉLITE")
+        .count();
+    assert!(total > 0);
     for (account, found) in [
         ("caff%C3%88", total),
         ("%C3%A9lite", total),

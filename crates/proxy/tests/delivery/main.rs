@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod attention;
 mod carts;
 mod connection;
 mod counters;
@@ -11,11 +12,13 @@ mod hanging_up;
 mod intake;
 mod lists;
 mod log;
+mod lookup;
 mod metrics;
 mod orders;
 mod panics;
 mod pauses;
 mod rate;
+mod rejections;
 mod stopping;
 mod switches;
 mod transfers;

@@ -25,7 +25,8 @@ pub fn pause(reason: PauseReason) -> Key {
 
 /// What one is called: an order by its number, a cart by its identifier.
 pub fn name(item: &TransferItem, locale: Locale) -> String {
-    let number = item.number.as_ref().unwrap_or(&item.external_id);
+    let number = item.number.as_ref().or(item.external_id.as_ref());
+    let number = number.map_or_else(|| key!(transfers.no_number)(locale), String::as_str);
     match item.kind {
         TransferKind::Order => fill(key!(transfers.order)(locale), number),
         TransferKind::Cart => fill(key!(transfers.cart)(locale), number),

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use contract::{
     Platform,
     event::{Intake, ItemError, RejectedItem},
@@ -5,12 +7,13 @@ use contract::{
 };
 use serde_json::value::RawValue;
 
+use super::rejections;
 use crate::{
     app::App,
     error::Error,
     http::to_the_end::to_the_end,
     session::{EventsSession, SiteId},
-    store::{KnownSite, NewItem, Said, StoredAccount},
+    store::{KnownSite, NewItem, NewRejection, RejectionKey, Said, StoredAccount},
 };
 
 /// What an item turned out to be.
@@ -89,25 +92,28 @@ pub(super) async fn take_in(
     session: EventsSession,
     batch: Intaken<'_>,
 ) -> Result<Intake, Error> {
-    let (items, mut intake) = check(&batch);
+    let (items, rejections, mut intake) = check(&batch);
     let kind = batch.kind;
     to_the_end(async move {
-        store(&app, &session, kind, &items, &mut intake).await?;
+        let checked = (&items[..], rejections);
+        store(&app, &session, kind, checked, &mut intake).await?;
         app.metrics.delivery().took_in(kind, &intake);
         Ok(intake)
     })
     .await
 }
 
-/// What of a batch is to be stored, and what became of the rest.
-fn check(batch: &Intaken<'_>) -> (Vec<NewItem>, Intake) {
+/// What of a batch is to be stored, what was rejected, and what is answered of it.
+fn check(batch: &Intaken<'_>) -> (Vec<NewItem>, Vec<NewRejection>, Intake) {
     let mut intake = Intake::default();
+    let mut rejections = Vec::new();
     let mut items = Vec::with_capacity(batch.items.len());
     for (index, raw) in batch.items.iter().enumerate() {
         match (batch.check)(raw) {
             Ok(Checked::Item(item)) => items.push(*item),
             Ok(Checked::Excluded) => intake.ignored += 1,
             Err(mut errors) => {
+                rejections.push(rejections::describe(raw.get(), &errors));
                 for error in &mut errors {
                     error.pointer = format!("/{}/{index}{}", batch.list, error.pointer);
                 }
@@ -115,14 +121,14 @@ fn check(batch: &Intaken<'_>) -> (Vec<NewItem>, Intake) {
             }
         }
     }
-    (items, intake)
+    (items, rejections, intake)
 }
 
 async fn store(
     app: &App,
     session: &EventsSession,
     kind: TransferKind,
-    items: &[NewItem],
+    (items, rejections): (&[NewItem], Vec<NewRejection>),
     intake: &mut Intake,
 ) -> Result<(), Error> {
     let Some(receiver) = receiver(app, session).await? else {
@@ -139,10 +145,18 @@ async fn store(
         }
         return Ok(());
     }
-    if items.is_empty() {
+    if items.is_empty() && rejections.is_empty() {
         return Ok(());
     }
     app.store.lanes().ensure(account).await?;
+    let keys = items.iter().flat_map(rejections::keys);
+    app.store.rejections().clear(account, kind, keys).await?;
+    if !rejections.is_empty() {
+        record(app, &receiver.stored, kind, items, rejections).await?;
+    }
+    if items.is_empty() {
+        return Ok(());
+    }
     let taken = outbox.take_in(account, kind, items).await?;
     // Also for what is known: whoever took it in may have ended before its lane was told.
     if taken.accepted + taken.duplicates > 0 {
@@ -151,5 +165,22 @@ async fn store(
     intake.accepted += taken.accepted;
     intake.duplicates += taken.duplicates;
     intake.ignored += taken.ignored;
+    Ok(())
+}
+
+/// Remembers what was rejected. An item that is in the batch twice, and once well, is taken.
+async fn record(
+    app: &App,
+    about: &StoredAccount,
+    kind: TransferKind,
+    items: &[NewItem],
+    mut rejections: Vec<NewRejection>,
+) -> Result<(), Error> {
+    let taken: HashSet<RejectionKey> = items.iter().flat_map(rejections::keys).collect();
+    rejections.retain(|rejection| !taken.contains(&rejection.key));
+    if !rejections.is_empty() {
+        let store = app.store.rejections();
+        store.record(about, kind, rejections).await?;
+    }
     Ok(())
 }

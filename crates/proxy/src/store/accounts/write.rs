@@ -2,14 +2,19 @@ use anyhow::{Context, anyhow};
 use contract::ConnectionTest;
 
 use super::{Accounts, Changes, Inserted, NewRecord, StoredAccount, row::Row};
-use crate::{clock, secrets::Sealed, store::Error};
+use crate::{
+    clock,
+    secrets::Sealed,
+    store::{Error, NewEntry, database::Transaction, log},
+};
 
 impl Accounts<'_> {
-    /// Stores a new account. It is enabled and sends nothing.
+    /// Stores a new account. It is enabled and sends nothing. `audit` is logged with it.
     ///
     /// # Errors
     /// [`Error::PlatformAlreadyConfigured`], or when the database fails.
-    pub async fn insert(&self, new: NewRecord<'_>) -> Result<Inserted, Error> {
+    pub async fn insert(&self, new: NewRecord<'_>, audit: NewEntry) -> Result<Inserted, Error> {
+        let mut transaction = self.begin().await?;
         let inserted = sqlx::query_as::<_, Row>(
             "INSERT INTO accounts (id, site, platform, description, account_name, api_key_sealed, \
              encryption_key_id, api_key_last4, enabled, orders, abandoned_carts, version, \
@@ -27,12 +32,18 @@ impl Accounts<'_> {
         .bind(new.typed.api_key.last4())
         .bind(new.idempotency_key)
         .bind(clock::now())
-        .fetch_all(&self.store.writer)
+        .fetch_all(&mut *transaction)
         .await;
         match inserted.map(|mut rows| rows.pop()) {
-            Ok(Some(row)) => Ok(Inserted::Now(row.try_into()?)),
+            Ok(Some(row)) => {
+                let stored = row.try_into()?;
+                log::insert(&mut *transaction, &stored, audit).await?;
+                transaction.commit().await?;
+                Ok(Inserted::Now(stored))
+            }
             Ok(None) => Err(Error::Internal(anyhow!("nothing was inserted"))),
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+                drop(transaction);
                 self.in_the_way(&new).await
             }
             Err(error) => Err(error.into()),
@@ -54,7 +65,12 @@ impl Accounts<'_> {
         }
     }
 
-    /// Changes the settings, if they are still those of `read`.
+    async fn begin(&self) -> Result<Transaction, Error> {
+        let begin = self.store.dialect.begin();
+        Ok(self.store.writer.begin_with(begin).await?)
+    }
+
+    /// Changes the settings, if they are still those of `read`. `audit` is logged with it.
     ///
     /// # Errors
     /// [`Error::Changed`], also when it was deleted; or when the database fails.
@@ -62,13 +78,15 @@ impl Accounts<'_> {
         &self,
         read: &StoredAccount,
         changes: Changes<'_>,
+        audit: Option<NewEntry>,
     ) -> Result<StoredAccount, Error> {
         let (typed, saved) = (changes.typed, &read.account);
         let ecommerce = typed.ecommerce.unwrap_or(saved.ecommerce);
         let new_credentials = changes.new_key.is_some() || typed.account_name != saved.account_name;
         let (sealed, last4) = changes.new_key.unzip();
         // What is not replaced stays as it is now: a rotation may have sealed it anew meanwhile.
-        sqlx::query_as::<_, Row>(
+        let mut transaction = self.begin().await?;
+        let mut rows = sqlx::query_as::<_, Row>(
             "UPDATE accounts SET description = $1, account_name = $2, \
              api_key_sealed = COALESCE($3, api_key_sealed), \
              encryption_key_id = COALESCE($4, encryption_key_id), \
@@ -89,14 +107,18 @@ impl Accounts<'_> {
         .bind(read.site.as_str())
         .bind(saved.id.as_str())
         .bind(read.version)
-        .fetch_all(&self.store.writer)
-        .await?
-        .pop()
-        .map(StoredAccount::try_from)
-        .unwrap_or_else(|| Err(Error::Changed))
+        .fetch_all(&mut *transaction)
+        .await?;
+        let stored: StoredAccount = rows.pop().ok_or(Error::Changed)?.try_into()?;
+        if let Some(audit) = audit {
+            log::insert(&mut *transaction, &stored, audit).await?;
+        }
+        transaction.commit().await?;
+        Ok(stored)
     }
 
-    /// Switches an account on or off; says nothing new, changes nothing.
+    /// Switches an account on or off; `audit` is logged with it. The state that it is in changes
+    /// nothing.
     ///
     /// # Errors
     /// [`Error::NotFound`], or when the database fails.
@@ -104,42 +126,51 @@ impl Accounts<'_> {
         &self,
         read: &StoredAccount,
         enabled: bool,
+        audit: NewEntry,
     ) -> Result<StoredAccount, Error> {
-        sqlx::query_as::<_, Row>(
-            "UPDATE accounts SET enabled = $1, \
-             version = version + CASE WHEN enabled <> $1 THEN 1 ELSE 0 END, \
-             updated_at = CASE WHEN enabled <> $1 THEN $2 ELSE updated_at END \
-             WHERE site = $3 AND id = $4 RETURNING *",
+        let mut transaction = self.begin().await?;
+        let mut rows = sqlx::query_as::<_, Row>(
+            "UPDATE accounts SET enabled = $1, version = version + 1, updated_at = $2 \
+             WHERE site = $3 AND id = $4 AND enabled <> $1 RETURNING *",
         )
         .bind(i64::from(enabled))
         .bind(clock::now())
         .bind(read.site.as_str())
         .bind(read.account.id.as_str())
-        .fetch_all(&self.store.writer)
-        .await?
-        .pop()
-        .ok_or(Error::NotFound)?
-        .try_into()
+        .fetch_all(&mut *transaction)
+        .await?;
+        let Some(row) = rows.pop() else {
+            drop(transaction);
+            return self.get(&read.site, &read.account.id).await;
+        };
+        let stored = row.try_into()?;
+        log::insert(&mut *transaction, &stored, audit).await?;
+        transaction.commit().await?;
+        Ok(stored)
     }
 
-    /// Deletes an account, its key included.
+    /// Deletes an account, its key included. `audit` is logged with it, and outlives it.
     ///
     /// # Errors
     /// [`Error::NotFound`], or when the database fails.
-    pub async fn delete(&self, read: &StoredAccount) -> Result<(), Error> {
+    pub async fn delete(&self, read: &StoredAccount, audit: NewEntry) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
         let done = sqlx::query("DELETE FROM accounts WHERE site = $1 AND id = $2")
             .bind(read.site.as_str())
             .bind(read.account.id.as_str())
-            .execute(&self.store.writer)
+            .execute(&mut *transaction)
             .await?;
-        match done.rows_affected() {
-            0 => Err(Error::NotFound),
-            _ => Ok(()),
+        if done.rows_affected() == 0 {
+            return Err(Error::NotFound);
         }
+        log::insert(&mut *transaction, read, audit).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Remembers a test of the credentials that `read` has. A test of older ones does not take the
-    /// place of one of newer ones. Returns whether they were changed since.
+    /// place of one of newer ones. `audit` is logged with it. Returns whether they were changed
+    /// since.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it was deleted meanwhile, or when the database fails.
@@ -147,10 +178,12 @@ impl Accounts<'_> {
         &self,
         read: &StoredAccount,
         test: &ConnectionTest,
+        audit: Option<NewEntry>,
     ) -> Result<bool, Error> {
         let json = serde_json::to_string(test)
             .context("last_test")
             .map_err(Error::Internal)?;
+        let mut transaction = self.begin().await?;
         let mut rows = sqlx::query_as::<_, Row>(
             "UPDATE accounts SET last_test = $1, last_test_credentials_version = $2 \
              WHERE site = $3 AND id = $4 \
@@ -161,12 +194,16 @@ impl Accounts<'_> {
         .bind(read.credentials_version)
         .bind(read.site.as_str())
         .bind(read.account.id.as_str())
-        .fetch_all(&self.store.writer)
+        .fetch_all(&mut *transaction)
         .await?;
         let now: StoredAccount = match rows.pop() {
             Some(row) => row.try_into()?,
             None => self.get(&read.site, &read.account.id).await?,
         };
+        if let Some(audit) = audit {
+            log::insert(&mut *transaction, &now, audit).await?;
+        }
+        transaction.commit().await?;
         Ok(now.credentials_version != read.credentials_version)
     }
 

@@ -23,7 +23,8 @@ impl Moves {
             Some(TransferState::Waiting) => self.waiting += rows,
             Some(TransferState::Sent) => self.sent += rows,
             Some(TransferState::Failed) => self.failed += rows,
-            None => {}
+            // Neither is counted here.
+            Some(TransferState::Rejected | TransferState::Withdrawn) | None => {}
         }
     }
 }

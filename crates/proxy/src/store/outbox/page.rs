@@ -4,7 +4,7 @@ use contract::{
 };
 use sqlx::FromRow;
 
-use super::{Outbox, kind_of, state_name};
+use super::{Outbox, kind_of, state_name, state_of};
 use crate::store::{Error, codes, statement::Statement};
 
 /// One page of the items in one state.
@@ -27,7 +27,25 @@ struct Row {
     failure_code: Option<String>,
     failure_reason: Option<String>,
     failed_at: Option<String>,
+    sent_at: Option<String>,
     accepted_at: String,
+}
+
+/// An order or a cart that was looked for, and the ActiveCampaign contact that it is of.
+#[derive(Debug)]
+pub struct Found {
+    /// Where it is.
+    pub item: TransferItem,
+    /// ActiveCampaign's id of the contact, once it is known.
+    pub contact_id: Option<String>,
+}
+
+#[derive(FromRow)]
+struct FoundRow {
+    state: String,
+    contact_id: Option<String>,
+    #[sqlx(flatten)]
+    row: Row,
 }
 
 impl Outbox<'_> {
@@ -38,7 +56,7 @@ impl Outbox<'_> {
     pub async fn page(&self, account: &AccountId, of: PageOf) -> Result<Vec<TransferItem>, Error> {
         // The state is written out, so that the index of that state alone is used.
         const COLUMNS: &str = "SELECT id, kind, external_id, number, failure_code, \
-             failure_reason, failed_at, accepted_at FROM outbox WHERE account = ";
+             failure_reason, failed_at, sent_at, accepted_at FROM outbox WHERE account = ";
         let mut statement = Statement::new(COLUMNS);
         statement.bind(account.as_str());
         statement.push(" AND state = '").push(state_name(of.state));
@@ -49,6 +67,56 @@ impl Outbox<'_> {
             .into_iter()
             .map(|row| row.into_item(of.state))
             .collect())
+    }
+
+    /// Every order and cart with this number or identifier, the newest row first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_number(
+        &self,
+        account: &AccountId,
+        number: &str,
+        limit: i64,
+    ) -> Result<Vec<Found>, Error> {
+        let rows = sqlx::query_as::<_, FoundRow>(
+            "SELECT o.id, o.kind, o.external_id, o.number, o.state, o.failure_code, \
+             o.failure_reason, o.failed_at, o.sent_at, o.accepted_at, c.contact_id \
+             FROM outbox o LEFT JOIN customers c ON c.account = o.account AND c.email = o.customer \
+             WHERE o.id IN (\
+             SELECT id FROM outbox WHERE account = $1 AND number IS NOT NULL \
+             AND lower(number) = lower($2) \
+             UNION SELECT id FROM outbox WHERE account = $1 AND kind = 'order' AND external_id = $2 \
+             UNION SELECT id FROM outbox WHERE account = $1 AND kind = 'cart' AND external_id = $2) \
+             ORDER BY o.id DESC LIMIT $3",
+        )
+        .bind(account.as_str())
+        .bind(number)
+        .bind(limit)
+        .fetch_all(&self.store.readers)
+        .await?;
+        let found = rows.into_iter().map(|found| Found {
+            item: found
+                .row
+                .into_item(state_of(&found.state).unwrap_or(TransferState::Withdrawn)),
+            contact_id: found.contact_id,
+        });
+        Ok(found.collect())
+    }
+
+    /// Since when the oldest of an account's dead letters is there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn oldest_failed_at(&self, account: &AccountId) -> Result<Option<String>, Error> {
+        let oldest = sqlx::query_scalar(
+            "SELECT failed_at FROM outbox WHERE account = $1 AND state = 'failed' \
+             ORDER BY failed_at LIMIT 1",
+        )
+        .bind(account.as_str())
+        .fetch_optional(&self.store.readers)
+        .await?;
+        Ok(oldest.flatten())
     }
 
     /// Since when the oldest waits for its turn.
@@ -75,17 +143,26 @@ impl Row {
                 code,
                 reason: self.failure_reason.unwrap_or_default(),
                 remedy: code.remedy(),
-                at: self.failed_at.unwrap_or_default(),
+                at: self.failed_at.clone().unwrap_or_default(),
             }
         });
+        let since = match state {
+            TransferState::Sent => self.sent_at,
+            TransferState::Failed => self.failed_at.clone(),
+            _ => Some(self.accepted_at.clone()),
+        };
         TransferItem {
             id: self.id.to_string(),
             kind: kind_of(&self.kind),
-            external_id: self.external_id,
+            external_id: Some(self.external_id),
             number: self.number,
             state,
             accepted_at: self.accepted_at,
+            since,
+            wait: None,
             failure,
+            rejection: None,
+            contact_url: None,
         }
     }
 }

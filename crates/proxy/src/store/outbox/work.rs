@@ -5,7 +5,7 @@ use contract::{
 use sqlx::FromRow;
 
 use super::{CustomerKey, Moves, Outbox, enter, kind_of, state_name};
-use crate::store::Error;
+use crate::{clock, store::Error};
 
 /// How far a lane has looked: everything behind it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -211,13 +211,14 @@ impl Outbox<'_> {
         for from in [TransferState::Waiting, TransferState::Failed] {
             let moved = sqlx::query(
                 "UPDATE outbox SET state = 'sent', payload = NULL, remote_id = $1, attempted = 0, \
-                 failure_code = NULL, failure_reason = NULL, failed_at = NULL \
+                 failure_code = NULL, failure_reason = NULL, failed_at = NULL, sent_at = $5 \
                  WHERE id = $2 AND revision = $3 AND state = $4",
             )
             .bind(done.remote_id)
             .bind(done.work.id)
             .bind(done.work.revision)
             .bind(state_name(from))
+            .bind(clock::now())
             .execute(&mut *transaction)
             .await?;
             if moved.rows_affected() == 1 {

@@ -8,7 +8,7 @@ use super::{BATCH, Retention};
 use crate::{
     clock,
     store::{
-        Error, NewEntry, StoredAccount, database::Transaction, outbox::state_name,
+        Error, NewEntry, StoredAccount, database::Transaction, log, outbox::state_name,
         statement::Statement,
     },
 };
@@ -99,10 +99,7 @@ impl Retention<'_> {
             let entry = NewEntry::new(LogKind::Warning, state.code())
                 .with("items", items)
                 .with("until", first);
-            self.store
-                .log()
-                .write_in(&mut transaction, stored, entry)
-                .await?;
+            log::insert(&mut *transaction, stored, entry).await?;
         }
         transaction.commit().await?;
         Ok(items)

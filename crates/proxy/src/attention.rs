@@ -1,0 +1,103 @@
+//! What the merchant should be told: sending that stands still, what was set aside, what was
+//! rejected.
+
+mod sentences;
+
+use std::time::Duration;
+
+use contract::{
+    Account,
+    attention::{Attention, AttentionCode},
+    transfer::PauseReason,
+};
+
+use crate::{
+    clock,
+    session::SiteId,
+    store::{Error, LaneState, Store},
+};
+
+/// What the merchant of a site should look at, the gravest of each account first.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn of_site(
+    store: &Store,
+    site: &SiteId,
+    module_active: bool,
+    standstill: Duration,
+) -> Result<Vec<Attention>, Error> {
+    let mut attention = Vec::new();
+    for stored in store.accounts().of_site(site).await? {
+        let account = &stored.account;
+        let state = store.lanes().state(&account.id).await?;
+        let stopped = match module_active {
+            true => stopped(account, &state, standstill),
+            false => {
+                let since = store.sites().module_since(site).await?;
+                let since = since.map_or_else(clock::now_milliseconds, |seconds| seconds * 1000);
+                Some((AttentionCode::ModuleInactive, clock::at_milliseconds(since)))
+            }
+        };
+        let mut add = |code, since, count| {
+            attention.push(Attention {
+                code,
+                since,
+                count,
+                message: sentences::of(code, count),
+                // As the panel's own router has it.
+                path: format!("/accounts/{}", account.id.as_str()),
+            });
+        };
+        if let Some((code, since)) = stopped {
+            add(code, since, 1);
+        }
+        if state.counters.failed > 0 {
+            let since = store.outbox().oldest_failed_at(&account.id).await?;
+            let since = since.unwrap_or_else(clock::now);
+            add(AttentionCode::SetAside, since, state.counters.failed);
+        }
+        if state.counters.rejected > 0 {
+            let since = store.rejections().oldest_at(&account.id).await?;
+            let since = since.unwrap_or_else(clock::now);
+            add(AttentionCode::Rejected, since, state.counters.rejected);
+        }
+    }
+    Ok(attention)
+}
+
+/// How much there is to look at.
+pub(crate) fn count(attention: &[Attention]) -> i64 {
+    attention.iter().map(|one| one.count).sum()
+}
+
+/// Why nothing of an account leaves, when the merchant should know. What they switched off
+/// themselves they know; what may pass by itself gets `standstill` to pass.
+fn stopped(
+    account: &Account,
+    state: &LaneState,
+    standstill: Duration,
+) -> Option<(AttentionCode, String)> {
+    let pause = state.pause.filter(|_| account.enabled)?;
+    let now = clock::now_milliseconds();
+    let since = state.paused_since.unwrap_or(now);
+    let code = match pause.reason {
+        PauseReason::KeyRejected => AttentionCode::KeyRejected,
+        PauseReason::AccountNotFound => AttentionCode::AccountNotFound,
+        PauseReason::NoEcommerce => AttentionCode::NoEcommerce,
+        PauseReason::AccountSuspended => AttentionCode::AccountSuspended,
+        // Neither is kept as a pause of an account.
+        PauseReason::AccountDisabled | PauseReason::ModuleInactive => return None,
+        PauseReason::Maintenance
+        | PauseReason::RateLimited
+        | PauseReason::Unreachable
+        | PauseReason::Unknown => {
+            let lasted = u128::try_from(now - since).unwrap_or(0);
+            if lasted < standstill.as_millis() {
+                return None;
+            }
+            AttentionCode::SendingStopped
+        }
+    };
+    Some((code, clock::at_milliseconds(since)))
+}

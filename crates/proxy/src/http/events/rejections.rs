@@ -1,0 +1,171 @@
+//! What the panel says of items that were rejected.
+
+use contract::{
+    event::{Email, ItemCode, ItemError},
+    transfer::{RejectedField, RejectionReason},
+};
+use serde_json::Value;
+
+use crate::store::{CustomerKey, NewItem, NewRejection, RejectionKey};
+
+/// The most characters that are kept of an identifier or a number: more is none.
+const MAX_NAME: usize = 255;
+/// How many errors are kept of an item, and how many characters of a pointer.
+const MAX_ERRORS: usize = 20;
+const MAX_POINTER: usize = 200;
+
+/// What is kept of an item that was rejected: what it is called, as far as it can be read, and why.
+/// The pointers of `errors` begin at the item.
+pub(super) fn describe(item: &str, errors: &[ItemError]) -> NewRejection {
+    let read: Value = serde_json::from_str(item).unwrap_or_default();
+    let external_id = name(&read["id"]);
+    let number = name(&read["number"]);
+    let email = [&read["billing"]["email"], &read["customer"]["email"]]
+        .into_iter()
+        .find_map(Value::as_str)
+        .and_then(|text| Email::parse(text).ok());
+    let key = match (&external_id, &number) {
+        (Some(id), _) => RejectionKey::id(id),
+        (None, Some(number)) => RejectionKey::number(number),
+        (None, None) => RejectionKey::content(item.as_bytes()),
+    };
+    NewRejection {
+        key,
+        external_id,
+        number,
+        customer: email.as_ref().map(CustomerKey::of),
+        reason: errors.first().map_or(RejectionReason::Other, reason),
+        errors: errors.iter().take(MAX_ERRORS).map(field).collect(),
+    }
+}
+
+/// What an item that is taken may have been recognised by when it was rejected.
+pub(super) fn keys(item: &NewItem) -> impl Iterator<Item = RejectionKey> {
+    let number = item.number.as_deref().map(RejectionKey::number);
+    [Some(RejectionKey::id(&item.external_id)), number]
+        .into_iter()
+        .flatten()
+}
+
+/// An identifier or a number as people see it.
+fn name(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let text = text.replace(char::is_control, " ");
+    let text = text.trim();
+    let fits = !text.is_empty() && text.chars().count() <= MAX_NAME;
+    fits.then(|| text.to_owned())
+}
+
+fn field(error: &ItemError) -> RejectedField {
+    let code = match serde_json::to_value(error.code) {
+        Ok(Value::String(code)) => code,
+        _ => String::new(),
+    };
+    RejectedField {
+        pointer: error.pointer.chars().take(MAX_POINTER).collect(),
+        code,
+    }
+}
+
+/// What a merchant is told of an error.
+fn reason(error: &ItemError) -> RejectionReason {
+    let field = error.pointer.trim_start_matches('/');
+    match field.split('/').next().unwrap_or_default() {
+        "" => RejectionReason::Unreadable,
+        "id" | "number" => RejectionReason::Identifier,
+        "billing" | "customer" => match error.code {
+            ItemCode::Required => RejectionReason::EmailMissing,
+            _ if field.ends_with("/email") => RejectionReason::EmailInvalid,
+            _ => RejectionReason::Other,
+        },
+        "total" => RejectionReason::Total,
+        "currency" => RejectionReason::Currency,
+        "placed_at" | "updated_at" | "abandoned_at" | "cancelled_at" => RejectionReason::Date,
+        "recovery_url" => RejectionReason::RecoveryUrl,
+        "lines" => RejectionReason::Line,
+        _ => RejectionReason::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(pointer: &str, code: ItemCode) -> ItemError {
+        ItemError {
+            pointer: pointer.into(),
+            code,
+        }
+    }
+
+    #[test]
+    fn an_item_is_called_what_can_be_read_of_it() {
+        let errors = [error("/total", ItemCode::Required)];
+        let both = describe(r#"{"id": 7, "number": " N-7\n"}"#, &errors);
+        assert_eq!(both.key, RejectionKey::id("7"));
+        assert_eq!(both.number.as_deref(), Some("N-7"));
+        let number = describe(r#"{"id": "", "number": "N-7"}"#, &errors);
+        assert_eq!(number.key, RejectionKey::number("N-7"));
+        for unreadable in ["5", "null", "{", r#"{"id": [1]}"#] {
+            let rejected = describe(unreadable, &errors);
+            assert_eq!(rejected.key, RejectionKey::content(unreadable.as_bytes()));
+            assert_eq!((rejected.external_id, rejected.number), (None, None));
+        }
+    }
+
+    #[test]
+    fn the_reason_is_said_in_the_words_of_what_the_merchant_sees() {
+        for (pointer, code, expected) in [
+            ("", ItemCode::WrongType, RejectionReason::Unreadable),
+            ("/id", ItemCode::Required, RejectionReason::Identifier),
+            (
+                "/billing/email",
+                ItemCode::Required,
+                RejectionReason::EmailMissing,
+            ),
+            (
+                "/billing",
+                ItemCode::Required,
+                RejectionReason::EmailMissing,
+            ),
+            (
+                "/billing/email",
+                ItemCode::InvalidEmail,
+                RejectionReason::EmailInvalid,
+            ),
+            ("/total", ItemCode::InvalidAmount, RejectionReason::Total),
+            (
+                "/currency",
+                ItemCode::UnknownCurrency,
+                RejectionReason::Currency,
+            ),
+            ("/updated_at", ItemCode::InvalidTime, RejectionReason::Date),
+            (
+                "/lines/3/quantity",
+                ItemCode::InvalidQuantity,
+                RejectionReason::Line,
+            ),
+            ("/history", ItemCode::WrongType, RejectionReason::Other),
+        ] {
+            let rejected = describe("{}", &[error(pointer, code)]);
+            assert_eq!(rejected.reason, expected, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_an_item_is_small() {
+        let long = "x".repeat(100_000);
+        let errors = vec![error(&format!("/{long}"), ItemCode::UnknownField); 5000];
+        let rejected = describe(
+            &format!(r#"{{"id": "{long}", "number": "{long}"}}"#),
+            &errors,
+        );
+        assert_eq!(rejected.external_id, None);
+        assert_eq!(rejected.errors.len(), MAX_ERRORS);
+        assert!(rejected.errors[0].pointer.len() <= MAX_POINTER);
+    }
+}

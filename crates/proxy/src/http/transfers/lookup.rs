@@ -1,0 +1,91 @@
+//! Where one order or cart is.
+
+use contract::transfer::{
+    PauseReason, TransferItem, TransferKind, TransferState, Wait, WaitReason,
+};
+
+use crate::{
+    app::App,
+    error::Error,
+    store::{Found, StoredAccount},
+};
+
+/// The most items of one number that are answered.
+const MOST: i64 = 50;
+/// Longer than any number or identifier, in bytes.
+const LONGEST: usize = 4096;
+
+/// A pause of the account, and until when.
+type Paused = (PauseReason, Option<String>);
+
+/// Every order and cart of the account with this number or identifier: rejections first, then the
+/// newest.
+pub(super) async fn find(
+    app: &App,
+    stored: &StoredAccount,
+    paused: Option<Paused>,
+    number: &str,
+) -> Result<Vec<TransferItem>, Error> {
+    // As people read it aloud or copy it.
+    let number = number.trim().trim_start_matches('#').trim_start();
+    if number.is_empty() {
+        return Err(Error::MalformedRequest("the number is empty"));
+    }
+    // No row can hold these, and PostgreSQL refuses the first.
+    if number.contains('\0') || number.len() > LONGEST {
+        return Ok(Vec::new());
+    }
+    let account = &stored.account.id;
+    let rejections = app.store.rejections();
+    let mut items = rejections.of_number(account, number, MOST).await?;
+    for found in app.store.outbox().of_number(account, number, MOST).await? {
+        items.push(placed(app, stored, paused.as_ref(), found));
+    }
+    Ok(items)
+}
+
+fn placed(
+    app: &App,
+    stored: &StoredAccount,
+    paused: Option<&Paused>,
+    Found { item, contact_id }: Found,
+) -> TransferItem {
+    let contact_url = contact_id.and_then(|id| {
+        let name = &stored.account.account_name;
+        let page = app.activecampaign_app.page(name, &["app", "contacts", &id]);
+        page.map(String::from)
+    });
+    TransferItem {
+        wait: wait(stored, paused, &item),
+        contact_url,
+        ..item
+    }
+}
+
+/// What a waiting item waits for: what stops the account comes first, then what stops its kind.
+fn wait(stored: &StoredAccount, paused: Option<&Paused>, item: &TransferItem) -> Option<Wait> {
+    let is_held = match item.state {
+        TransferState::Held => true,
+        TransferState::Waiting => false,
+        _ => return None,
+    };
+    if let Some((pause, until)) = paused {
+        return Some(Wait {
+            reason: WaitReason::Paused,
+            pause: Some(*pause),
+            until: until.clone(),
+        });
+    }
+    let ecommerce = stored.account.ecommerce;
+    let reason = match item.kind {
+        TransferKind::Order if !ecommerce.orders => WaitReason::OrdersOff,
+        TransferKind::Cart if !ecommerce.abandoned_carts => WaitReason::CartsOff,
+        _ if is_held => WaitReason::Synchronisation,
+        _ => WaitReason::Turn,
+    };
+    Some(Wait {
+        reason,
+        pause: None,
+        until: None,
+    })
+}
