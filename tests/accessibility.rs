@@ -289,9 +289,15 @@ fn axe_finds_nothing_in_what_travels_and_in_the_log() {
             });
             it.t.stack.order("1042", "anna@example.com");
             it.t.stack.order("1043", "anna@refused.example");
+            it.t.stack.bad_order("1044");
             it.t.open(&format!("/accounts/{id}")).await;
             it.sees(it.word("transfers.failed_title")).await;
-            it.state("an order that was refused").await;
+            it.sees(it.word("transfers.rejected_what")).await;
+            it.fill("transfers.lookup_label", "1042").await;
+            it.button("transfers.lookup_find").await;
+            it.sees(it.word("transfers.lookup_contact")).await;
+            it.state("orders that were refused, rejected and found")
+                .await;
             it.t.open("/log").await;
             it.sees(&it.words.with("log.order_refused", "1043")).await;
             it.state("the log").await;

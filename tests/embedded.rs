@@ -378,3 +378,32 @@ fn alone_without_a_session_the_panel_says_where_it_lives() {
             .await;
     });
 }
+
+#[test]
+fn the_menu_shows_how_much_is_to_be_looked_at_until_it_is_done() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.stack.change_account(&id, |account| {
+            account["ecommerce"] = serde_json::json!({ "orders": true, "abandoned_carts": false });
+        });
+        assert_eq!(t.stack.bad_order("1070").status, 202);
+        assert_eq!(t.stack.bad_order("1071").status, 202);
+        open_back_office(t, "").await;
+        t.leave_frame().await;
+        let badge = |count: &str| {
+            format!(
+                "const badge = document.getElementById('attention');
+                return !badge.hidden && badge.textContent === '{count} da controllare'"
+            )
+        };
+        t.becomes_true("the list's badge", &badge("2")).await;
+
+        open_back_office(t, &format!("#/accounts/{id}")).await;
+        t.stack.order("1070", "anna@example.com");
+        t.leave_frame().await;
+        t.becomes_true("the account's badge", &badge("1")).await;
+        t.stack.order("1071", "anna@example.com");
+        let gone = "return document.getElementById('attention').hidden";
+        t.becomes_true("the badge is gone", gone).await;
+    });
+}

@@ -40,7 +40,7 @@ async fn looks_more(t: &Test, times: u32) {
     assert_eq!(more, times);
 }
 
-/// *In attesa*, *Inviati* and *In errore*, counted from 1.
+/// *In attesa*, *Inviati*, *In errore* and *Rifiutati all'arrivo*, counted from 1.
 fn counter(t: &Test, nth: u8) -> Locator {
     t.css(&format!(".counters div:nth-child({nth}) dd"))
 }
@@ -85,6 +85,85 @@ fn what_activecampaign_refuses_is_set_aside_with_the_reason_and_can_be_sent_agai
         counter(t, 2).has_text("1").await;
         t.heading("Rifiutati da ActiveCampaign").disappears().await;
         t.focus_is_somewhere().await;
+    });
+}
+
+#[test]
+fn an_order_that_is_rejected_on_arrival_is_listed_until_it_arrives_corrected() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        assert_eq!(t.stack.bad_order("1050").status, 202);
+        counter(t, 4).has_text("1").await;
+        t.heading("Rifiutati all'arrivo").appears().await;
+        let row = t.css("#rejected li");
+        row.contains("Ordine 1050").await;
+        row.contains(
+            "Manca l'indirizzo e-mail del cliente. Correggi l'e-mail del cliente sul sito",
+        )
+        .await;
+        t.is_accessible("an order that was rejected on arrival")
+            .await;
+
+        assert_eq!(t.stack.order("1050", "anna@example.com").status, 202);
+        t.heading("Rifiutati all'arrivo").disappears().await;
+        counter(t, 4).has_text("0").await;
+        counter(t, 2).has_text("1").await;
+        t.focus_is_somewhere().await;
+    });
+}
+
+#[test]
+fn a_number_that_is_typed_in_says_where_that_order_is() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        t.stack.order("1060", "anna@example.com");
+        t.stack.bad_order("1061");
+        counter(t, 2).has_text("1").await;
+        let field = t.field("Numero dell'ordine o codice del carrello");
+        field.fill("1060").await;
+        field.press(Key::Enter).await;
+        t.status("Ordine 1060").appears().await;
+        t.status("Inviato ad ActiveCampaign: ").appears().await;
+        let contact = t.link("Apri il contatto in ActiveCampaign (nuova scheda)");
+        contact.appears().await;
+        let url = "return document.querySelector('.lookup a').href";
+        let url = t.script(url).await;
+        let start = "https://negozio.activehosted.com/app/contacts/";
+        assert!(
+            url.as_str().is_some_and(|url| url.starts_with(start)),
+            "{url}"
+        );
+        // Enter looked for the order and did not save the account.
+        t.status("Account salvato.").disappears().await;
+        t.is_accessible("an order that was found").await;
+
+        field.fill("1061").await;
+        t.button("Cerca").click().await;
+        t.status("Rifiutato all'arrivo, non verrà inviato: ")
+            .appears()
+            .await;
+        t.status("Manca l'indirizzo e-mail del cliente.")
+            .appears()
+            .await;
+        field.fill("9999").await;
+        t.button("Cerca").click().await;
+        t.status("Qui non è arrivato nessun ordine o carrello con il numero 9999.")
+            .appears()
+            .await;
+
+        t.stack
+            .activecampaign("negozio", "keys", &json!({ "accepted": ["another"] }));
+        t.stack.order("1062", "anna@example.com");
+        t.text("ActiveCampaign rifiuta la chiave")
+            .first()
+            .appears()
+            .await;
+        field.fill("1062").await;
+        field.press(Key::Enter).await;
+        t.status("In attesa dal ").appears().await;
+        t.status("ActiveCampaign rifiuta la chiave: quanto è in attesa resta qui.")
+            .appears()
+            .await;
     });
 }
 

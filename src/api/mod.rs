@@ -22,3 +22,4 @@ pub use error::ApiError;
 pub(crate) use fetch::fetch;
 pub(crate) use frame::host_origins;
 pub(crate) use json::read;
+pub use transfers::List;

@@ -19,6 +19,8 @@ pub enum Message {
     Navigate(String, String),
     /// Whether there are unsaved changes.
     Dirty(bool),
+    /// How much the merchant should look at.
+    Attention(i64),
     /// Whether the host may leave the page.
     LeaveReply(bool),
 }
@@ -42,6 +44,10 @@ impl Message {
             Self::Dirty(dirty) => {
                 set(&payload, "dirty", &(*dirty).into());
                 "dirty"
+            }
+            Self::Attention(count) => {
+                set(&payload, "count", &(*count as f64).into());
+                "attention"
             }
             Self::LeaveReply(ok) => {
                 set(&payload, "ok", &(*ok).into());

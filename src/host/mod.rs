@@ -30,6 +30,8 @@ pub struct Host {
     token: StoredValue<Option<SecretText>>,
     /// Who waits for the next one: functions that take it.
     waiting: StoredValue<Vec<Function>, LocalStorage>,
+    /// How much the merchant should look at, once the host was told.
+    attention: StoredValue<Option<i64>>,
     /// What to do when the host is about to leave the page; without it, leaving is fine.
     on_leave: StoredValue<Option<Box<dyn Fn()>>, LocalStorage>,
     /// The host's language, once it has said so.
@@ -45,6 +47,7 @@ impl Host {
             peer: StoredValue::new(None),
             token: StoredValue::new(None),
             waiting: StoredValue::new_local(Vec::new()),
+            attention: StoredValue::new(None),
             on_leave: StoredValue::new_local(None),
             language: RwSignal::new(None),
             locale,
@@ -86,6 +89,14 @@ impl Host {
             None => self
                 .origins
                 .with_value(|origins| origins.iter().for_each(post)),
+        }
+    }
+
+    /// Tells the host how much the merchant should look at, when it is new.
+    pub fn attention(self, count: i64) {
+        if self.attention.try_get_value().flatten() != Some(count) {
+            self.attention.try_set_value(Some(count));
+            self.send(&Message::Attention(count));
         }
     }
 

@@ -26,6 +26,11 @@ impl Stack {
         ask("POST", &url, &headers, Some(&json!({ "orders": [order] })))
     }
 
+    /// Hands an order over that nobody can send: without an e-mail address.
+    pub fn bad_order(&self, number: &str) -> Answer {
+        self.order(number, "")
+    }
+
     /// Tells the sandbox how an account behaves from now on: see its `control` module.
     pub fn activecampaign(&self, account_name: &str, setting: &str, body: &Value) {
         let url = format!(

@@ -104,6 +104,12 @@ struct Ways {
 }
 
 impl Form {
+    /// Which account it is of, once it has been saved.
+    pub fn account_id(self) -> Option<AccountId> {
+        self.saved
+            .with_untracked(|saved| saved.as_ref().map(|saved| saved.account.id.clone()))
+    }
+
     /// An empty form.
     pub fn new() -> Self {
         let text = || RwSignal::new(String::new());

@@ -6,6 +6,7 @@ use super::rows::{Cell, Column, Filters, Language, Order, Row, arrange};
 use crate::{
     api::{Api, ApiError},
     components::{Notice, NoticeKind, Popup, age, focus, lower, number, options},
+    host::Host,
     i18n::{self, Key, Locale, fill},
     key,
     load_state::LoadState,
@@ -28,6 +29,7 @@ pub struct ListState {
     pub order: RwSignal<Option<Order>>,
     rows: Memo<Vec<Row>>,
     api: Api,
+    host: Host,
     popup: Popup,
     site: RwSignal<LoadState<Site>>,
     locale: RwSignal<Locale>,
@@ -44,6 +46,7 @@ impl ListState {
             order: RwSignal::new(None),
             rows: Memo::new(|_| Vec::new()),
             api: expect_context(),
+            host: Host::get(),
             popup: Popup::get(),
             site: session::site(),
             locale: i18n::locale(),
@@ -80,6 +83,9 @@ impl ListState {
         self.accounts.set(LoadState::Pending);
         self.scope.spawn(async move {
             let answer = self.api.accounts().await;
+            if let Ok(answer) = &answer {
+                self.host.attention(answer.attention);
+            }
             self.accounts
                 .set(answer.map(|answer| answer.accounts).into());
         });
@@ -145,10 +151,19 @@ impl ListState {
                             };
                         }
                     });
+                    self.tell_attention().await;
                 }
                 Err(error) => self.refused(&error),
             }
         });
+    }
+
+    /// Asks how much there is to look at now, and tells the host.
+    async fn tell_attention(self) {
+        // Without an answer the host keeps what it knows.
+        if let Ok(answer) = self.api.accounts().await {
+            self.host.attention(answer.attention);
+        }
     }
 
     /// Deletes an account; one that is gone already is as good as deleted.
@@ -165,6 +180,7 @@ impl ListState {
                     // The row that had the focus is gone.
                     request_animation_frame(|| focus("page-title"));
                     self.change(|accounts| accounts.retain(|other| other.id != account.id));
+                    self.tell_attention().await;
                 }
             }
         });

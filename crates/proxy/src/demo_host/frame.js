@@ -19,7 +19,7 @@ export class PanelFrame {
    * @param {Element} place where the frame goes
    * @param {string} origin the panel's origin, as in `https://panel.example`
    * @param {object} host `introduce()` → promise of `{token, lang, theme}`; `token()` → promise of
-   *   a token, or of nothing; `navigated(path, title)`; `dirty(dirty)`
+   *   a token, or of nothing; `navigated(path, title)`; `dirty(dirty)`; `attention(count)`
    */
   constructor(place, origin, host) {
     this.#place = place;
@@ -117,6 +117,9 @@ export class PanelFrame {
       case "dirty":
         this.#dirty = payload.dirty === true;
         this.#host.dirty(this.#dirty);
+        break;
+      case "attention":
+        if (Number.isInteger(payload.count)) this.#host.attention(payload.count);
         break;
       case "leave_reply":
         this.#settle(payload.ok === true);

@@ -27,6 +27,11 @@ const frame = new PanelFrame(byId("place"), document.body.dataset.panelOrigin, {
     name(title || PANEL_TRAIL.split(" › ").pop(), PANEL_TRAIL);
     if (moved && byId("content").getBoundingClientRect().top < 0) byId("content").scrollIntoView();
   },
+  // Stays while another page is shown: what is to be looked at is still to be looked at.
+  attention(count) {
+    byId("attention").hidden = count <= 0;
+    byId("attention-count").textContent = count;
+  },
   dirty(dirty) {
     byId("dirty-said").textContent = dirty ? "Ci sono modifiche non salvate." : "";
   },

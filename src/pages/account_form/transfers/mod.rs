@@ -4,6 +4,8 @@ mod estimate;
 mod failures;
 mod labels;
 mod latest_response;
+mod lookup;
+mod rejected;
 mod section;
 mod state;
 

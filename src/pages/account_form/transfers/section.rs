@@ -1,7 +1,10 @@
 use contract::transfer::{TransferCounters, Transfers};
 use leptos::prelude::*;
 
-use super::{estimate::at_least, failures::Failures, labels, state::TransferState};
+use super::{
+    estimate::at_least, failures::Failures, labels, lookup::Lookup, rejected::RejectedList,
+    state::TransferState,
+};
 use crate::{
     components::{Card, Failure, Info, WayOn, focus, moment, number, time_of_day},
     i18n::{self, Key, Locale, fill},
@@ -29,6 +32,8 @@ pub fn TransfersSection(
             <Card id="transfers" icon="icon-plug" title=t!(transfers.title)>
                 <Numbers state/>
                 <Freshness state/>
+                <Lookup form/>
+                <RejectedList state=state.rejected/>
                 <Failures state/>
             </Card>
         })
@@ -98,6 +103,7 @@ fn Counters(counters: TransferCounters, locale: Locale) -> impl IntoView {
             {entry(key!(transfers.waiting), counters.waiting)}
             {entry(key!(transfers.sent), counters.sent)}
             {entry(key!(transfers.failed), counters.failed)}
+            {entry(key!(transfers.rejected), counters.rejected)}
         </dl>
         {held}
     }

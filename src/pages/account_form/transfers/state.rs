@@ -1,15 +1,15 @@
 use std::time::Duration;
 
 use contract::{
-    AccountId, SecretText,
+    SecretText,
     transfer::{Retry, TransferItem, Transfers},
 };
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::{estimate::Backlog, latest_response::LatestResponse};
+use super::{estimate::Backlog, latest_response::LatestResponse, rejected::Rejected};
 use crate::{
-    api::ApiError,
+    api::{ApiError, List},
     components::{Notice, NoticeKind, keep_focus},
     host::Host,
     i18n::fill,
@@ -37,6 +37,8 @@ pub struct TransferState {
     pub failed: RwSignal<Vec<TransferItem>>,
     /// Where the next page begins.
     pub next: RwSignal<Option<String>>,
+    /// What was rejected when it was handed over.
+    pub rejected: Rejected,
     /// The backlog as it drains.
     pub backlog: RwSignal<Backlog>,
     responses: LatestResponse,
@@ -56,6 +58,7 @@ impl TransferState {
             lost: RwSignal::new(None),
             failed: RwSignal::new(Vec::new()),
             next: RwSignal::new(None),
+            rejected: Rejected::none(form),
             backlog: RwSignal::new(Backlog::default()),
             responses: LatestResponse::none(),
             ended: StoredValue::new(None),
@@ -118,10 +121,12 @@ impl TransferState {
 
     /// Loads the transfers. The pages of failed items that were opened stay until their number changes.
     pub fn refresh(self) {
-        let Some(id) = self.account() else { return };
+        let Some(id) = self.form.account_id() else {
+            return;
+        };
         let request = self.responses.begin();
         self.scope.spawn(async move {
-            let answer = self.form.api.transfers(&id, None).await;
+            let answer = self.form.api.transfers(&id, List::Failed, None).await;
             if !self.responses.end(request) {
                 return;
             }
@@ -157,6 +162,8 @@ impl TransferState {
             self.show_failed(|failed| *failed = items, next);
         }
         self.updated_at.set(Date::new_0().to_iso_string().into());
+        self.rejected.seen(counters.rejected);
+        self.host.attention(answer.attention);
         self.transfers.set(LoadState::Ready(answer));
     }
 
@@ -170,11 +177,12 @@ impl TransferState {
 
     /// Shows one more page of what was set aside.
     pub fn more(self) {
-        let (Some(id), Some(cursor)) = (self.account(), self.next.get_untracked()) else {
+        let (Some(id), Some(cursor)) = (self.form.account_id(), self.next.get_untracked()) else {
             return;
         };
         self.scope.spawn(async move {
-            match self.form.api.transfers(&id, Some(&cursor)).await {
+            let api = self.form.api;
+            match api.transfers(&id, List::Failed, Some(&cursor)).await {
                 // Pressed twice, or refreshed meanwhile: this page is here already.
                 Ok(_) if self.next.get_untracked().as_ref() != Some(&cursor) => {}
                 Ok(answer) => {
@@ -188,7 +196,9 @@ impl TransferState {
 
     /// *Invia di nuovo*: one, or all.
     pub fn retry(self, ids: Option<Vec<String>>) {
-        let Some(id) = self.account() else { return };
+        let Some(id) = self.form.account_id() else {
+            return;
+        };
         self.scope.spawn(async move {
             match self.form.api.retry(&id, &Retry { ids }).await {
                 Ok(answer) => {
@@ -206,11 +216,5 @@ impl TransferState {
         let (said, locale) = (messages::problem(error), self.form.locale.get_untracked());
         let text = said.sentences(locale);
         self.form.popup.show(Notice::plain(NoticeKind::Bad, text));
-    }
-
-    fn account(self) -> Option<AccountId> {
-        self.form
-            .saved
-            .with_untracked(|saved| saved.as_ref().map(|saved| saved.account.id.clone()))
     }
 }

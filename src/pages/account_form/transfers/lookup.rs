@@ -1,0 +1,192 @@
+//! *Dov'è l'ordine…?*: where one order or cart is.
+
+use contract::transfer::{TransferItem, TransferState, Wait, WaitReason};
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+use super::labels;
+use crate::{
+    api::ApiError,
+    components::moment,
+    i18n::{self, Key, Locale, fill},
+    key, messages,
+    pages::account_form::state::Form,
+    t,
+};
+
+/// What is looked for, and what was found.
+#[derive(Clone, Copy)]
+struct Search {
+    typed: RwSignal<String>,
+    /// The last number that was looked for, once there is an answer.
+    found: RwSignal<Option<Found>>,
+    /// How often somebody searched: only the last answer counts.
+    searches: StoredValue<u32>,
+    form: Form,
+}
+
+type Found = (String, Result<Vec<TransferItem>, ApiError>);
+
+impl Search {
+    fn start(self) {
+        let number = self.typed.get_untracked().trim().to_owned();
+        let Some(id) = self.form.account_id().filter(|_| !number.is_empty()) else {
+            return;
+        };
+        self.searches.update_value(|searches| *searches += 1);
+        let search = self.searches.get_value();
+        self.form.scope.spawn(async move {
+            let answer = self.form.api.find_transfers(&id, &number).await;
+            if self.searches.get_value() == search {
+                let items = answer.map(|answer| answer.items);
+                self.found.set(Some((number, items)));
+            }
+        });
+    }
+}
+
+/// The question and its answer.
+#[component]
+pub fn Lookup(
+    /// The form of the account.
+    form: Form,
+) -> impl IntoView {
+    let search = Search {
+        typed: RwSignal::new(String::new()),
+        found: RwSignal::new(None),
+        searches: StoredValue::new(0),
+        form,
+    };
+    let locale = i18n::locale();
+    let answer = move || {
+        let (found, locale) = (search.found.get()?, locale.get());
+        Some(view! { <Answer found locale/> })
+    };
+    let on_enter = move |event: KeyboardEvent| {
+        // The form around it would be saved.
+        if event.key() == "Enter" {
+            event.prevent_default();
+            search.start();
+        }
+    };
+    view! {
+        <div class="lookup" role="search" aria-labelledby="lookup-title">
+            <h3 id="lookup-title" class="failed-title">{t!(transfers.lookup)}</h3>
+            <label for="lookup">{t!(transfers.lookup_label)}</label>
+            <div class="lookup-line">
+                <input
+                    id="lookup"
+                    class="input"
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    maxlength="255"
+                    bind:value=search.typed
+                    on:keydown=on_enter
+                />
+                <button type="button" class="button" on:click=move |_| search.start()>
+                    {t!(transfers.lookup_find)}
+                </button>
+            </div>
+            <div role="status">{answer}</div>
+        </div>
+    }
+}
+
+#[component]
+fn Answer(found: Found, locale: Locale) -> impl IntoView {
+    let (number, found) = found;
+    let items = match found {
+        Ok(items) if items.is_empty() => Err(fill(key!(transfers.lookup_none)(locale), &number)),
+        Ok(items) => Ok(items),
+        Err(error) => Err(messages::problem(&error).sentences(locale)),
+    };
+    match items {
+        Err(sentence) => view! { <p>{sentence}</p> }.into_any(),
+        Ok(items) => {
+            let row = |item| view! { <FoundRow item locale/> };
+            let rows = items.into_iter().map(row).collect_view();
+            view! { <ul class="failed">{rows}</ul> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn FoundRow(item: TransferItem, locale: Locale) -> impl IntoView {
+    let sentences = sentences(&item, locale).into_iter();
+    let sentences = sentences.map(|sentence| view! { <p>{sentence}</p> });
+    let contact = item.contact_url.clone().map(|url| {
+        view! {
+            <p>
+                <a href=url target="_blank" rel="noopener noreferrer">
+                    {t!(transfers.lookup_contact)}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <li>
+            <div>
+                <p><strong>{labels::name(&item, locale)}</strong></p>
+                {sentences.collect_view()}
+                {contact}
+            </div>
+        </li>
+    }
+}
+
+/// Where it is and since when, then why and what to do.
+fn sentences(item: &TransferItem, locale: Locale) -> Vec<String> {
+    let since = item.since.as_ref().map(|since| moment(since, locale));
+    let at = |key: Key| fill(key(locale), since.as_deref().unwrap_or_default());
+    match item.state {
+        TransferState::Held | TransferState::Waiting => match &item.wait {
+            Some(wait) => waiting(wait, at, locale),
+            None => vec![at(key!(transfers.lookup_turn))],
+        },
+        TransferState::Sent => vec![match &since {
+            Some(_) => at(key!(transfers.lookup_sent)),
+            None => key!(transfers.lookup_sent_once)(locale).to_owned(),
+        }],
+        TransferState::Failed => {
+            let why = item.failure.as_ref().map(|failure| {
+                let (what, remedy) = (messages::failure(failure.code), failure.remedy);
+                let mut why = [what(locale), " ", messages::remedy(remedy)(locale)].concat();
+                if !failure.reason.is_empty() {
+                    let words = fill(key!(transfers.in_its_words)(locale), &failure.reason);
+                    why = [why.as_str(), " ", &words].concat();
+                }
+                why
+            });
+            let first = at(key!(transfers.lookup_failed));
+            [Some(first), why].into_iter().flatten().collect()
+        }
+        TransferState::Rejected => {
+            let why = item.rejection.as_ref().map(|rejection| {
+                let what = messages::rejection(rejection.reason)(locale);
+                [what, " ", messages::remedy(rejection.remedy)(locale)].concat()
+            });
+            let first = at(key!(transfers.lookup_rejected));
+            [Some(first), why].into_iter().flatten().collect()
+        }
+        TransferState::Withdrawn => vec![key!(transfers.lookup_withdrawn)(locale).to_owned()],
+    }
+}
+
+fn waiting(wait: &Wait, at: impl Fn(Key) -> String, locale: Locale) -> Vec<String> {
+    let first = at(match wait.reason {
+        WaitReason::Synchronisation => key!(transfers.lookup_held),
+        WaitReason::OrdersOff => key!(transfers.lookup_orders_off),
+        WaitReason::CartsOff => key!(transfers.lookup_carts_off),
+        WaitReason::Paused => key!(transfers.lookup_paused),
+        WaitReason::Turn | WaitReason::Unknown => key!(transfers.lookup_turn),
+    });
+    let why = wait
+        .pause
+        .map(|pause| labels::pause(pause)(locale).to_owned());
+    let until = wait
+        .until
+        .as_ref()
+        .map(|until| fill(key!(transfers.until)(locale), &moment(until, locale)));
+    let rest = [why, until].into_iter().flatten();
+    std::iter::once(first).chain(rest).collect()
+}
