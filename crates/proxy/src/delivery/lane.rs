@@ -138,6 +138,10 @@ impl Lane {
         if self.ownership.is_lost() {
             return Ok(Ended::Lost);
         }
+        let store = &self.delivery.engine.store;
+        if store.ensure_writable().is_err() {
+            store.check().await?;
+        }
         match Standing::begin(&self.delivery.engine, &self.account).await? {
             Some(standing) => Turn::begin(self, standing).await?.work().await,
             None => Ok(Ended::Idle),

@@ -32,6 +32,10 @@ impl Shift {
     pub(super) async fn send(&self, id: i64) -> Fate {
         let account = self.stored.account.id.as_str();
         tracing::debug!(account, item = id, "item taken up");
+        // What a call did could not be remembered.
+        if let Err(error) = self.engine.store.ensure_writable() {
+            return Fate::Later(error.into());
+        }
         let work = match self.engine.store.outbox().load(id).await {
             Ok(Some(work)) => work,
             Ok(None) => return Fate::Moved,

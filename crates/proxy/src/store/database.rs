@@ -16,3 +16,6 @@ mod transaction;
 pub(super) use connections::{Connections, Role};
 pub(super) use health::Health;
 pub(super) use transaction::Transaction;
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ mod changes;
 mod clocks;
 mod closed;
 mod connection_test;
+mod database_faults;
 mod demo;
 mod demo_host;
 mod first_view;

@@ -13,6 +13,7 @@ mod lanes;
 mod program;
 mod relay;
 mod shared;
+mod stall;
 mod traffic;
 
 #[allow(dead_code, unused_imports, reason = "shared with other tests")]

@@ -1,7 +1,7 @@
 use std::io;
 
 use tokio::{
-    io::copy_bidirectional,
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::watch,
 };
@@ -14,6 +14,16 @@ use url::Url;
 pub struct Relay {
     url: String,
     is_cut: watch::Sender<bool>,
+    flow: watch::Sender<Flow>,
+}
+
+/// Whether bytes pass. What is held is not lost, as when the server or the network stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Passing,
+    /// Until the next `BEGIN`, which is held itself.
+    HeldAtBegin,
+    Held,
 }
 
 impl Relay {
@@ -29,17 +39,31 @@ impl Relay {
         url.set_ip_host([127, 0, 0, 1].into()).unwrap();
         url.set_port(Some(port)).unwrap();
         let is_cut = watch::Sender::new(false);
-        let cut = is_cut.clone();
+        let flow = watch::Sender::new(Flow::Passing);
+        let (cut, flowing) = (is_cut.clone(), flow.clone());
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let (server, cut) = (server.clone(), cut.subscribe());
-                tokio::spawn(async move { carry(client, (&server.0, server.1), cut).await });
+                let (server, cut, flow) = (server.clone(), cut.subscribe(), flowing.clone());
+                tokio::spawn(async move { carry(client, (&server.0, server.1), cut, flow).await });
             }
         });
         Self {
             url: url.into(),
             is_cut,
+            flow,
         }
+    }
+
+    /// Holds all traffic from the next `BEGIN` on; returns when it is held.
+    pub async fn hold_at_begin(&self) {
+        self.flow.send_replace(Flow::HeldAtBegin);
+        let mut flow = self.flow.subscribe();
+        flow.wait_for(|flow| *flow == Flow::Held).await.unwrap();
+    }
+
+    /// Lets through what was held.
+    pub fn release(&self) {
+        self.flow.send_replace(Flow::Passing);
     }
 
     pub fn url(&self) -> &str {
@@ -59,15 +83,48 @@ async fn carry(
     mut client: TcpStream,
     server: (&str, u16),
     mut is_cut: watch::Receiver<bool>,
+    flow: watch::Sender<Flow>,
 ) -> io::Result<()> {
     if !*is_cut.borrow_and_update() {
         let mut server = TcpStream::connect(server).await?;
+        let (client_reads, client_writes) = client.split();
+        let (server_reads, server_writes) = server.split();
+        let asked = copy(client_reads, server_writes, &flow);
+        let answered = copy(server_reads, client_writes, &flow);
         tokio::select! {
-            done = copy_bidirectional(&mut client, &mut server) => return done.map(drop),
+            done = async { tokio::try_join!(asked, answered) } => return done.map(drop),
             _ = is_cut.wait_for(|is_cut| *is_cut) => {}
         }
     }
     // Open, and silent, until the network is back.
     let _ = is_cut.wait_for(|is_cut| !*is_cut).await;
     Ok(())
+}
+
+/// Carries one way.
+async fn copy(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    flow: &watch::Sender<Flow>,
+) -> io::Result<()> {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let length = from.read(&mut buffer).await?;
+        if length == 0 {
+            return to.shutdown().await;
+        }
+        let bytes = &buffer[..length];
+        if bytes.windows(5).any(|word| word == b"BEGIN") {
+            flow.send_if_modified(|flow| {
+                let caught = *flow == Flow::HeldAtBegin;
+                if caught {
+                    *flow = Flow::Held;
+                }
+                caught
+            });
+        }
+        let mut flow = flow.subscribe();
+        let _ = flow.wait_for(|flow| *flow != Flow::Held).await;
+        to.write_all(bytes).await?;
+    }
 }

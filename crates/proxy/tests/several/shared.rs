@@ -103,7 +103,7 @@ impl Two {
     }
 }
 
-fn order(n: usize) -> Value {
+pub fn order(n: usize) -> Value {
     json!({
         "id": n.to_string(), "number": n.to_string(),
         "placed_at": "2026-05-04T10:00:00Z", "updated_at": "2026-05-04T10:00:00Z",
