@@ -71,15 +71,19 @@ impl Lanes<'_> {
         if self.find(account).await?.is_some() {
             return Ok(());
         }
-        sqlx::query(
+        let made = sqlx::query(
             "INSERT INTO lanes (account, next_position, held, waiting, sent, failed, \
              credentials_version, stirred) SELECT id, 1, 0, 0, 0, 0, 0, 0 FROM accounts WHERE id = $1 \
              ON CONFLICT DO NOTHING",
         )
         .bind(account.as_str())
         .execute(&self.store.writer)
-        .await?;
-        Ok(())
+        .await;
+        match made {
+            // Deleted between the two halves of the statement: there is nothing to take in for.
+            Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(()),
+            made => made.map(drop).map_err(Error::from),
+        }
     }
 
     /// Counters and pause of an account.

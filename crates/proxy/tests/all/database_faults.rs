@@ -1,6 +1,7 @@
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
-use crate::support::{Proxy, Shop, database, new_account};
+use crate::support::{Proxy, SECRET, Setup, Shop, claims, database, new_account, sign};
 
 async fn refused_for_now(shop: &Shop<'_>) {
     let answer = shop.post("/api/v1/accounts", &new_account()).await;
@@ -30,4 +31,53 @@ async fn nothing_is_acknowledged_while_another_file_or_none_has_the_databases_na
         let listed = proxy.shop("a").get("/api/v1/accounts").await.expect(200);
         assert_ne!(listed["accounts"], json!([]), "{listed}");
     }
+}
+
+/// Deletes accounts while orders and their carts are handed over for them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deletion_that_races_with_hand_overs_is_never_an_error_of_the_proxy() {
+    let proxy = Setup::new()
+        .limits(|limits| limits.requests_per_minute = std::num::NonZeroU32::MAX)
+        .start()
+        .await;
+    for round in 0..15 {
+        let shop = proxy.shop("a");
+        let account = shop.save("negozio", "0123456789abcdef").await;
+        let mut update = new_account();
+        update["api_key"] = json!("keep");
+        update["ecommerce"] = json!({ "orders": true, "abandoned_carts": true });
+        shop.change(&account, "\"1\"", &update).await.expect(200);
+        let mut server = claims("a");
+        server["aud"] = json!("events");
+        let server = proxy.with_token(&sign(&server, SECRET));
+        let hand_over = async |of: usize| {
+            for n in 0..4 {
+                let orders: Vec<Value> = (0..20).map(|item| order(round, of, n, item)).collect();
+                let body = json!({ "orders": orders });
+                let answer = server.post("/api/v1/events/orders", &body).await;
+                assert!(
+                    !answer.status.is_server_error(),
+                    "{}: {}",
+                    answer.status,
+                    answer.text
+                );
+            }
+        };
+        let delete = async {
+            tokio::time::sleep(std::time::Duration::from_millis(round)).await;
+            let answer = shop.send(Method::DELETE, &account).await;
+            assert_eq!(answer.status, 204, "{}", answer.text);
+        };
+        tokio::join!(hand_over(0), hand_over(1), hand_over(2), delete);
+    }
+}
+
+fn order(round: u64, of: usize, n: usize, item: usize) -> Value {
+    json!({
+        "id": format!("{round}-{of}-{n}-{item}"), "number": "1", "cart_id": format!("c{round}-{n}-{item}"),
+        "placed_at": "2026-05-04T10:00:00Z", "updated_at": "2026-05-04T10:00:00Z",
+        "url": "https://negozio.example/o", "currency": "EUR", "total": "13.00",
+        "billing": { "first_name": "Anna", "last_name": "Rossi", "email": "anna@rossi.example" },
+        "lines": [{ "product_id": "P", "name": "Lampada", "quantity": 1, "unit_price": "13.00" }],
+    })
 }

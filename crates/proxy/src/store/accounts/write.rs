@@ -154,7 +154,8 @@ impl Accounts<'_> {
     /// # Errors
     /// [`Error::NotFound`], or when the database fails.
     pub async fn delete(&self, read: &StoredAccount, audit: NewEntry) -> Result<(), Error> {
-        let mut transaction = self.begin().await?;
+        // Locks as the intake does, in the same order: neither waits for the other in a circle.
+        let mut transaction = self.store.outbox().begin(&read.account.id).await?;
         let done = sqlx::query("DELETE FROM accounts WHERE site = $1 AND id = $2")
             .bind(read.site.as_str())
             .bind(read.account.id.as_str())

@@ -77,6 +77,15 @@ impl Outbox<'_> {
         items: &[NewItem],
     ) -> Result<Taken, Error> {
         let mut transaction = self.begin(account).await?;
+        let gone = Taken {
+            ignored: items.len() as u64,
+            ..Taken::default()
+        };
+        // Of an account that was deleted meanwhile nothing can be written.
+        let is_there = enter(&mut transaction, account, 0, Moves::default()).await?;
+        if is_there.is_none() {
+            return Ok(gone);
+        }
         let ids = items.iter().map(|item| item.external_id.as_str());
         let known = known(&mut transaction, account, kind, ids).await?;
         let first_state = match kind {
@@ -92,10 +101,7 @@ impl Outbox<'_> {
             drop_carts(&mut transaction, account, accepted.into_iter(), moves).await?;
         let places = i64::try_from(plan.taken.accepted).unwrap_or(i64::MAX);
         let Some(place) = enter(&mut transaction, account, places, plan.moves).await? else {
-            return Ok(Taken {
-                ignored: items.len() as u64,
-                ..Taken::default()
-            });
+            return Ok(gone);
         };
         let write = Write {
             forgotten_version: forgotten_version(&mut transaction, account).await?,
