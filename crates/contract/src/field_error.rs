@@ -41,6 +41,8 @@ pub enum FieldCode {
     WrongType,
     /// The field is there twice.
     DuplicateField,
+    /// Not an e-mail address.
+    InvalidEmail,
     /// Not a time as in RFC 3339.
     InvalidTime,
     /// A time that has not come yet.

@@ -41,6 +41,8 @@ pub const EVENTS_CARTS: &str = "/api/v1/events/carts";
 pub const EVENTS_SYNCHRONISATIONS: &str = "/api/v1/events/synchronisations";
 /// What the merchant should be told: `GET`, by the Passweb server.
 pub const EVENTS_STATUS: &str = "/api/v1/events/status";
+/// A person of whom nothing is to be kept: `POST`, by the Passweb server.
+pub const EVENTS_ERASURES: &str = "/api/v1/events/erasures";
 /// *Lista dei Log*: `GET`.
 pub const LOG: &str = "/api/v1/log";
 

@@ -5,7 +5,13 @@ mod database;
 mod host_origins;
 mod secret_source;
 
-use std::{ffi::OsString, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
+use std::{
+    ffi::OsString,
+    net::SocketAddr,
+    num::NonZeroU32,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context, anyhow, ensure};
 use clap::{Parser, Subcommand};
@@ -16,8 +22,12 @@ pub use database::{Database, PostgresUrl, SqliteFile};
 pub use host_origins::{HostOrigin, HostOrigins};
 
 use crate::{
-    demo::DemoSecrets, limits::Limits, maintenance::RetentionDays, secrets::Keyring,
-    session::SessionSecrets, telemetry::LogFormat,
+    demo::DemoSecrets,
+    limits::Limits,
+    maintenance::{Relocation, RetentionDays},
+    secrets::Keyring,
+    session::SessionSecrets,
+    telemetry::LogFormat,
 };
 use secret_source::{both, secret};
 
@@ -107,6 +117,21 @@ pub struct Settings {
 pub enum Command {
     /// Seals every stored API key anew with ENCRYPTION_KEY; reads with ENCRYPTION_KEY_PREVIOUS
     RotateKey,
+    /// Copies the SQLite database that DATABASE_URL names to an empty PostgreSQL database
+    Move {
+        /// Where to, as DATABASE_URL has it. A password in a flag is seen by whoever lists the
+        /// processes: MOVE_TO and --to-file hide it
+        #[arg(
+            long,
+            env = "MOVE_TO",
+            hide_env_values = true,
+            required_unless_present = "to_file"
+        )]
+        to: Option<SecretText>,
+        /// A file that holds it
+        #[arg(long, env = "MOVE_TO_FILE", conflicts_with = "to")]
+        to_file: Option<PathBuf>,
+    },
 }
 
 /// Settings that were checked.
@@ -145,6 +170,31 @@ pub struct Config {
 }
 
 impl Settings {
+    /// From where to where a database is to be copied.
+    ///
+    /// # Errors
+    /// One sentence that says which setting is missing or wrong.
+    pub fn relocation(
+        &self,
+        to: Option<&SecretText>,
+        to_file: Option<&Path>,
+    ) -> anyhow::Result<Relocation> {
+        let Database::Sqlite(source) = self.database()? else {
+            anyhow::bail!("DATABASE_URL must name the SQLite database that is to be copied")
+        };
+        let target = match (to, to_file) {
+            (Some(url), _) => url.expose().to_owned(),
+            (None, Some(file)) => std::fs::read_to_string(file)
+                .with_context(|| format!("--to-file: {} cannot be read", file.display()))?,
+            (None, None) => anyhow::bail!("--to is missing"),
+        };
+        let target = target
+            .trim()
+            .parse()
+            .map_err(|wrong| anyhow!("--to: {wrong}"))?;
+        Ok(Relocation { source, target })
+    }
+
     /// Checks what belongs together.
     ///
     /// # Errors

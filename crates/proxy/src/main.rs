@@ -1,4 +1,4 @@
-//! `integrations-proxy`: reads the settings, then serves or rotates the key.
+//! `integrations-proxy`: reads the settings, then serves, rotates the key, or moves the database.
 
 use std::process::ExitCode;
 
@@ -27,6 +27,11 @@ async fn main() -> ExitCode {
 }
 
 async fn run(settings: Settings) -> anyhow::Result<()> {
+    if let Some(Command::Move { to, to_file }) = &settings.command {
+        let relocation = settings.relocation(to.as_ref(), to_file.as_deref())?;
+        say(&relocation.run().await?.to_string());
+        return Ok(());
+    }
     let rotate = matches!(settings.command, Some(Command::RotateKey));
     let config = settings.into_config()?;
     if rotate {

@@ -4,6 +4,8 @@
 //! - `erasure` ends what is kept of one person, at once;
 //! - `relocation` copies a SQLite database to PostgreSQL.
 
+mod erasure;
+mod relocation;
 mod retention;
 
 use std::time::Duration;
@@ -14,6 +16,8 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
+pub use erasure::erase;
+pub use relocation::{Relocation, Summary};
 pub use retention::{Retention, RetentionDays, Swept};
 
 use crate::{clock, store::Store};

@@ -11,6 +11,7 @@ mod customers;
 mod database;
 mod dialect;
 mod encryption_keys;
+mod erasures;
 mod error;
 mod failure;
 mod lanes;
@@ -21,6 +22,7 @@ mod outbox;
 mod paces;
 mod proxies;
 mod rejections;
+mod relocation;
 mod retention;
 mod sites;
 mod statement;
@@ -33,6 +35,7 @@ use tokio::sync::Mutex;
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
 pub use customers::{Customers, KnownCustomer, hash};
 pub use encryption_keys::EncryptionKeys;
+pub use erasures::{Erasures, Person};
 pub use error::Error;
 pub use lanes::{LaneState, LaneTotals, Lanes, Pause, Remembered};
 pub use leases::{Leases, Released};
@@ -44,6 +47,7 @@ pub use outbox::{
 pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;
 pub use rejections::{NewRejection, RejectionKey, Rejections};
+pub use relocation::{Relocated, relocate};
 pub use retention::{Expiring, Notice, PersonCursor, Retention};
 pub use sites::{Heard, KnownSite, Said, Sites};
 
@@ -124,6 +128,12 @@ impl Store {
     #[must_use]
     pub fn customers(&self) -> Customers<'_> {
         Customers { store: self }
+    }
+
+    /// The end of what is kept of a person.
+    #[must_use]
+    pub fn erasures(&self) -> Erasures<'_> {
+        Erasures { store: self }
     }
 
     /// The end of what is kept.

@@ -28,6 +28,7 @@ pub(super) fn refused(work: &Work, refusal: &Refusal) -> NewEntry {
         .with(name, &work.label)
         .with("reason", reason.as_str().unwrap_or_default())
         .details(details)
+        .of_item(work.id)
 }
 
 /// The lane stands still. `asked` is what ActiveCampaign asked for, where it is tried again earlier.

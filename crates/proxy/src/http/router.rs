@@ -45,6 +45,7 @@ fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
         .routes(routes!(events::take_carts))
         .routes(routes!(events::take_synchronisation))
         .routes(routes!(events::read_status))
+        .routes(routes!(events::erase_person))
         .routes(routes!(frame::read_frame))
         .routes(routes!(document::read_openapi))
         .routes(routes!(health::healthz))

@@ -2,7 +2,7 @@ use contract::{AccountId, event::Email};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{CustomerKey, Store};
+use super::{CustomerKey, Dialect, Store};
 use crate::store::Error;
 
 /// What ActiveCampaign knows of people, as far as we told it.
@@ -74,6 +74,25 @@ pub fn hash(texts: &[&str]) -> String {
         .collect()
 }
 
+/// Nothing is written for an account that was deleted meanwhile, nor of a person who was erased: no
+/// order or cart names them any more.
+macro_rules! put {
+    ($lock:literal) => {
+        concat!(
+            "INSERT INTO customers (account, email, names, contact_id, sync_started_at, tag_due, \
+             connection_id, customer_id) \
+             SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM accounts WHERE id = $1 \
+             AND EXISTS (SELECT 1 FROM outbox \
+             WHERE account = $1 AND (customer = $2 OR other_customer = $2)",
+            $lock,
+            ") ON CONFLICT (account, email) DO UPDATE SET names = excluded.names, \
+             contact_id = excluded.contact_id, sync_started_at = excluded.sync_started_at, \
+             tag_due = excluded.tag_due, connection_id = excluded.connection_id, \
+             customer_id = excluded.customer_id"
+        )
+    };
+}
+
 impl Customers<'_> {
     /// What is remembered of a person; nothing, of one never seen.
     ///
@@ -95,7 +114,7 @@ impl Customers<'_> {
         Ok(row.map(KnownCustomer::from).unwrap_or_default())
     }
 
-    /// Remembers a person.
+    /// Remembers a person of whom an order or a cart is here.
     ///
     /// # Errors
     /// When the database fails.
@@ -105,26 +124,22 @@ impl Customers<'_> {
         key: &CustomerKey,
         known: &KnownCustomer,
     ) -> Result<(), Error> {
-        // Nothing is written for an account that was deleted meanwhile.
-        sqlx::query(
-            "INSERT INTO customers (account, email, names, contact_id, sync_started_at, tag_due, \
-             connection_id, customer_id) \
-             SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM accounts WHERE id = $1 \
-             ON CONFLICT (account, email) DO UPDATE SET names = excluded.names, \
-             contact_id = excluded.contact_id, sync_started_at = excluded.sync_started_at, \
-             tag_due = excluded.tag_due, connection_id = excluded.connection_id, \
-             customer_id = excluded.customer_id",
-        )
-        .bind(account.as_str())
-        .bind(&key.0)
-        .bind(&known.names)
-        .bind(&known.contact_id)
-        .bind(known.sync_started_at)
-        .bind(i64::from(known.tag_due))
-        .bind(&known.connection_id)
-        .bind(&known.customer_id)
-        .execute(&self.store.writer)
-        .await?;
+        let put = match self.store.dialect {
+            Dialect::Sqlite => put!(""),
+            // An erasure that runs at the same moment waits for this, and then deletes it.
+            Dialect::Postgres => put!(" FOR SHARE"),
+        };
+        sqlx::query(put)
+            .bind(account.as_str())
+            .bind(&key.0)
+            .bind(&known.names)
+            .bind(&known.contact_id)
+            .bind(known.sync_started_at)
+            .bind(i64::from(known.tag_due))
+            .bind(&known.connection_id)
+            .bind(&known.customer_id)
+            .execute(&self.store.writer)
+            .await?;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use sqlx::{Any, Executor};
 
 pub use page::LogQuery;
 
-use super::{Store, StoredAccount, codes};
+use super::{Dialect, Store, StoredAccount, codes};
 use crate::{clock, store::Error};
 
 /// How many rows are deleted in one transaction: others write between.
@@ -30,6 +30,9 @@ pub struct NewEntry {
     pub params: BTreeMap<String, String>,
     /// More, for the (i) button.
     pub details: Option<String>,
+    /// The row of the outbox that the details are about: they are not written once its person was
+    /// erased.
+    pub item: Option<i64>,
 }
 
 impl NewEntry {
@@ -41,6 +44,7 @@ impl NewEntry {
             code,
             params: BTreeMap::new(),
             details: None,
+            item: None,
         }
     }
 
@@ -57,6 +61,26 @@ impl NewEntry {
         self.details = Some(details).filter(|details| !details.is_empty());
         self
     }
+
+    /// About an order or a cart, by its row.
+    #[must_use]
+    pub fn of_item(mut self, id: i64) -> Self {
+        self.item = Some(id);
+        self
+    }
+}
+
+macro_rules! insert {
+    ($lock:literal) => {
+        concat!(
+            "INSERT INTO log (site, account, account_description, created_at, kind, code, params, \
+             details, account_folded, params_folded) VALUES ($1, $2, $3, $4, $5, $6, $7, \
+             CASE WHEN CAST($11 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM outbox \
+             WHERE id = $11 AND customer <> ''",
+            $lock,
+            ") THEN $8 END, $9, $10)"
+        )
+    };
 }
 
 impl Log<'_> {
@@ -65,7 +89,12 @@ impl Log<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn write(&self, about: &StoredAccount, entry: NewEntry) -> Result<(), Error> {
-        insert(&self.store.writer, about, entry).await
+        let sql = match self.store.dialect {
+            Dialect::Sqlite => insert!(""),
+            // An erasure that runs at the same moment waits for this, and then clears it.
+            Dialect::Postgres => insert!(" FOR SHARE"),
+        };
+        insert_by(sql, &self.store.writer, about, entry).await
     }
 
     /// Deletes a batch of rows older than `oldest` (as `clock::now` writes times). Returns how many
@@ -92,26 +121,32 @@ pub(super) async fn insert<'c>(
     about: &StoredAccount,
     entry: NewEntry,
 ) -> Result<(), Error> {
+    insert_by(insert!(""), executor, about, entry).await
+}
+
+async fn insert_by<'c>(
+    sql: &'static str,
+    executor: impl Executor<'c, Database = Any>,
+    about: &StoredAccount,
+    entry: NewEntry,
+) -> Result<(), Error> {
     let params =
         serde_json::to_string(&entry.params).map_err(|error| Error::Internal(error.into()))?;
     let values: Vec<String> = entry.params.into_values().collect();
     let description = about.account.description.as_str();
-    sqlx::query(
-        "INSERT INTO log (site, account, account_description, created_at, kind, code, params, \
-         details, account_folded, params_folded) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(about.site.as_str())
-    .bind(about.account.id.as_str())
-    .bind(description)
-    .bind(clock::now())
-    .bind(codes::name(&entry.kind))
-    .bind(codes::name(&entry.code))
-    .bind(params)
-    .bind(entry.details)
-    .bind(description.to_lowercase())
-    .bind(values.join("\n").to_lowercase())
-    .execute(executor)
-    .await?;
+    sqlx::query(sql)
+        .bind(about.site.as_str())
+        .bind(about.account.id.as_str())
+        .bind(description)
+        .bind(clock::now())
+        .bind(codes::name(&entry.kind))
+        .bind(codes::name(&entry.code))
+        .bind(params)
+        .bind(entry.details)
+        .bind(description.to_lowercase())
+        .bind(values.join("\n").to_lowercase())
+        .bind(entry.item)
+        .execute(executor)
+        .await?;
     Ok(())
 }

@@ -11,6 +11,8 @@ use sqlx::{AnyConnection, Connection, any::AnyConnectOptions};
 use tokio::time::timeout;
 
 pub(super) use file::OpenFile;
+pub(super) use postgres::MIGRATIONS as POSTGRES_MIGRATIONS;
+pub(super) use sqlite::MIGRATIONS as SQLITE_MIGRATIONS;
 
 use super::Store;
 use crate::{config::Database, secrets::Keyring};

@@ -101,6 +101,19 @@ async fn forget(
         moves.count(state_of(&row.state), None);
     }
     enter(transaction, account, 0, moves).await?;
+    search_up_to(transaction, account, newest).await?;
+    let customers = rows.iter().map(|row| row.customer.as_str());
+    people::forget(transaction, account, customers).await?;
+    Ok(())
+}
+
+/// From now on what is handed over with this version or an older one, and is not known here, is
+/// searched in ActiveCampaign before it is written.
+pub(super) async fn search_up_to(
+    transaction: &mut Transaction,
+    account: &AccountId,
+    newest: i64,
+) -> Result<(), Error> {
     sqlx::query(
         "UPDATE lanes SET forgotten_version = $1 WHERE account = $2 AND forgotten_version < $1",
     )
@@ -108,8 +121,6 @@ async fn forget(
     .bind(account.as_str())
     .execute(&mut **transaction)
     .await?;
-    let customers = rows.iter().map(|row| row.customer.as_str());
-    people::forget(transaction, account, customers).await?;
     Ok(())
 }
 

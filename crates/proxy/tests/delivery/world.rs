@@ -36,11 +36,23 @@ pub struct Stopped {
 impl Stopped {
     /// A proxy takes it up.
     pub async fn start(self) -> World {
-        let proxy = hurry(Setup::within(self.dir), &self.sandbox).limits(often);
+        let setup = Setup::within(self.dir);
+        Self::take_up(setup, self.account, self.sandbox).await
+    }
+
+    /// A proxy takes it up from another database.
+    #[allow(dead_code, reason = "only the tests of moving need it")]
+    pub async fn start_on(self, database_url: &str) -> World {
+        let setup = Setup::within(self.dir).with("database-url", database_url);
+        Self::take_up(setup, self.account, self.sandbox).await
+    }
+
+    async fn take_up(setup: Setup, account: String, sandbox: String) -> World {
+        let proxy = hurry(setup, &sandbox).limits(often);
         World {
             proxy: proxy.start().await,
-            account: self.account,
-            sandbox: self.sandbox,
+            account,
+            sandbox,
         }
     }
 }

@@ -4,7 +4,10 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod age;
+mod erasure;
 mod later;
+mod moving;
+mod two_years;
 
 #[allow(dead_code, unused_imports, reason = "shared with other tests")]
 #[path = "../all/support/mod.rs"]

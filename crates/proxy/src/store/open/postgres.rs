@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
+pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 
 /// Connections of one proxy. Statements are short: a few do for many lanes, and PostgreSQL's
 /// usual hundred are enough for several proxies.

@@ -101,10 +101,7 @@ async fn write(
 }
 
 /// Deletes what is beyond the newest of an account, here and in the log.
-async fn keep_newest(
-    transaction: &mut Transaction,
-    about: &StoredAccount,
-) -> Result<(), Error> {
+async fn keep_newest(transaction: &mut Transaction, about: &StoredAccount) -> Result<(), Error> {
     let statements = [
         "DELETE FROM rejections WHERE id IN (SELECT id FROM rejections WHERE account = $1 \
          ORDER BY last_at DESC, id DESC LIMIT 1000000 OFFSET $2)",

@@ -1,0 +1,118 @@
+//! A SQLite database as a PostgreSQL one: every table of the schema, row by row.
+//!
+//! The tables and their columns are asked of both databases, so that no table can be forgotten: one
+//! that only one of them has ends the copy.
+
+mod compare;
+mod copy;
+mod schema;
+
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use sqlx::{
+    Connection, PgConnection, SqliteConnection,
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteLockingMode},
+};
+
+use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
+use crate::config::{PostgresUrl, SqliteFile};
+use schema::Table;
+
+/// How long the source may be in use by somebody who is about to be through.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// What a copy came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relocated {
+    /// How many rows each table has, in the order in which they were copied.
+    pub rows: Vec<(String, u64)>,
+    /// The target held all of it already, row by row: an earlier copy was complete.
+    pub was_complete: bool,
+}
+
+/// Copies a SQLite database that nobody has open into an empty PostgreSQL database, in one
+/// transaction there, and compares both row by row before it is committed. An abort leaves the target
+/// without rows; the source is never changed but for being brought up to date.
+///
+/// # Errors
+/// One sentence for the operator.
+pub async fn relocate(source: &SqliteFile, target: &PostgresUrl) -> anyhow::Result<Relocated> {
+    ensure!(source.path().exists(), "there is no database {source}");
+    let mut source = open_source(source)
+        .await
+        .with_context(|| format!("the database {source}"))?;
+    let mut target = open_target(target)
+        .await
+        .with_context(|| format!("the database {target}"))?;
+    let tables = schema::tables(&mut source, &mut target).await?;
+    let mut transaction = target.begin().await?;
+    schema::lock(&mut transaction, &tables).await?;
+    if let Some(table) = schema::first_with_rows(&mut transaction, &tables).await? {
+        let rows = compare::all(&mut source, &mut transaction, &tables).await;
+        let rows = rows.with_context(|| {
+            format!("the target is not empty: its table {table} has rows. Nothing was changed")
+        })?;
+        return Ok(Relocated {
+            rows,
+            was_complete: true,
+        });
+    }
+    schema::clear_seeds(&mut transaction).await?;
+    for table in &tables {
+        copy::rows(&mut source, &mut transaction, table)
+            .await
+            .with_context(|| format!("copying {}", table.name))?;
+    }
+    let rows = compare::all(&mut source, &mut transaction, &tables).await?;
+    for table in &tables {
+        schema::advance_identity(&mut source, &mut transaction, table).await?;
+    }
+    transaction.commit().await?;
+    target.close().await?;
+    source.close().await?;
+    Ok(Relocated {
+        rows,
+        was_complete: false,
+    })
+}
+
+/// Opens the file for this process alone. A proxy that has it open keeps it from that.
+async fn open_source(file: &SqliteFile) -> anyhow::Result<SqliteConnection> {
+    let options = SqliteConnectOptions::new()
+        .filename(file.path())
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .busy_timeout(BUSY);
+    let busy = "it is open elsewhere: stop the proxy first";
+    let mut connection = SqliteConnection::connect_with(&options)
+        .await
+        .context(busy)?;
+    sqlx::raw_sql("BEGIN EXCLUSIVE; COMMIT;")
+        .execute(&mut connection)
+        .await
+        .context(busy)?;
+    let known = schema::has_migrations(&mut connection).await?;
+    ensure!(known, "it is no database of this program");
+    SQLITE_MIGRATIONS.run(&mut connection).await?;
+    // Whoever takes up the copy looks at every account once.
+    sqlx::raw_sql("UPDATE lanes SET stirred = 1, holder = NULL; DELETE FROM proxies;")
+        .execute(&mut connection)
+        .await?;
+    Ok(connection)
+}
+
+async fn open_target(url: &PostgresUrl) -> anyhow::Result<PgConnection> {
+    let options: PgConnectOptions = url.expose().parse()?;
+    let mut connection = PgConnection::connect_with(&options).await?;
+    if let Some(table) = schema::foreign_table(&mut connection).await? {
+        bail!("it is not empty: it has a table {table} that is not this program's");
+    }
+    POSTGRES_MIGRATIONS.run(&mut connection).await?;
+    Ok(connection)
+}
+
+/// Which tables one of the databases has alone.
+fn only_in<'a>(these: &'a [Table], others: &'a [Table]) -> Option<&'a Table> {
+    these.iter().find(|table| !others.contains(table))
+}
