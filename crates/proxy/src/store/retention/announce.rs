@@ -155,12 +155,14 @@ impl Expiring {
     const fn accounts(self) -> &'static str {
         match self {
             Self::Failed => {
-                "SELECT DISTINCT account FROM outbox \
-                 WHERE state = 'failed' AND expires_at IS NULL AND failed_at < $1 LIMIT $2"
+                "SELECT DISTINCT account FROM (SELECT account FROM outbox \
+                 WHERE state = 'failed' AND expires_at IS NULL AND failed_at < $1 \
+                 ORDER BY failed_at LIMIT $2) due"
             }
             Self::Held => {
-                "SELECT DISTINCT account FROM outbox \
-                 WHERE state = 'held' AND expires_at IS NULL AND accepted_at < $1 LIMIT $2"
+                "SELECT DISTINCT account FROM (SELECT account FROM outbox \
+                 WHERE state = 'held' AND expires_at IS NULL AND accepted_at < $1 \
+                 ORDER BY accepted_at LIMIT $2) due"
             }
         }
     }
