@@ -3,6 +3,7 @@
 use std::{num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context;
+use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use crate::{
     config::{ActiveCampaignUrl, Config, HostOrigins},
     delivery::{Delivery, Engine},
     demo_host::DemoHost,
-    http::SingleFlight,
+    http::{Admission, SingleFlight},
     limits::{Limits, Throttle},
     maintenance::Maintenance,
     metrics::Metrics,
@@ -50,6 +51,10 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Sizes and times.
     pub limits: Limits,
+    /// How much of what is handed over is in memory at once.
+    pub(crate) admission: Admission,
+    /// Where times without an offset are of.
+    pub time_zone: TimeZone,
     /// What is counted.
     pub metrics: Metrics,
     /// Where the built panel is.
@@ -129,7 +134,9 @@ impl App {
             session_secrets: config.session_secrets,
             tests: SingleFlight::default(),
             throttle: Throttle::new(&config.limits),
+            admission: Admission::new(config.limits.events_body),
             limits: config.limits,
+            time_zone: config.time_zone,
             metrics,
             panel_dir: config.panel_dir.into_boxed_path(),
             host_origins: config.host_origins,

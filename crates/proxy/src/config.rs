@@ -16,6 +16,7 @@ use std::{
 use anyhow::{Context, anyhow, ensure};
 use clap::{Parser, Subcommand};
 use contract::SecretText;
+use jiff::tz::TimeZone;
 
 pub use activecampaign_url::ActiveCampaignUrl;
 pub use database::{Database, PostgresUrl, SqliteFile};
@@ -82,6 +83,10 @@ pub struct Settings {
     /// Origins that may frame the panel, comma separated, as in `https://passweb.example`
     #[arg(long, env = "HOST_ORIGINS", default_value = "")]
     pub host_origins: HostOrigins,
+    /// Time zone of the sites, by its IANA name: of what is handed over, times without an offset are
+    /// read in it
+    #[arg(long, env = "TIME_ZONE", default_value = "Europe/Rome", value_parser = time_zone)]
+    pub time_zone: TimeZone,
     /// How many days log rows are kept, and what was set aside or waits for a synchronisation that
     /// does not come
     #[arg(long, env = "LOG_RETENTION_DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=3650))]
@@ -155,6 +160,8 @@ pub struct Config {
     pub keyring: Keyring,
     /// Who may frame the panel.
     pub host_origins: HostOrigins,
+    /// Where times without an offset are of.
+    pub time_zone: TimeZone,
     /// How long what is kept.
     pub retention: RetentionDays,
     /// How long connections are taken after the signal to stop.
@@ -255,6 +262,7 @@ impl Settings {
             keyring: Keyring::new(&key, previous_key.as_ref())
                 .context("the key under which API keys are stored cannot be used")?,
             host_origins: self.host_origins,
+            time_zone: self.time_zone,
             retention: RetentionDays {
                 sent: self.sent_retention_days,
                 log: self.log_retention_days,
@@ -300,6 +308,12 @@ impl Settings {
 
 /// A file in the working directory.
 const DEFAULT_DATABASE: &str = "sqlite://integrations-proxy.db";
+
+/// Reads the name of a time zone.
+fn time_zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name.trim())
+        .map_err(|_| "it must be a time zone's name, such as Europe/Rome or UTC".to_owned())
+}
 
 /// One less than ActiveCampaign allows.
 const DEFAULT_RATE: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);

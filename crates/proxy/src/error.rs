@@ -68,6 +68,12 @@ pub enum Error {
     /// The body is larger than allowed.
     #[error("the body is larger than allowed")]
     BodyTooLarge,
+    /// A batch is larger than allowed. Half of it may be not.
+    #[error("the body is larger than 16 MiB: hand over half of the list, then the other half")]
+    BatchTooLarge,
+    /// The body is compressed in a way that is not known.
+    #[error("the only Content-Encoding that is taken is gzip")]
+    UnknownEncoding,
     /// The body is not declared as JSON.
     #[error("the body must be application/json")]
     NotJson,
@@ -110,6 +116,8 @@ impl Error {
             }
             Self::Changed => (StatusCode::PRECONDITION_FAILED, Code::Changed),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge),
+            Self::BatchTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge),
+            Self::UnknownEncoding => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::MalformedRequest),
             Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::NotJson),
             Self::InvalidFields(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::InvalidFields),
             Self::IfMatchRequired => (StatusCode::PRECONDITION_REQUIRED, Code::IfMatchRequired),

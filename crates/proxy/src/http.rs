@@ -31,6 +31,7 @@ mod trace;
 mod transfers;
 
 pub(crate) use demo::make_demo_token;
+pub(crate) use events::Admission;
 pub(crate) use headers::permissions_policy;
 pub use metrics::metrics_router;
 pub(crate) use problems::{as_problem, method_not_allowed};

@@ -20,7 +20,7 @@ pub struct Limits {
     pub head: usize,
     /// The largest body taken, in bytes.
     pub body: usize,
-    /// The largest batch of orders or carts taken, in bytes.
+    /// The largest batch of orders or carts taken, in bytes, compressed or not.
     pub events_body: usize,
     /// How long a request may take, its body included. Longer than a test of a connection.
     pub request: Duration,
@@ -96,7 +96,7 @@ impl Default for Limits {
         Self {
             head: 32 * 1024,
             body: 64 * 1024,
-            events_body: 4 * 1024 * 1024,
+            events_body: 16 * 1024 * 1024,
             request: Duration::from_secs(45),
             headers: Duration::from_secs(15),
             write: Duration::from_secs(30),

@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 /// What was done to a field, so that its order or cart could be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AdjustmentCode {
     /// It could not be used, and was left out: a field, or a whole line.

@@ -21,6 +21,40 @@ impl Currency {
             .ok_or(ItemCode::UnknownCurrency)
     }
 
+    /// As [`Currency::parse`], of a code in small letters too; tells whether it was.
+    pub(super) fn read(text: &str) -> Result<(Self, bool), ItemCode> {
+        match Self::parse(text) {
+            Err(ItemCode::UnknownCurrency) => {
+                Self::parse(&text.to_uppercase()).map(|it| (it, true))
+            }
+            read => read.map(|it| (it, false)),
+        }
+    }
+
+    /// An amount without the currency's code or sign before or after it.
+    pub(super) fn strip_from(self, text: &str) -> &str {
+        let text = text.trim();
+        let is_bare = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if is_bare(text.chars().next()) && is_bare(text.chars().next_back()) {
+            return text;
+        }
+        let sign = self.0.symbol().to_string();
+        for mark in [self.code(), sign.as_str()] {
+            let begin = text.get(..mark.len());
+            if begin.is_some_and(|begin| begin.eq_ignore_ascii_case(mark)) {
+                return text[mark.len()..].trim();
+            }
+            let end = text.len().checked_sub(mark.len());
+            if end
+                .and_then(|end| text.get(end..))
+                .is_some_and(|it| it.eq_ignore_ascii_case(mark))
+            {
+                return text[..text.len() - mark.len()].trim();
+            }
+        }
+        text
+    }
+
     /// The code.
     #[must_use]
     pub fn code(self) -> &'static str {

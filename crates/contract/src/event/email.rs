@@ -1,10 +1,12 @@
 use email_address::{EmailAddress, Options};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::ItemCode;
 
-/// An e-mail address, by which a person is known: in lower case, because people do not tell
-/// capitals apart in it and the same person must not be two.
+/// An e-mail address, by which a person is known. There is one spelling of each, because the same
+/// person must not be two: in lower case, for people do not tell capitals apart in it, without
+/// invisible characters, and with the domain as ASCII.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Email(String);
@@ -15,7 +17,27 @@ impl Email {
     /// # Errors
     /// [`ItemCode::Required`] or [`ItemCode::InvalidEmail`].
     pub fn parse(text: &str) -> Result<Self, ItemCode> {
+        Self::read(text).map(|(email, _)| email)
+    }
+
+    /// As [`Email::parse`]; tells whether more than capitals had to be changed.
+    pub(super) fn read(text: &str) -> Result<(Self, bool), ItemCode> {
         let text = text.trim();
+        if text.is_ascii() && !text.contains(|c: char| c.is_ascii_control()) {
+            return Self::checked(text).map(|email| (email, false));
+        }
+        let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        let visible = visible.trim();
+        let (local, domain) = visible.rsplit_once('@').ok_or(ItemCode::InvalidEmail)?;
+        let domain = idna::domain_to_ascii(domain).map_err(|_| ItemCode::InvalidEmail)?;
+        // The same letter can be one character or two.
+        let local: String = local.nfc().collect();
+        let email = Self::checked(&format!("{local}@{domain}"))?;
+        let is_as_sent = email.0 == text.to_lowercase();
+        Ok((email, !is_as_sent))
+    }
+
+    fn checked(text: &str) -> Result<Self, ItemCode> {
         if text.is_empty() {
             return Err(ItemCode::Required);
         }
@@ -33,6 +55,22 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a character cannot be seen: what is copied from a page or a message brings them along.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+        )
 }
 
 impl TryFrom<String> for Email {
@@ -55,6 +93,34 @@ mod tests {
             Email::parse(" Anna.Rossi+shop@Example.IT "),
             Email::parse("anna.rossi+shop@example.it")
         );
+    }
+
+    #[test]
+    fn there_is_one_spelling_of_an_address() {
+        for (text, expected) in [
+            ("anna@rossi.example\u{200b}", "anna@rossi.example"),
+            ("\u{feff}anna@rossi.example", "anna@rossi.example"),
+            ("an\u{ad}na@rossi.example\n", "anna@rossi.example"),
+            ("anna@caffè.example", "anna@xn--caff-8oa.example"),
+            ("anna@CAFFÈ.example", "anna@xn--caff-8oa.example"),
+            ("anna@caffe\u{300}.example", "anna@xn--caff-8oa.example"),
+            ("andre\u{301}@rossi.example", "andré@rossi.example"),
+            ("anna\u{a0}@rossi.example", ""),
+        ] {
+            let read = Email::read(text).map(|(email, changed)| (email.0, changed));
+            match expected {
+                "" => assert_eq!(read, Err(ItemCode::InvalidEmail), "{text:?}"),
+                expected => assert_eq!(
+                    read,
+                    Ok((
+                        expected.to_owned(),
+                        !text.ends_with('\n') || text.contains('\u{ad}')
+                    )),
+                    "{text:?}"
+                ),
+            }
+        }
+        assert_eq!(Email::read("Anna@Rossi.Example").map(|it| it.1), Ok(false));
     }
 
     #[test]

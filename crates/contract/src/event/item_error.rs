@@ -9,35 +9,27 @@ use serde::{Deserialize, Serialize};
 pub enum ItemCode {
     /// Nothing is there.
     Required,
-    /// The field does not exist.
-    UnknownField,
     /// The value is of another type.
     WrongType,
-    /// A name is there twice.
+    /// The name is there more than once, with different values.
     DuplicateField,
     /// More characters than the field holds.
     TooLong,
     /// A line break or another control character.
     ControlCharacter,
-    /// More lines than an order holds.
-    TooMany,
-    /// No amount: digits, and perhaps a point and more digits.
+    /// No amount, or a negative one, or one that can be read in two ways.
     InvalidAmount,
-    /// More decimals than the currency has.
-    TooPrecise,
-    /// An amount or a quantity beyond what ActiveCampaign holds.
+    /// An amount beyond what ActiveCampaign holds.
     TooLarge,
-    /// No quantity: a whole number from 1 on.
-    InvalidQuantity,
     /// Not a currency of ISO 4217.
     UnknownCurrency,
     /// Not an e-mail address.
     InvalidEmail,
-    /// Not an address that begins with `http://` or `https://`.
+    /// Not the address of a page.
     InvalidUrl,
-    /// Not a time as in RFC 3339.
+    /// Not a time.
     InvalidTime,
-    /// A time that has not come yet.
+    /// A time more than a day in the future.
     InTheFuture,
 }
 
@@ -55,39 +47,4 @@ pub struct ItemError {
     pub pointer: String,
     /// What is wrong.
     pub code: ItemCode,
-}
-
-/// Collects what is wrong while fields are checked one after the other.
-#[derive(Default)]
-pub(super) struct Check(Vec<ItemError>);
-
-impl Check {
-    /// The parsed value of the field at `pointer`, or a note of what is wrong with it.
-    pub fn field<T>(&mut self, pointer: &str, parsed: Result<T, ItemCode>) -> Option<T> {
-        let note = |code| {
-            self.0.push(ItemError {
-                pointer: pointer.to_owned(),
-                code,
-            });
-        };
-        parsed.map_err(note).ok()
-    }
-
-    /// As [`Check::field`], for one that may be left out.
-    pub fn optional<S, T>(
-        &mut self,
-        pointer: &str,
-        sent: Option<S>,
-        parse: impl FnOnce(S) -> Result<T, ItemCode>,
-    ) -> Option<Option<T>> {
-        match sent {
-            None => Some(None),
-            Some(sent) => self.field(pointer, parse(sent)).map(Some),
-        }
-    }
-
-    /// What was found.
-    pub fn into_errors(self) -> Vec<ItemError> {
-        self.0
-    }
 }

@@ -63,6 +63,11 @@ impl Text {
         one_line(text.trim(), 1000).map(|()| Self(text.trim().to_owned()))
     }
 
+    /// A text of our own, which needs no check.
+    pub(super) fn literal(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// As [`Text::parse`], of a text that says something.
     ///
     /// # Errors

@@ -2,13 +2,12 @@
 
 use contract::{
     event::{
-        Cart, CartSent, Discount, Email, ItemError, Line, Moment, Order, OrderSent, Stored, Text,
+        Cart, Discount, Email, IncomingCart, Line, Moment, Order, Reader, Rejection, Stored, Text,
         WebUrl, read_stored,
     },
     transfer::TransferKind,
 };
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -36,7 +35,8 @@ impl Parcel {
                 let order = match read_stored(payload).map_err(unreadable)? {
                     Stored::Checked(order) => order,
                     Stored::AsHandedOver => {
-                        parse::<OrderSent>(payload)?.validate().map_err(wrong)?
+                        let taken = Reader::of_stored().order(payload);
+                        taken.map_err(wrong)?.item
                     }
                 };
                 Ok(Self::Order(Box::new(order)))
@@ -45,7 +45,12 @@ impl Parcel {
                 let cart: Cart = match read_stored(payload).map_err(unreadable)? {
                     Stored::Checked(cart) => cart,
                     Stored::AsHandedOver => {
-                        parse::<CartSent>(payload)?.validate().map_err(wrong)?
+                        match Reader::of_stored().cart(payload).map_err(wrong)? {
+                            IncomingCart::Cart(taken) => taken.item,
+                            IncomingCart::NotSent => {
+                                return Err(Damaged("the cart of nobody registered".to_owned()));
+                            }
+                        }
                     }
                 };
                 let email = cart.customer.email.clone();
@@ -139,7 +144,11 @@ impl Parcel {
             Self::Cart(cart, _) => cart_fields(cart),
         };
         match fields {
-            Value::Object(fields) => fields,
+            Value::Object(mut fields) => {
+                // No address is no field.
+                fields.retain(|_, value| !value.is_null());
+                fields
+            }
             _ => Map::new(),
         }
     }
@@ -150,7 +159,7 @@ fn order_fields(order: &Order) -> Value {
     json!({
         "externalid": order.id.as_str(),
         "orderNumber": order.number.as_str(),
-        "orderUrl": order.url.as_ref().map_or("", WebUrl::as_str),
+        "orderUrl": order.url.as_ref().map(WebUrl::as_str),
         "currency": order.currency.code(),
         "totalPrice": order.total.cents(),
         "shippingAmount": cents(order.shipping),
@@ -167,12 +176,13 @@ fn cart_fields(cart: &Cart) -> Value {
     json!({
         "externalcheckoutid": cart.id.as_str(),
         // The address that restores this very cart.
-        "orderUrl": cart.recovery_url.as_ref().map_or("", WebUrl::as_str),
+        "orderUrl": cart.recovery_url.as_ref().map(WebUrl::as_str),
         "currency": cart.currency.code(),
         "totalPrice": cart.total.cents(),
         "abandonedDate": date(cart.abandoned_at),
         "externalUpdatedDate": date(cart.updated_at),
         "orderProducts": lines(&cart.lines),
+        "orderDiscounts": discounts(&cart.discounts),
     })
 }
 
@@ -221,17 +231,15 @@ fn date(moment: Moment) -> String {
     moment.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
 }
 
-fn parse<T: DeserializeOwned>(payload: &str) -> Result<T, Damaged> {
-    serde_json::from_str(payload).map_err(unreadable)
-}
-
 /// Where it is, not what is there: serde's words may repeat a value.
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn unreadable(error: serde_json::Error) -> Damaged {
     Damaged(format!("line {}, column {}", error.line(), error.column()))
 }
 
-fn wrong(errors: Vec<ItemError>) -> Damaged {
-    let fields: Vec<String> = errors.into_iter().map(|error| error.pointer).collect();
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn wrong(rejection: Rejection) -> Damaged {
+    let errors = rejection.errors.iter();
+    let fields: Vec<&str> = errors.map(|error| error.pointer.as_str()).collect();
     Damaged(fields.join(", "))
 }

@@ -1,5 +1,6 @@
 //! What the Passweb server hands over.
 
+mod batch;
 mod body;
 mod carts;
 mod erasures;
@@ -10,6 +11,7 @@ mod rejections;
 mod status;
 mod synchronisations;
 
+pub(crate) use body::Admission;
 // The paths' descriptions are generated beside the handlers, and found by these globs.
 pub(super) use carts::*;
 pub(super) use erasures::*;

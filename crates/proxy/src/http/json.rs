@@ -2,7 +2,7 @@ mod lists;
 mod refusal;
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{FromRequest, Request},
 };
 use axum_extra::headers::{ContentType, HeaderMapExt, Mime};
@@ -29,7 +29,12 @@ impl<T: DeserializeOwned + Serialize> FromRequest<App> for Json<T> {
         if !is_json(&request) {
             return Err(Error::NotJson);
         }
-        let bytes = read(request.into_body(), app.limits.body).await?;
+        let mut bytes = Vec::new();
+        let mut append = |part: &[u8]| {
+            bytes.extend_from_slice(part);
+            Ok(())
+        };
+        read(request.into_body(), app.limits.body, &mut append).await?;
         parse(&bytes).map(Self)
     }
 }
@@ -46,23 +51,27 @@ pub(super) fn is_json(request: &Request) -> bool {
 /// sending when the connection closes sees a reset in the answer's place.
 const DRAINED: usize = 64 * 1024 * 1024;
 
-/// Reads up to `limit` bytes.
-pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Error> {
-    let (mut stream, mut bytes, mut seen) = (body.into_data_stream(), Vec::new(), 0_usize);
-    while let Some(chunk) = stream.next().await {
-        let chunk =
-            chunk.map_err(|_| Error::MalformedRequest("the body did not arrive as announced"))?;
-        seen = seen.saturating_add(chunk.len());
-        if seen <= limit {
-            bytes.extend_from_slice(&chunk);
-        } else if seen > DRAINED {
+/// Reads up to `limit` bytes, and hands over each part as it comes.
+pub(super) async fn read(
+    body: Body,
+    limit: usize,
+    take: &mut (dyn FnMut(&[u8]) -> Result<(), Error> + Send),
+) -> Result<(), Error> {
+    let (mut stream, mut seen, mut taken) = (body.into_data_stream(), 0_usize, Ok(()));
+    while let Some(part) = stream.next().await {
+        let part =
+            part.map_err(|_| Error::MalformedRequest("the body did not arrive as announced"))?;
+        seen = seen.saturating_add(part.len());
+        if seen > limit {
+            taken = Err(Error::BodyTooLarge);
+        } else if taken.is_ok() {
+            taken = take(&part);
+        }
+        if seen > DRAINED {
             break;
         }
     }
-    match seen <= limit {
-        true => Ok(bytes.into()),
-        false => Err(Error::BodyTooLarge),
-    }
+    taken
 }
 
 /// The text of a body that is JSON. Only then does a field have a place.

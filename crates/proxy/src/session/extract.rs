@@ -66,6 +66,12 @@ impl PanelSession {
 }
 
 impl EventsSession {
+    /// The site's address.
+    #[must_use]
+    pub fn site_url(&self) -> &str {
+        &self.0.site_url
+    }
+
     /// The site, and the only source of it.
     #[must_use]
     pub fn site(&self) -> &SiteId {

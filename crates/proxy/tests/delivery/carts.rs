@@ -63,7 +63,7 @@ async fn only_carts_of_registered_users_with_an_e_mail_address_are_taken() {
     let answer = world.carts(&[guest, nameless, cart("c3")]).await;
     assert_eq!(
         answer,
-        json!({ "accepted": 1, "duplicates": 0, "ignored": 2, "rejected": [] })
+        json!({ "accepted": 1, "duplicates": 0, "ignored": 2, "rejected": [], "adjusted": [] })
     );
 }
 

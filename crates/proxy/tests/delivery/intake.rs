@@ -26,14 +26,14 @@ async fn a_batch_of_500_is_taken_and_one_of_501_is_not() {
 async fn one_bad_item_never_refuses_its_neighbours() {
     let world = World::open().await;
     let mut deep = order("5");
-    deep["lines"][0]["unit_price"] = json!("12,50");
+    deep["lines"] = json!("12,50");
     let mut missing = order("6");
     missing["billing"].as_object_mut().unwrap().remove("email");
     let answer = world
         .orders(&[
             order("1"),
-            with(order("2"), json!({ "total": 29.90 })),
-            with(order("3"), json!({ "colour": "red" })),
+            with(order("2"), json!({ "total": [29.90] })),
+            with(order("3"), json!({ "id": "" })),
             with(
                 order("4"),
                 json!({ "currency": "XXY", "placed_at": "yesterday" }),
@@ -44,7 +44,7 @@ async fn one_bad_item_never_refuses_its_neighbours() {
             order("7"),
         ])
         .await;
-    assert_eq!(answer["accepted"], 2);
+    assert_eq!(answer["accepted"], 3);
     let said: Vec<(u64, Vec<(&str, &str)>)> = answer["rejected"]
         .as_array()
         .unwrap()
@@ -58,7 +58,7 @@ async fn one_bad_item_never_refuses_its_neighbours() {
         .collect();
     let expected = vec![
         (1, vec![("/orders/1/total", "wrong_type")]),
-        (2, vec![("/orders/2/colour", "unknown_field")]),
+        (2, vec![("/orders/2/id", "required")]),
         (
             3,
             vec![
@@ -66,34 +66,27 @@ async fn one_bad_item_never_refuses_its_neighbours() {
                 ("/orders/3/currency", "unknown_currency"),
             ],
         ),
-        (4, vec![("/orders/4/lines/0/unit_price", "invalid_amount")]),
         (5, vec![("/orders/5/billing/email", "required")]),
         (6, vec![("/orders/6", "wrong_type")]),
     ];
     assert_eq!(said, expected);
-    world.until("sent", 2).await;
+    let adjusted = json!([{ "index": 4, "pointer": "/orders/4/lines", "code": "left_out" }]);
+    assert_eq!(answer["adjusted"], adjusted);
+    world.until("sent", 3).await;
 }
 
 #[tokio::test]
 async fn a_wrong_shape_is_told_at_its_own_field_and_so_is_a_name_that_is_there_twice() {
     let world = World::open().await;
     let text = order("1").to_string();
-    let billing = json!({ "first_name": "Anna", "last_name": "Rossi", "email": "a@b.example" });
     let orders = [
-        with(
-            order("1"),
-            json!({ "billing": ["Anna", "Rossi", "a@b.example"] }),
-        )
-        .to_string(),
-        with(order("1"), json!({ "billing": ["Anna", 7] })).to_string(),
-        with(order("1"), json!({ "lines": billing })).to_string(),
-        with(order("1"), json!({ "lines": [["P1", "L-1"]] })).to_string(),
-        with(order("1"), json!({ "lines": [7] })).to_string(),
+        with(order("1"), json!({ "billing": ["Anna", "a@b.example"] })).to_string(),
         text.replace("\"29.90\"", "1e999"),
         text.replace("\"29.90\"", "\"\\ud800\""),
         text.replacen('{', "{\"total\":\"1.00\",", 1),
-        text.replace("\"sku\"", "\"name\":\"x\",\"sku\""),
         "[]".to_owned(),
+        "5".to_owned(),
+        "null".to_owned(),
     ];
     let body = format!("{{\"orders\":[{}]}}", orders.join(","));
     let path = "/api/v1/events/orders";
@@ -112,15 +105,12 @@ async fn a_wrong_shape_is_told_at_its_own_field_and_so_is_a_name_that_is_there_t
         .collect();
     let expected = [
         "/orders/0/billing wrong_type",
-        "/orders/1/billing wrong_type",
-        "/orders/2/lines wrong_type",
-        "/orders/3/lines/0 wrong_type",
-        "/orders/4/lines/0 wrong_type",
-        "/orders/5/total wrong_type",
-        "/orders/6/total wrong_type",
-        "/orders/7/total duplicate_field",
-        "/orders/8/lines/0/name duplicate_field",
-        "/orders/9 wrong_type",
+        "/orders/1/total too_large",
+        "/orders/2/total invalid_amount",
+        "/orders/3/total duplicate_field",
+        "/orders/4 wrong_type",
+        "/orders/5 wrong_type",
+        "/orders/6 wrong_type",
     ];
     assert_eq!(said, expected);
 }
@@ -165,17 +155,6 @@ async fn an_item_twice_in_a_batch_counts_in_its_newest_version() {
 }
 
 #[tokio::test]
-async fn a_body_of_5_mib_is_refused() {
-    let world = World::open().await;
-    let long = format!(r#"{{"orders":["{}"]}}"#, "a".repeat(5 * 1024 * 1024));
-    let answer = world
-        .passweb()
-        .post_text("/api/v1/events/orders", "application/json", long)
-        .await;
-    assert_eq!(answer.expect(413)["code"], "body_too_large");
-}
-
-#[tokio::test]
 async fn what_is_no_batch_is_refused_as_a_whole() {
     let world = World::open().await;
     let post = async |text: &str| -> Answer {
@@ -194,7 +173,12 @@ async fn what_is_no_batch_is_refused_as_a_whole() {
     for (text, pointer, code) in [
         ("{}", "/orders", "required"),
         ("{\"orders\":{}}", "/orders", "wrong_type"),
-        ("{\"orders\":[{}],\"site\":\"a\"}", "/site", "unknown_field"),
+        ("{\"orders\":null}", "/orders", "required"),
+        (
+            "{\"orders\":[{}],\"orders\":[{}]}",
+            "/orders",
+            "duplicate_field",
+        ),
     ] {
         let errors = &post(text).await.expect(422)["errors"];
         assert_eq!(
@@ -271,11 +255,7 @@ async fn an_end_of_synchronisation_is_checked_too() {
             "/id",
             "required",
         ),
-        (
-            json!({ "id": "1", "kind": "half", "ended_at": "2026-05-04T12:00:00Z" }),
-            "/kind",
-            "wrong_type",
-        ),
+        (json!([]), "", "wrong_type"),
         (
             json!({ "id": "1", "kind": "full", "ended_at": "12:00" }),
             "/ended_at",

@@ -4,9 +4,12 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod attention;
+mod bodies;
 mod carts;
+mod client;
 mod connection;
 mod counters;
+mod defects;
 mod failures;
 mod hanging_up;
 mod intake;

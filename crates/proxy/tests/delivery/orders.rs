@@ -9,7 +9,7 @@ async fn an_order_is_sent_at_once_with_its_lines_totals_and_the_billing_person()
     let answer = world.orders(&[order("1")]).await;
     assert_eq!(
         answer,
-        json!({ "accepted": 1, "duplicates": 0, "ignored": 0, "rejected": [] })
+        json!({ "accepted": 1, "duplicates": 0, "ignored": 0, "rejected": [], "adjusted": [] })
     );
     world.until("sent", 1).await;
 

@@ -1,96 +1,154 @@
-use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request},
-};
-use contract::{
-    FieldCode, FieldError,
-    event::{ItemCode, ItemError, MAX_ITEMS, store},
-};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::value::RawValue;
+//! The body of what is handed over: how much of it is taken in at once, and how its bytes become
+//! text.
 
+mod inflate;
+mod text;
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRequest, Request},
+    http::{HeaderMap, header},
+};
+use axum_extra::headers::{ContentLength, HeaderMapExt};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use self::inflate::Inflating;
+pub(super) use self::text::Text;
 use crate::{app::App, error::Error, http::json};
 
-/// The body of a batch: JSON, larger than other bodies may be. What is in its list is read item by
-/// item, so that a bad one refuses nobody else.
-pub(in crate::http) struct Batch(Bytes);
+/// Bodies up to this size need no room of their own, in bytes.
+const SMALL: usize = 256 * 1024;
+/// So many of the largest bodies are in memory at once; more wait before they are read.
+const LARGEST_AT_ONCE: usize = 6;
+/// Room is counted in pieces of so many bytes, for a semaphore counts in 32 bits.
+const PIECE: usize = 1024;
 
-impl FromRequest<App> for Batch {
+/// How much of what is handed over is in memory at once, and how much of it is read at once.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    room: Arc<Semaphore>,
+    readers: Arc<Semaphore>,
+}
+
+impl Admission {
+    /// For bodies up to `largest` bytes.
+    #[must_use]
+    pub fn new(largest: usize) -> Self {
+        let readers = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            room: Arc::new(Semaphore::new(LARGEST_AT_ONCE * largest.div_ceil(PIECE))),
+            readers: Arc::new(Semaphore::new(readers)),
+        }
+    }
+
+    /// Waits until there is room for a body of so many bytes.
+    async fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Error> {
+        let pieces = u32::try_from(bytes.div_ceil(PIECE)).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.room).acquire_many_owned(pieces).await;
+        room.map_err(|closed| Error::Internal(closed.into()))
+    }
+
+    /// Does what computes for long where nobody else is held up, and not more of it at once than
+    /// there are processors.
+    pub(super) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let turn = Arc::clone(&self.readers).acquire_owned().await;
+        let turn = turn.map_err(|closed| Error::Internal(closed.into()))?;
+        let work = move || {
+            let done = work();
+            drop(turn);
+            done
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|failed| Error::Internal(failed.into()))
+    }
+}
+
+/// A body that was read whole. It keeps its room until it is dropped.
+pub(in crate::http) struct Body {
+    bytes: Vec<u8>,
+    room: Option<OwnedSemaphorePermit>,
+}
+
+impl FromRequest<App> for Body {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
         if !json::is_json(&request) {
             return Err(Error::NotJson);
         }
-        json::read(request.into_body(), app.limits.events_body)
-            .await
-            .map(Self)
+        let limit = app.limits.events_body;
+        let headers = request.headers();
+        let compressed = is_gzip(headers)?;
+        let announced = headers.typed_get::<ContentLength>();
+        let announced = announced.and_then(|length| usize::try_from(length.0).ok());
+        // What a compressed body becomes is not known before.
+        let size = announced.filter(|_| !compressed).unwrap_or(limit);
+        let room = match size {
+            ..=SMALL => None,
+            // It will be refused, and is only read so that the answer arrives.
+            size if size > limit => None,
+            size => Some(app.admission.room_for(size).await?),
+        };
+        let body = request.into_body();
+        let bytes = match compressed {
+            false => {
+                let mut bytes = Vec::with_capacity(size.min(limit));
+                let mut append = |part: &[u8]| {
+                    bytes.extend_from_slice(part);
+                    Ok(())
+                };
+                let read = json::read(body, limit, &mut append).await;
+                read.map_err(as_batch)?;
+                bytes
+            }
+            true => {
+                let mut inflating = Inflating::new(limit);
+                let read = json::read(body, limit, &mut |part| inflating.push(part)).await;
+                read.map_err(as_batch)?;
+                inflating.finish()?
+            }
+        };
+        Ok(Self { bytes, room })
     }
 }
 
-impl Batch {
-    /// The object that holds the list.
-    pub fn open<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        let text = json::well_formed(&self.0)?;
-        // An object can also be read from a list of its values; nobody may rely on it.
-        if text.trim_start().starts_with('[') {
-            let wrong = FieldError::new("", FieldCode::WrongType);
-            return Err(Error::InvalidFields(vec![wrong]));
+impl Body {
+    /// Whether reading it takes long enough to hold up others.
+    pub fn is_large(&self) -> bool {
+        self.bytes.len() > 32 * 1024
+    }
+
+    /// The text, and the room that it takes.
+    pub(super) fn into_text(self) -> (Text, Option<OwnedSemaphorePermit>) {
+        (Text::decode(self.bytes), self.room)
+    }
+}
+
+/// Of a batch it helps to say that half of it may be taken.
+fn as_batch(error: Error) -> Error {
+    match error {
+        Error::BodyTooLarge => Error::BatchTooLarge,
+        error => error,
+    }
+}
+
+/// Whether the body is compressed with gzip, which is all that is taken.
+fn is_gzip(headers: &HeaderMap) -> Result<bool, Error> {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let encoding = encodings.next().map(|it| it.as_bytes().trim_ascii());
+    if encodings.next().is_some() {
+        return Err(Error::UnknownEncoding);
+    }
+    match encoding {
+        None | Some(b"") => Ok(false),
+        Some(it) if it.eq_ignore_ascii_case(b"identity") => Ok(false),
+        Some(it) if it.eq_ignore_ascii_case(b"gzip") || it.eq_ignore_ascii_case(b"x-gzip") => {
+            Ok(true)
         }
-        let mut reader = serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path: Vec<_> = error.path().iter().collect();
-            json::refusal(&path, error.inner())
-        })
+        Some(_) => Err(Error::UnknownEncoding),
     }
-}
-
-/// Whether a list has as many items as a batch may have.
-pub(super) fn check_length(pointer: &str, items: &[&RawValue]) -> Result<(), Error> {
-    let code = match items.len() {
-        0 => FieldCode::Required,
-        1..=MAX_ITEMS => return Ok(()),
-        _ => FieldCode::TooLong,
-    };
-    Err(Error::InvalidFields(vec![FieldError::new(pointer, code)]))
-}
-
-/// One item as sent.
-///
-/// # Errors
-/// What is wrong with its form, with a pointer that begins at the item.
-pub(super) fn read_item<T>(raw: &RawValue) -> Result<T, Vec<ItemError>>
-where
-    T: DeserializeOwned + Serialize,
-{
-    json::typed(raw.get()).map_err(|error| match error {
-        Error::InvalidFields(errors) => errors
-            .into_iter()
-            .map(|error| ItemError {
-                pointer: error.pointer,
-                code: match error.code {
-                    FieldCode::Required => ItemCode::Required,
-                    FieldCode::UnknownField => ItemCode::UnknownField,
-                    FieldCode::DuplicateField => ItemCode::DuplicateField,
-                    _ => ItemCode::WrongType,
-                },
-            })
-            .collect(),
-        // It was JSON when the batch was read.
-        _ => vec![ItemError {
-            pointer: String::new(),
-            code: ItemCode::WrongType,
-        }],
-    })
-}
-
-/// The checked form of an item, as it is stored.
-pub(super) fn payload<T: Serialize>(item: &T) -> Result<String, Vec<ItemError>> {
-    // No item that was checked fails to be written.
-    store(item).map_err(|_| {
-        vec![ItemError {
-            pointer: String::new(),
-            code: ItemCode::WrongType,
-        }]
-    })
 }

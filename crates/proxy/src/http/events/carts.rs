@@ -1,16 +1,14 @@
 use axum::{Json, extract::State, http::StatusCode};
 use contract::{
-    event::{CartSent, Intake, ItemError},
+    event::{CartSent, IncomingCart, Intake, Reader, Rejection, Taken},
     paths,
     transfer::TransferKind,
 };
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::{
-    body::{Batch, check_length, payload, read_item},
-    intake::{Checked, Intaken, take_in},
+    body::Body,
+    intake::{Checked, Kind, payload, take_in},
     problems::BatchProblems,
 };
 use crate::{
@@ -30,12 +28,12 @@ pub(super) struct CartBatch {
     carts: Vec<CartSent>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Opened<'a> {
-    #[serde(borrow)]
-    carts: Vec<&'a RawValue>,
-}
+/// How carts are read.
+const CARTS: Kind = Kind {
+    kind: TransferKind::Cart,
+    list: "carts",
+    read,
+};
 
 /// Takes abandoned carts. They are kept until a synchronisation ends. Carts of people who are not
 /// registered, or have no e-mail address, are ignored.
@@ -53,32 +51,27 @@ struct Opened<'a> {
 pub(in crate::http) async fn take_carts(
     session: EventsSession,
     State(app): State<App>,
-    batch: Batch,
+    body: Body,
 ) -> Result<(StatusCode, Json<Intake>), Error> {
-    let Opened { carts } = batch.open()?;
-    check_length("/carts", &carts)?;
-    let batch = Intaken {
-        kind: TransferKind::Cart,
-        list: "carts",
-        items: &carts,
-        check,
-    };
-    let intake = take_in(app, session, batch).await?;
+    let intake = take_in(app, session, CARTS, body).await?;
     Ok((StatusCode::ACCEPTED, Json(intake)))
 }
 
-fn check(raw: &RawValue) -> Result<Checked, Vec<ItemError>> {
-    let cart = read_item::<CartSent>(raw)?.validate()?;
-    let payload = payload(&cart)?;
-    let Some(email) = cart.customer.email.filter(|_| cart.customer.registered) else {
+fn read(reader: &Reader, json: &str) -> Result<Checked, Rejection> {
+    let IncomingCart::Cart(taken) = reader.cart(json)? else {
         return Ok(Checked::Excluded);
     };
-    Ok(Checked::Item(Box::new(NewItem {
-        external_id: cart.id.as_str().to_owned(),
+    let Taken { item, adjustments } = *taken;
+    let Some(email) = &item.customer.email else {
+        return Ok(Checked::Excluded);
+    };
+    let new = NewItem {
+        external_id: item.id.as_str().to_owned(),
         number: None,
-        version: cart.version.microseconds(),
-        customer: CustomerKey::of(&email),
+        version: item.version.microseconds(),
+        customer: CustomerKey::of(email),
         cart: None,
-        payload,
-    })))
+        payload: payload(&item)?,
+    };
+    Ok(Checked::Item(Box::new(new), adjustments))
 }

@@ -1,13 +1,21 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use contract::{
     Platform,
-    event::{Intake, ItemError, RejectedItem},
+    event::{
+        AdjustedItem, Adjustment, AdjustmentCode, Intake, ItemCode, ItemError, MAX_ADJUSTED,
+        Reader, RejectedItem, Rejection, store as store_form,
+    },
     transfer::TransferKind,
 };
-use serde_json::value::RawValue;
+use jiff::Timestamp;
+use serde::Serialize;
 
-use super::rejections;
+use super::{
+    batch::items,
+    body::{Body, Text},
+    rejections,
+};
 use crate::{
     app::App,
     error::Error,
@@ -18,22 +26,31 @@ use crate::{
 
 /// What an item turned out to be.
 pub(super) enum Checked {
-    /// To be sent.
-    Item(Box<NewItem>),
+    /// To be sent, and what was changed for that.
+    Item(Box<NewItem>, Vec<Adjustment>),
     /// Something that is never sent.
     Excluded,
 }
 
-/// A batch of one kind.
-pub(super) struct Intaken<'a> {
-    /// What the items are.
+/// What a batch is of, and how an item of it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
     pub kind: TransferKind,
     /// The name of the list, as in pointers.
     pub list: &'static str,
-    /// The items as sent.
-    pub items: &'a [&'a RawValue],
-    /// Reads and checks one.
-    pub check: fn(&RawValue) -> Result<Checked, Vec<ItemError>>,
+    pub read: fn(&Reader, &str) -> Result<Checked, Rejection>,
+}
+
+/// A batch that was read.
+#[derive(Default)]
+struct Batch {
+    items: Vec<NewItem>,
+    /// What is kept of those that were not taken.
+    rejections: Vec<NewRejection>,
+    /// What is answered.
+    intake: Intake,
+    /// How often what was changed.
+    adjusted: HashMap<AdjustmentCode, u64>,
 }
 
 /// The account that a site's data is for.
@@ -86,51 +103,109 @@ pub(in crate::http) async fn remember_site(
     Ok((heard.site, accounts))
 }
 
-/// Checks each item and stores what is to be sent, all in one transaction.
+/// Reads each item and stores what is to be sent, all in one transaction.
 pub(super) async fn take_in(
     app: App,
     session: EventsSession,
-    batch: Intaken<'_>,
+    kind: Kind,
+    body: Body,
 ) -> Result<Intake, Error> {
-    let (items, rejections, mut intake) = check(&batch);
-    let kind = batch.kind;
+    let reader = reader(&app, &session);
+    let is_large = body.is_large();
+    let read = move || {
+        let (text, room) = body.into_text();
+        Batch::read(&text, kind, &reader).map(|batch| (batch, room))
+    };
+    let (mut batch, room) = match is_large {
+        true => app.admission.compute(read).await??,
+        false => read()?,
+    };
     to_the_end(async move {
-        let checked = (&items[..], rejections);
-        store(&app, &session, kind, checked, &mut intake).await?;
-        app.metrics.delivery().took_in(kind, &intake);
-        Ok(intake)
+        store(&app, &session, kind.kind, &mut batch).await?;
+        drop(room);
+        let metrics = app.metrics.delivery();
+        metrics.took_in(kind.kind, &batch.intake);
+        for (code, count) in &batch.adjusted {
+            metrics.adjusted(kind.kind, code.into(), *count);
+        }
+        Ok(batch.intake)
     })
     .await
 }
 
-/// What of a batch is to be stored, what was rejected, and what is answered of it.
-fn check(batch: &Intaken<'_>) -> (Vec<NewItem>, Vec<NewRejection>, Intake) {
-    let mut intake = Intake::default();
-    let mut rejections = Vec::new();
-    let mut items = Vec::with_capacity(batch.items.len());
-    for (index, raw) in batch.items.iter().enumerate() {
-        match (batch.check)(raw) {
-            Ok(Checked::Item(item)) => items.push(*item),
-            Ok(Checked::Excluded) => intake.ignored += 1,
-            Err(mut errors) => {
-                rejections.push(rejections::describe(raw.get(), &errors));
-                for error in &mut errors {
-                    error.pointer = format!("/{}/{index}{}", batch.list, error.pointer);
+/// Reads what a site hands over at this moment.
+pub(super) fn reader(app: &App, session: &EventsSession) -> Reader {
+    Reader::new(Timestamp::now(), app.time_zone.clone(), session.site_url())
+}
+
+/// The checked form of an item, as it is stored.
+pub(super) fn payload<T: Serialize>(item: &T) -> Result<String, Rejection> {
+    // No item that was checked fails to be written.
+    store_form(item).map_err(|_| Rejection {
+        id: None,
+        number: None,
+        email: None,
+        errors: vec![ItemError {
+            pointer: String::new(),
+            code: ItemCode::WrongType,
+        }],
+    })
+}
+
+impl Batch {
+    fn read(text: &Text, kind: Kind, reader: &Reader) -> Result<Self, Error> {
+        let mut batch = Self::default();
+        for (index, raw) in items(text.as_str(), kind.list)?.into_iter().enumerate() {
+            let place = format!("/{}/{index}", kind.list);
+            match (kind.read)(reader, raw.get()) {
+                Ok(Checked::Item(item, adjustments)) => {
+                    batch.items.push(*item);
+                    if text.is_repaired(raw.get()) {
+                        batch.adjust(index, place.clone(), AdjustmentCode::Encoding);
+                    }
+                    for Adjustment { pointer, code } in adjustments {
+                        batch.adjust(index, format!("{place}{pointer}"), code);
+                    }
                 }
-                intake.rejected.push(RejectedItem { index, errors });
+                Ok(Checked::Excluded) => batch.intake.ignored += 1,
+                Err(rejection) => {
+                    let kept = rejections::describe(raw.get(), &rejection);
+                    batch.rejections.push(kept);
+                    batch.reject(index, &place, rejection.errors);
+                }
             }
         }
+        Ok(batch)
     }
-    (items, rejections, intake)
+
+    fn adjust(&mut self, index: usize, pointer: String, code: AdjustmentCode) {
+        *self.adjusted.entry(code).or_default() += 1;
+        if self.intake.adjusted.len() < MAX_ADJUSTED {
+            self.intake.adjusted.push(AdjustedItem {
+                index,
+                pointer,
+                code,
+            });
+        }
+    }
+
+    fn reject(&mut self, index: usize, place: &str, mut errors: Vec<ItemError>) {
+        for error in &mut errors {
+            error.pointer.insert_str(0, place);
+        }
+        self.intake.rejected.push(RejectedItem { index, errors });
+    }
 }
 
 async fn store(
     app: &App,
     session: &EventsSession,
     kind: TransferKind,
-    (items, rejections): (&[NewItem], Vec<NewRejection>),
-    intake: &mut Intake,
+    batch: &mut Batch,
 ) -> Result<(), Error> {
+    let intake = &mut batch.intake;
+    let items = &batch.items[..];
+    let rejections = std::mem::take(&mut batch.rejections);
     let Some(receiver) = receiver(app, session).await? else {
         intake.ignored += items.len() as u64;
         return Ok(());

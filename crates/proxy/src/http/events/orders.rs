@@ -1,16 +1,14 @@
 use axum::{Json, extract::State, http::StatusCode};
 use contract::{
-    event::{Intake, ItemError, OrderSent},
+    event::{Intake, Order, OrderSent, Reader, Rejection, Taken},
     paths,
     transfer::TransferKind,
 };
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::{
-    body::{Batch, check_length, payload, read_item},
-    intake::{Checked, Intaken, take_in},
+    body::Body,
+    intake::{Checked, Kind, take_in},
     problems::BatchProblems,
 };
 use crate::{
@@ -30,12 +28,12 @@ pub(super) struct OrderBatch {
     orders: Vec<OrderSent>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Opened<'a> {
-    #[serde(borrow)]
-    orders: Vec<&'a RawValue>,
-}
+/// How orders are read.
+const ORDERS: Kind = Kind {
+    kind: TransferKind::Order,
+    list: "orders",
+    read,
+};
 
 /// Takes orders. What is accepted is stored durably, and sent as soon as ActiveCampaign takes it.
 #[utoipa::path(
@@ -52,29 +50,25 @@ struct Opened<'a> {
 pub(in crate::http) async fn take_orders(
     session: EventsSession,
     State(app): State<App>,
-    batch: Batch,
+    body: Body,
 ) -> Result<(StatusCode, Json<Intake>), Error> {
-    let Opened { orders } = batch.open()?;
-    check_length("/orders", &orders)?;
-    let batch = Intaken {
-        kind: TransferKind::Order,
-        list: "orders",
-        items: &orders,
-        check,
-    };
-    let intake = take_in(app, session, batch).await?;
+    let intake = take_in(app, session, ORDERS, body).await?;
     Ok((StatusCode::ACCEPTED, Json(intake)))
 }
 
-fn check(raw: &RawValue) -> Result<Checked, Vec<ItemError>> {
-    let order = read_item::<OrderSent>(raw)?.validate()?;
-    let payload = payload(&order)?;
-    Ok(Checked::Item(Box::new(NewItem {
+fn read(reader: &Reader, json: &str) -> Result<Checked, Rejection> {
+    let Taken { item, adjustments } = reader.order(json)?;
+    let new = new_item(&item)?;
+    Ok(Checked::Item(Box::new(new), adjustments))
+}
+
+fn new_item(order: &Order) -> Result<NewItem, Rejection> {
+    Ok(NewItem {
         external_id: order.id.as_str().to_owned(),
         number: Some(order.number.as_str().to_owned()),
         version: order.version.microseconds(),
         customer: CustomerKey::of(&order.billing.email),
-        cart: order.cart_id.map(|cart| cart.as_str().to_owned()),
-        payload,
-    })))
+        cart: order.cart_id.as_ref().map(|cart| cart.as_str().to_owned()),
+        payload: super::intake::payload(order)?,
+    })
 }

@@ -1,38 +1,34 @@
 //! What the panel says of items that were rejected.
 
 use contract::{
-    event::{Email, ItemCode, ItemError},
+    event::{ItemCode, ItemError, Rejection},
     transfer::{RejectedField, RejectionReason},
 };
 use serde_json::Value;
 
 use crate::store::{CustomerKey, NewItem, NewRejection, RejectionKey};
 
-/// The most characters that are kept of an identifier or a number: more is none.
-const MAX_NAME: usize = 255;
 /// How many errors are kept of an item, and how many characters of a pointer.
 const MAX_ERRORS: usize = 20;
 const MAX_POINTER: usize = 200;
 
 /// What is kept of an item that was rejected: what it is called, as far as it can be read, and why.
-/// The pointers of `errors` begin at the item.
-pub(super) fn describe(item: &str, errors: &[ItemError]) -> NewRejection {
-    let read: Value = serde_json::from_str(item).unwrap_or_default();
-    let external_id = name(&read["id"]);
-    let number = name(&read["number"]);
-    let email = [&read["billing"]["email"], &read["customer"]["email"]]
-        .into_iter()
-        .find_map(Value::as_str)
-        .and_then(|text| Email::parse(text).ok());
-    let key = match (&external_id, &number) {
-        (Some(id), _) => RejectionKey::id(id),
-        (None, Some(number)) => RejectionKey::number(number),
+pub(super) fn describe(item: &str, rejection: &Rejection) -> NewRejection {
+    let Rejection {
+        id,
+        number,
+        email,
+        errors,
+    } = rejection;
+    let key = match (id, number) {
+        (Some(id), _) => RejectionKey::id(id.as_str()),
+        (None, Some(number)) => RejectionKey::number(number.as_str()),
         (None, None) => RejectionKey::content(item.as_bytes()),
     };
     NewRejection {
         key,
-        external_id,
-        number,
+        external_id: id.as_ref().map(|id| id.as_str().to_owned()),
+        number: number.as_ref().map(|number| number.as_str().to_owned()),
         customer: email.as_ref().map(CustomerKey::of),
         reason: errors.first().map_or(RejectionReason::Other, reason),
         errors: errors.iter().take(MAX_ERRORS).map(field).collect(),
@@ -45,19 +41,6 @@ pub(super) fn keys(item: &NewItem) -> impl Iterator<Item = RejectionKey> {
     [Some(RejectionKey::id(&item.external_id)), number]
         .into_iter()
         .flatten()
-}
-
-/// An identifier or a number as people see it.
-fn name(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    let text = text.replace(char::is_control, " ");
-    let text = text.trim();
-    let fits = !text.is_empty() && text.chars().count() <= MAX_NAME;
-    fits.then(|| text.to_owned())
 }
 
 fn field(error: &ItemError) -> RejectedField {
@@ -93,6 +76,9 @@ fn reason(error: &ItemError) -> RejectionReason {
 
 #[cfg(test)]
 mod tests {
+    use contract::event::Reader;
+    use jiff::{Timestamp, tz::TimeZone};
+
     use super::*;
 
     fn error(pointer: &str, code: ItemCode) -> ItemError {
@@ -102,16 +88,31 @@ mod tests {
         }
     }
 
+    /// What is kept of an order that is rejected.
+    fn of_order(text: &str) -> NewRejection {
+        let reader = Reader::new(Timestamp::MAX, TimeZone::UTC, "");
+        describe(text, &reader.order(text).unwrap_err())
+    }
+
+    fn of_errors(errors: Vec<ItemError>) -> NewRejection {
+        let rejection = Rejection {
+            id: None,
+            number: None,
+            email: None,
+            errors,
+        };
+        describe("{}", &rejection)
+    }
+
     #[test]
     fn an_item_is_called_what_can_be_read_of_it() {
-        let errors = [error("/total", ItemCode::Required)];
-        let both = describe(r#"{"id": 7, "number": " N-7\n"}"#, &errors);
+        let both = of_order(r#"{"id": 7, "number": " N-7\n"}"#);
         assert_eq!(both.key, RejectionKey::id("7"));
         assert_eq!(both.number.as_deref(), Some("N-7"));
-        let number = describe(r#"{"id": "", "number": "N-7"}"#, &errors);
+        let number = of_order(r#"{"id": "", "number": "N-7"}"#);
         assert_eq!(number.key, RejectionKey::number("N-7"));
         for unreadable in ["5", "null", "{", r#"{"id": [1]}"#] {
-            let rejected = describe(unreadable, &errors);
+            let rejected = of_order(unreadable);
             assert_eq!(rejected.key, RejectionKey::content(unreadable.as_bytes()));
             assert_eq!((rejected.external_id, rejected.number), (None, None));
         }
@@ -144,14 +145,10 @@ mod tests {
                 RejectionReason::Currency,
             ),
             ("/updated_at", ItemCode::InvalidTime, RejectionReason::Date),
-            (
-                "/lines/3/quantity",
-                ItemCode::InvalidQuantity,
-                RejectionReason::Line,
-            ),
+            ("/lines", ItemCode::WrongType, RejectionReason::Line),
             ("/history", ItemCode::WrongType, RejectionReason::Other),
         ] {
-            let rejected = describe("{}", &[error(pointer, code)]);
+            let rejected = of_errors(vec![error(pointer, code)]);
             assert_eq!(rejected.reason, expected, "{pointer}");
         }
     }
@@ -159,13 +156,12 @@ mod tests {
     #[test]
     fn what_is_kept_of_an_item_is_small() {
         let long = "x".repeat(100_000);
-        let errors = vec![error(&format!("/{long}"), ItemCode::UnknownField); 5000];
-        let rejected = describe(
-            &format!(r#"{{"id": "{long}", "number": "{long}"}}"#),
-            &errors,
-        );
-        assert_eq!(rejected.external_id, None);
+        let errors = vec![error(&format!("/{long}"), ItemCode::WrongType); 5000];
+        let rejected = of_errors(errors);
         assert_eq!(rejected.errors.len(), MAX_ERRORS);
         assert!(rejected.errors[0].pointer.len() <= MAX_POINTER);
+        let rejected = of_order(&format!(r#"{{"id": "{long}", "number": "{long}"}}"#));
+        assert_eq!(rejected.external_id, None);
+        assert!(rejected.number.is_some_and(|number| number.len() <= 255));
     }
 }

@@ -1,21 +1,27 @@
 use axum::{Json, extract::State, http::StatusCode};
 use contract::{
     FieldCode, FieldError,
-    event::{ExternalId, Intake, ItemCode, ItemError, SynchronisationSent},
+    event::{
+        AdjustedItem, Adjustment, ExternalId, Intake, ItemCode, ItemError, Reader, Synchronisation,
+        SynchronisationSent, Taken,
+    },
     log::{LogCode, LogKind},
     paths,
     transfer::TransferKind,
 };
 
-use super::intake::receiver;
+use serde::de::IgnoredAny;
+
+use super::{
+    batch::malformed,
+    body::Body,
+    intake::{reader, receiver},
+    problems::BatchProblems,
+};
 use crate::{
     app::App,
     error::Error,
-    http::{
-        json,
-        problems::{PanelProblems, WriteProblems},
-        to_the_end::to_the_end,
-    },
+    http::{problems::PanelProblems, to_the_end::to_the_end},
     session::EventsSession,
     store::NewEntry,
 };
@@ -30,19 +36,39 @@ use crate::{
     request_body = SynchronisationSent,
     responses(
         (status = 202, description = "Whether it was new", body = Intake),
-        PanelProblems, WriteProblems
+        PanelProblems, BatchProblems
     )
 )]
 pub(in crate::http) async fn take_synchronisation(
     session: EventsSession,
     State(app): State<App>,
-    json::Json(sent): json::Json<SynchronisationSent>,
+    body: Body,
 ) -> Result<(StatusCode, Json<Intake>), Error> {
-    let ended = sent
-        .validate()
-        .map_err(|errors| Error::InvalidFields(errors.into_iter().map(field_error).collect()))?;
-    let intake = to_the_end(release(app, session, ended.id)).await?;
+    let reader = reader(&app, &session);
+    let ended = match body.is_large() {
+        true => app.admission.compute(move || read(&reader, body)).await??,
+        false => read(&reader, body)?,
+    };
+    let mut intake = to_the_end(release(app, session, ended.item.id)).await?;
+    let adjusted = ended.adjustments.into_iter();
+    intake.adjusted = adjusted
+        .map(|Adjustment { pointer, code }| AdjustedItem {
+            index: 0,
+            pointer,
+            code,
+        })
+        .collect();
     Ok((StatusCode::ACCEPTED, Json(intake)))
+}
+
+fn read(reader: &Reader, body: Body) -> Result<Taken<Synchronisation>, Error> {
+    let (text, _room) = body.into_text();
+    // Only then does a field have a place.
+    serde_json::from_str::<IgnoredAny>(text.as_str()).map_err(|error| malformed(&error))?;
+    reader.synchronisation(text.as_str()).map_err(|rejection| {
+        let errors = rejection.errors.into_iter();
+        Error::InvalidFields(errors.map(field_error).collect())
+    })
 }
 
 async fn release(app: App, session: EventsSession, id: ExternalId) -> Result<Intake, Error> {
@@ -77,6 +103,8 @@ fn field_error(error: ItemError) -> FieldError {
         ItemCode::ControlCharacter => FieldCode::ControlCharacter,
         ItemCode::InvalidTime => FieldCode::InvalidTime,
         ItemCode::InTheFuture => FieldCode::InTheFuture,
+        ItemCode::DuplicateField => FieldCode::DuplicateField,
+        ItemCode::WrongType => FieldCode::WrongType,
         _ => FieldCode::InvalidCharacter,
     };
     FieldError::new(&error.pointer, code)

@@ -1,0 +1,175 @@
+use std::fmt::Write;
+
+use url::{Position, Url};
+
+use crate::event::{ItemCode, WebUrl};
+
+/// Reads the address of a page or picture, with what people leave out put back: resolved against
+/// the site's address, and encoded. An address that needs none of it is left as it is. Tells
+/// whether it was changed.
+pub(super) fn read(text: &str, site: Option<&Url>) -> Result<(WebUrl, bool), ItemCode> {
+    if is_complete(text) {
+        return WebUrl::parse(text).map(|url| (url, false));
+    }
+    let guessed = with_scheme(text, site);
+    let text = guessed.as_deref().unwrap_or(text);
+    let url = Url::options()
+        .base_url(site)
+        .parse(text)
+        .map_err(|_| ItemCode::InvalidUrl)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(ItemCode::InvalidUrl);
+    }
+    WebUrl::parse(&encoded(&url)).map(|url| (url, true))
+}
+
+/// Whether an address has all that it needs, and no character that must be encoded.
+fn is_complete(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let has_scheme = ["http", "https"]
+        .iter()
+        .any(|it| scheme.eq_ignore_ascii_case(it));
+    let path = rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]);
+    let host = &rest[..rest.len() - path.len()];
+    has_scheme
+        && !host.is_empty()
+        && host
+            .bytes()
+            .all(|byte| is_plain(byte) || matches!(byte, b'[' | b']'))
+        && is_encoded(path)
+}
+
+/// `www.negozio.example/a.jpg` is no path of the site.
+fn with_scheme(text: &str, site: Option<&Url>) -> Option<String> {
+    let host = site.and_then(Url::host_str).unwrap_or("www.");
+    let begins = |with: &str| {
+        let begin = text.get(..with.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+    };
+    let scheme = site.map_or("https", Url::scheme);
+    (begins("www.") || begins(&format!("{host}/"))).then(|| format!("{scheme}://{text}"))
+}
+
+/// The address with what RFC 3986 does not allow in a path, a query or a fragment encoded.
+fn encoded(url: &Url) -> String {
+    let mut text = url[..Position::BeforePath].to_owned();
+    let rest = &url[Position::BeforePath..];
+    for (at, byte) in rest.bytes().enumerate() {
+        if is_allowed(rest.as_bytes(), at) {
+            text.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+fn is_encoded(text: &str) -> bool {
+    (0..text.len()).all(|at| is_allowed(text.as_bytes(), at))
+}
+
+fn is_allowed(text: &[u8], at: usize) -> bool {
+    match text[at] {
+        b'%' => text
+            .get(at + 1..at + 3)
+            .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
+        // A second one is part of the fragment.
+        b'#' => !text[..at].contains(&b'#'),
+        byte => is_plain(byte),
+    }
+}
+
+/// RFC 3986, 2.2 and 2.3, without the brackets, `#` and `%`.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn address(text: &str) -> Result<(String, bool), ItemCode> {
+        let site = Url::parse("https://negozio.example/").unwrap();
+        read(text, Some(&site)).map(|(url, changed)| (url.as_str().to_owned(), changed))
+    }
+
+    #[test]
+    fn what_is_an_address_stays_as_it_was_sent() {
+        for text in [
+            "https://negozio.example/cart?id=1&t=a%20b",
+            "HTTP://Negozio.example",
+            "https://negozio.example:8443/a/../b?x=(1)#top",
+            "https://[::1]/a",
+        ] {
+            assert_eq!(address(text), Ok((text.to_owned(), false)));
+        }
+    }
+
+    #[test]
+    fn an_address_is_completed_and_encoded() {
+        for (text, expected) in [
+            (
+                "https://negozio.example/foto/scarpa rossa.jpg",
+                "https://negozio.example/foto/scarpa%20rossa.jpg",
+            ),
+            ("/foto/a.jpg", "https://negozio.example/foto/a.jpg"),
+            ("foto/a.jpg", "https://negozio.example/foto/a.jpg"),
+            ("//cdn.negozio.example/p", "https://cdn.negozio.example/p"),
+            ("www.negozio.example/p", "https://www.negozio.example/p"),
+            ("negozio.example/p", "https://negozio.example/p"),
+            (
+                "https://negozio.example/caffè.jpg",
+                "https://negozio.example/caff%C3%A8.jpg",
+            ),
+            ("https://caffè.example/", "https://xn--caff-8oa.example/"),
+            (
+                "https://negozio.example/sconto 50%",
+                "https://negozio.example/sconto%2050%25",
+            ),
+            (
+                "https://negozio.example/?f[]=1|2",
+                "https://negozio.example/?f%5B%5D=1%7C2",
+            ),
+            (
+                "https:\\\\negozio.example\\a.jpg",
+                "https://negozio.example/a.jpg",
+            ),
+            (
+                "https://negozio.example/a#b#c",
+                "https://negozio.example/a#b%23c",
+            ),
+        ] {
+            let read = address(text);
+            assert_eq!(read, Ok((expected.to_owned(), true)), "{text}");
+            assert_eq!(
+                address(expected),
+                Ok((expected.to_owned(), false)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_no_address() {
+        for text in [
+            "javascript:alert(1)",
+            "https://",
+            "https://a b.example",
+            "ftp://a.example",
+            "C:\\foto\\a.jpg",
+            "data:image/png;base64,AAAA",
+            "mailto:a@b.example",
+        ] {
+            assert!(address(text).is_err(), "{text}");
+        }
+        assert!(
+            read("/foto/a.jpg", None).is_err(),
+            "no site to resolve it against"
+        );
+    }
+}

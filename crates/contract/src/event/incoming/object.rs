@@ -1,0 +1,179 @@
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use super::place::Place;
+
+/// The fields of a JSON object, each as it stands in the text: a number is its digits, not what a
+/// binary float makes of them, and names that are there twice are both there.
+pub(super) struct Object<'a>(Vec<(Name<'a>, &'a RawValue)>);
+
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A value that is not a part of another one.
+pub(super) enum Value<'a> {
+    /// `null`, an empty text, or no field at all: one and the same.
+    Absent,
+    Bool(bool),
+    /// Its digits.
+    Number(&'a str),
+    /// Trimmed, and not empty.
+    Text(Cow<'a, str>),
+    /// A list or an object, not yet read.
+    Nested(&'a RawValue),
+}
+
+/// A field of an object.
+pub(super) struct Field<'a, 'p> {
+    pub value: Value<'a>,
+    pub place: Place<'p>,
+    pub repeated: Repeated,
+}
+
+/// Whether a name is in its object more than once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeated {
+    No,
+    /// With one value.
+    Same,
+    /// With several.
+    Differing,
+}
+
+impl<'a> Object<'a> {
+    /// Reads an object, or nothing when the text is something else.
+    pub fn read(json: &'a str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+
+    /// The field of this name; of several the last one, as most readers of JSON do.
+    pub fn field<'p>(&self, within: &'p Place<'p>, name: &'static str) -> Field<'a, 'p> {
+        let mut found: Option<&'a RawValue> = None;
+        let mut repeated = Repeated::No;
+        for (key, raw) in &self.0 {
+            if key.0 != name {
+                continue;
+            }
+            repeated = match found {
+                None => Repeated::No,
+                Some(before) if before.get() == raw.get() && repeated != Repeated::Differing => {
+                    Repeated::Same
+                }
+                Some(_) => Repeated::Differing,
+            };
+            found = Some(raw);
+        }
+        Field {
+            value: found.map_or(Value::Absent, Value::read),
+            place: Place::Field(within, name),
+            repeated,
+        }
+    }
+
+    /// The values, when every name is a number: how PHP writes a list with a gap.
+    pub fn as_list(&self) -> Option<Vec<&'a RawValue>> {
+        let numbered = |name: &Name<'_>| name.0.bytes().all(|byte| byte.is_ascii_digit());
+        self.0
+            .iter()
+            .all(|(name, _)| numbered(name))
+            .then(|| self.0.iter().map(|(_, raw)| *raw).collect())
+    }
+}
+
+impl<'a> Value<'a> {
+    /// Reads what stands in the text.
+    pub fn read(raw: &'a RawValue) -> Self {
+        let text = raw.get();
+        match text.as_bytes().first() {
+            Some(b'"') => Self::trimmed(string(text)),
+            Some(b'{' | b'[') => Self::Nested(raw),
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'-' | b'0'..=b'9') => Self::Number(text),
+            _ => Self::Absent,
+        }
+    }
+
+    fn trimmed(text: Cow<'a, str>) -> Self {
+        let text = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => match text.trim() {
+                trimmed if trimmed.len() == text.len() => Cow::Owned(text),
+                trimmed => Cow::Owned(trimmed.to_owned()),
+            },
+        };
+        match text.is_empty() {
+            true => Self::Absent,
+            false => Self::Text(text),
+        }
+    }
+}
+
+/// The items of a list.
+pub(super) fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(raw.get()).ok()
+}
+
+/// A JSON string's text. Half of a surrogate pair, which no text can hold, becomes U+FFFD.
+fn string(json: &str) -> Cow<'_, str> {
+    let inner = json.get(1..json.len().saturating_sub(1)).unwrap_or("");
+    if !inner.contains('\\') {
+        return Cow::Borrowed(inner);
+    }
+    let Lossy(text) = serde_json::from_str(json).unwrap_or_default();
+    Cow::Owned(text)
+}
+
+#[derive(Default)]
+struct Lossy(String);
+
+impl<'de> Deserialize<'de> for Lossy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl Visitor<'_> for Bytes {
+            type Value = Lossy;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Lossy, E> {
+                Ok(Lossy(String::from_utf8_lossy(bytes).into_owned()))
+            }
+        }
+        // As bytes serde_json takes half a surrogate pair, as a string it does not.
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut fields = Vec::with_capacity(20);
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Object(fields))
+            }
+
+            // An object can otherwise be read from a list of its values.
+            fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Object<'de>, A::Error> {
+                Err(serde::de::Error::custom("a list"))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}

@@ -1,0 +1,282 @@
+use std::borrow::Cow;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Adjustment, Reader, address,
+    clean::clean,
+    decimal::Decimal,
+    object::{Field, Repeated, Value},
+    place::Place,
+    time::{self, Time},
+};
+use crate::event::{
+    AdjustmentCode, Currency, Email, ExternalId, ItemCode, ItemError, Moment, Money, Text, WebUrl,
+};
+
+/// The most characters of an identifier or a text. ActiveCampaign does not document its limits; 255
+/// is what columns of such names usually hold.
+pub(super) const MAX_CHARS: usize = 255;
+/// How far a time may be in the future: clocks are off, and time zones are mistaken.
+const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// An item while it is read: what is wrong with it, and what was changed, so far.
+pub(super) struct Reading<'r> {
+    reader: &'r Reader,
+    pub errors: Vec<ItemError>,
+    pub adjustments: Vec<Adjustment>,
+}
+
+/// When something happened, as it is sent and as it was handed over.
+#[derive(Clone, Copy)]
+pub(super) struct When {
+    /// Never in the future.
+    pub sent: Moment,
+    pub handed_over: Moment,
+}
+
+impl<'r> Reading<'r> {
+    pub fn of(reader: &'r Reader) -> Self {
+        Self {
+            reader,
+            errors: Vec::new(),
+            adjustments: Vec::new(),
+        }
+    }
+
+    /// Notes that a field cannot be understood, and that the item cannot do without.
+    pub fn reject(&mut self, place: &Place<'_>, code: ItemCode) {
+        let pointer = place.to_string();
+        self.errors.push(ItemError { pointer, code });
+    }
+
+    /// Notes that a field was changed.
+    pub fn adjust(&mut self, place: &Place<'_>, code: AdjustmentCode) {
+        let pointer = place.to_string();
+        self.adjustments.push(Adjustment { pointer, code });
+    }
+
+    /// A field that the item cannot do without. Two values of it are as good as none.
+    pub fn essential<'a, T>(
+        &mut self,
+        field: Field<'a, '_>,
+        read: impl FnOnce(&mut Self, &Field<'a, '_>) -> Result<T, ItemCode>,
+    ) -> Option<T> {
+        let read = match (field.repeated, &field.value) {
+            (Repeated::Differing, _) => Err(ItemCode::DuplicateField),
+            (_, Value::Absent) => Err(ItemCode::Required),
+            _ => read(self, &field),
+        };
+        match read {
+            Ok(read) => Some(read),
+            Err(code) => {
+                self.reject(&field.place, code);
+                None
+            }
+        }
+    }
+
+    /// A field that the item can do without: absent, or left out because it cannot be used.
+    pub fn optional<'a, T>(
+        &mut self,
+        field: Field<'a, '_>,
+        read: impl FnOnce(&mut Self, &Field<'a, '_>) -> Result<T, ItemCode>,
+    ) -> Option<T> {
+        if field.repeated == Repeated::Differing {
+            self.adjust(&field.place, AdjustmentCode::Duplicate);
+        }
+        if matches!(field.value, Value::Absent) {
+            return None;
+        }
+        match read(self, &field) {
+            Ok(read) => Some(read),
+            Err(ItemCode::Required) => None,
+            Err(_) => {
+                self.adjust(&field.place, AdjustmentCode::LeftOut);
+                None
+            }
+        }
+    }
+
+    /// An identifier. It is never cut: two of them must not become one.
+    pub fn id(&mut self, field: &Field<'_, '_>) -> Result<ExternalId, ItemCode> {
+        let text = match &field.value {
+            Value::Number(digits) => Cow::Owned(whole_number(digits)),
+            value => words(value)?,
+        };
+        if text.chars().count() > MAX_CHARS {
+            return Err(ItemCode::TooLong);
+        }
+        let text = self.cleaned(&text, &field.place, MAX_CHARS);
+        ExternalId::parse(&text)
+    }
+
+    /// A text that says something.
+    pub fn text(&mut self, field: &Field<'_, '_>) -> Result<Text, ItemCode> {
+        let text = words(&field.value)?;
+        let text = self.cleaned(&text, &field.place, MAX_CHARS);
+        Text::parse_filled(&text)
+    }
+
+    fn cleaned<'t>(&mut self, text: &'t str, place: &Place<'_>, max: usize) -> Cow<'t, str> {
+        let cleaned = clean(text, max);
+        if cleaned.cleaned {
+            self.adjust(place, AdjustmentCode::Cleaned);
+        }
+        if cleaned.cut {
+            self.adjust(place, AdjustmentCode::Cut);
+        }
+        cleaned.text
+    }
+
+    pub fn email(&mut self, field: &Field<'_, '_>) -> Result<Email, ItemCode> {
+        let Value::Text(text) = &field.value else {
+            return Err(ItemCode::WrongType);
+        };
+        let (email, respelled) = Email::read(text)?;
+        if respelled {
+            self.adjust(&field.place, AdjustmentCode::Spelling);
+        }
+        Ok(email)
+    }
+
+    pub fn currency(&mut self, field: &Field<'_, '_>) -> Result<Currency, ItemCode> {
+        let Value::Text(text) = &field.value else {
+            return Err(ItemCode::WrongType);
+        };
+        let (currency, respelled) = Currency::read(text)?;
+        if respelled {
+            self.adjust(&field.place, AdjustmentCode::Spelling);
+        }
+        Ok(currency)
+    }
+
+    /// An amount, perhaps a negative one, not yet rounded.
+    pub fn number(
+        &mut self,
+        field: &Field<'_, '_>,
+        currency: Option<Currency>,
+    ) -> Result<Decimal, ItemCode> {
+        match &field.value {
+            Value::Number(digits) => Decimal::read(digits, None),
+            Value::Text(text) => Decimal::read(text, currency),
+            _ => Err(ItemCode::WrongType),
+        }
+    }
+
+    /// An amount that the item cannot do without.
+    pub fn total(&mut self, field: Field<'_, '_>, currency: Currency) -> Option<Money> {
+        self.essential(field, |reading, field| reading.money(field, currency))
+    }
+
+    /// An amount that the item can do without.
+    pub fn amount(&mut self, field: Field<'_, '_>, currency: Currency) -> Option<Money> {
+        self.optional(field, |reading, field| reading.money(field, currency))
+    }
+
+    /// An amount that is not negative.
+    fn money(&mut self, field: &Field<'_, '_>, currency: Currency) -> Result<Money, ItemCode> {
+        match self.number(field, Some(currency))? {
+            number if number.is_negative() => Err(ItemCode::InvalidAmount),
+            number => self.rounded(number, currency, &field.place),
+        }
+    }
+
+    /// The amount without its sign, rounded.
+    pub fn rounded(
+        &mut self,
+        number: Decimal,
+        currency: Currency,
+        place: &Place<'_>,
+    ) -> Result<Money, ItemCode> {
+        let (money, rounded) = number.money(currency)?;
+        if rounded {
+            self.adjust(place, AdjustmentCode::Rounded);
+        }
+        Ok(money)
+    }
+
+    pub fn address(&mut self, field: &Field<'_, '_>) -> Result<WebUrl, ItemCode> {
+        let Value::Text(text) = &field.value else {
+            return Err(ItemCode::WrongType);
+        };
+        let (url, changed) = address::read(text, self.reader.site.as_ref())?;
+        if changed {
+            self.adjust(&field.place, AdjustmentCode::Address);
+        }
+        Ok(url)
+    }
+
+    /// A time, up to a day in the future. A moment that stands for "never" is
+    /// [`ItemCode::Required`], as if nothing were there.
+    pub fn when(&mut self, field: &Field<'_, '_>) -> Result<When, ItemCode> {
+        let text = match &field.value {
+            Value::Text(text) => text,
+            Value::Number(digits) => *digits,
+            _ => return Err(ItemCode::WrongType),
+        };
+        let (time, local) = match time::read(text, &self.reader.zone)? {
+            Time::Never => return Err(ItemCode::Required),
+            Time::At { time, local } => (time, local),
+        };
+        let now = self.reader.now;
+        if time.duration_since(now) > MAX_AHEAD {
+            return Err(ItemCode::InTheFuture);
+        }
+        if local {
+            self.adjust(&field.place, AdjustmentCode::TimeZone);
+        }
+        if time > now {
+            self.adjust(&field.place, AdjustmentCode::Future);
+        }
+        Ok(When {
+            sent: Moment::at(time.min(now)),
+            handed_over: Moment::at(time),
+        })
+    }
+
+    pub fn yes_or_no(&mut self, field: &Field<'_, '_>) -> Result<bool, ItemCode> {
+        match &field.value {
+            Value::Bool(yes) => Ok(*yes),
+            Value::Number(digits) => of_words(digits),
+            Value::Text(text) => of_words(text),
+            _ => Err(ItemCode::WrongType),
+        }
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.reader.now
+    }
+}
+
+/// Text, or a number or a truth value as text.
+fn words<'v>(value: &'v Value<'_>) -> Result<Cow<'v, str>, ItemCode> {
+    match value {
+        Value::Text(text) => Ok(Cow::Borrowed(text)),
+        Value::Number(digits) => Ok(Cow::Borrowed(digits)),
+        Value::Bool(yes) => Ok(Cow::Borrowed(if *yes { "true" } else { "false" })),
+        Value::Absent => Err(ItemCode::Required),
+        Value::Nested(_) => Err(ItemCode::WrongType),
+    }
+}
+
+/// `12.0` and `1.2e1` are the number 12 to whoever numbers things.
+fn whole_number(digits: &str) -> String {
+    if !digits.contains(['.', 'e', 'E']) {
+        return digits.to_owned();
+    }
+    let whole = Decimal::read(digits, None).ok();
+    let whole = whole
+        .filter(|it| !it.is_negative())
+        .and_then(Decimal::whole);
+    whole.map_or_else(|| digits.to_owned(), |whole| whole.to_string())
+}
+
+fn of_words(text: &str) -> Result<bool, ItemCode> {
+    match text.to_lowercase().as_str() {
+        "true" | "1" | "yes" | "y" | "si" | "sì" | "s" => Ok(true),
+        "false" | "0" | "no" | "n" => Ok(false),
+        _ => Err(ItemCode::WrongType),
+    }
+}

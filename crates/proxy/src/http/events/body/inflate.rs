@@ -1,0 +1,48 @@
+use std::io::Write;
+
+use flate2::write::MultiGzDecoder;
+
+use crate::error::Error;
+
+/// So much is inflated before the size is looked at: of 4 KiB gzip makes 4 MiB at most.
+const STEP: usize = 4096;
+
+/// A body while it is inflated. It never takes much more memory than a body may have.
+pub(super) struct Inflating {
+    decoder: MultiGzDecoder<Vec<u8>>,
+    limit: usize,
+}
+
+impl Inflating {
+    pub fn new(limit: usize) -> Self {
+        Self {
+            decoder: MultiGzDecoder::new(Vec::new()),
+            limit,
+        }
+    }
+
+    /// Takes the next compressed bytes.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        for step in bytes.chunks(STEP) {
+            self.decoder.write_all(step).map_err(|_| damaged())?;
+            if self.decoder.get_ref().len() > self.limit {
+                return Err(Error::BatchTooLarge);
+            }
+        }
+        Ok(())
+    }
+
+    /// All that was compressed.
+    pub fn finish(mut self) -> Result<Vec<u8>, Error> {
+        self.decoder.try_finish().map_err(|_| damaged())?;
+        let bytes = std::mem::take(self.decoder.get_mut());
+        match bytes.len() > self.limit {
+            true => Err(Error::BatchTooLarge),
+            false => Ok(bytes),
+        }
+    }
+}
+
+fn damaged() -> Error {
+    Error::MalformedRequest("the body is not what gzip writes, or not all of it")
+}

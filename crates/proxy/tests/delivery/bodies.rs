@@ -1,0 +1,124 @@
+//! What a body may be, and what it costs.
+
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    support::Answer,
+    world::{World, order},
+};
+
+const ORDERS: &str = "/api/v1/events/orders";
+
+impl World {
+    /// Hands over a body as it is.
+    async fn post_bytes(&self, body: Vec<u8>, encoding: Option<&str>) -> Answer {
+        let request = self.passweb().request(Method::POST, ORDERS);
+        let request = request.header("content-type", "application/json");
+        let request = match encoding {
+            Some(encoding) => request.header("content-encoding", encoding),
+            None => request,
+        };
+        Answer::read(request.body(body).send().await.unwrap()).await
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A batch of 500 orders of so many lines.
+fn batch(lines: usize) -> Vec<u8> {
+    let orders: Vec<Value> = (0..500)
+        .map(|n| {
+            let mut order = order(&n.to_string());
+            let line = order["lines"][0].clone();
+            order["lines"] = Value::from(vec![line; lines]);
+            order
+        })
+        .collect();
+    json!({ "orders": orders }).to_string().into_bytes()
+}
+
+#[tokio::test]
+async fn a_batch_of_500_orders_of_20_lines_is_taken_plain_and_compressed() {
+    let world = World::open().await;
+    let body = batch(20);
+    let answer = world
+        .post_bytes(gzip(&body), Some("gzip"))
+        .await
+        .expect(202);
+    assert_eq!(answer["accepted"], 500);
+    let answer = world.post_bytes(body, None).await.expect(202);
+    assert_eq!(answer["duplicates"], 500);
+}
+
+#[tokio::test]
+async fn a_body_over_16_mib_is_refused_and_the_answer_says_to_send_half() {
+    let world = World::open().await;
+    let mut body = batch(1);
+    body.resize(16 * 1024 * 1024 + 1, b' ');
+    let small = gzip(&body);
+    for answer in [
+        world.post_bytes(small, Some("gzip")).await,
+        world.post_bytes(body.clone(), None).await,
+    ] {
+        let problem = answer.expect(413);
+        assert_eq!(problem["code"], "body_too_large");
+        assert!(problem["detail"].as_str().unwrap().contains("half"));
+    }
+    body.truncate(16 * 1024 * 1024);
+    assert_eq!(
+        world.post_bytes(body, None).await.expect(202)["accepted"],
+        500
+    );
+}
+
+#[tokio::test]
+async fn what_inflates_without_end_is_refused() {
+    let world = World::open().await;
+    let bomb = gzip(&vec![b' '; 1024 * 1024 * 1024]);
+    assert!(bomb.len() < 16 * 1024 * 1024);
+    let answer = world.post_bytes(bomb, Some("gzip")).await;
+    assert_eq!(answer.expect(413)["code"], "body_too_large");
+}
+
+#[tokio::test]
+async fn a_compressed_body_that_is_damaged_or_compressed_otherwise_is_refused() {
+    let world = World::open().await;
+    let whole = gzip(&batch(1));
+    let half = whole[..whole.len() / 2].to_vec();
+    for body in [half, b"no gzip".to_vec()] {
+        let answer = world.post_bytes(body, Some("gzip")).await;
+        assert_eq!(answer.expect(400)["code"], "malformed_request");
+    }
+    world.post_bytes(whole, Some("br")).await.expect(415);
+    world
+        .post_bytes(batch(1), Some("identity"))
+        .await
+        .expect(202);
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_dropped_and_a_bad_byte_costs_a_byte() {
+    let world = World::open().await;
+    let text = json!({ "orders": [order("1"), order("2")] }).to_string();
+    let mut body = b"\xef\xbb\xbf".to_vec();
+    // The first name of the second order, in Windows-1252, and a line break that JSON does not allow.
+    let (first, second) = text.split_at(text.rfind("Anna").unwrap());
+    body.extend_from_slice(first.as_bytes());
+    body.extend_from_slice(b"Nicol\xf2\r\n");
+    body.extend_from_slice(&second.as_bytes()["Anna".len()..]);
+    let answer = world.post_bytes(body, None).await.expect(202);
+    assert_eq!(answer["accepted"], 2);
+    let adjusted = json!([{ "index": 1, "pointer": "/orders/1", "code": "encoding" }]);
+    assert_eq!(answer["adjusted"], adjusted);
+    world.until("sent", 2).await;
+    let contacts = world.holdings().await["contacts"].to_string();
+    assert!(contacts.contains("Nicolò"), "{contacts}");
+}
