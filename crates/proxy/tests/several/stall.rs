@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use proxy::store::Store;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -49,6 +50,39 @@ async fn what_is_acknowledged_after_a_stall_of_the_network_is_stored() {
         .unwrap();
     assert_eq!(stored, 13, "all that were answered 201");
     proxy.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_begin_that_nobody_waits_for_leaves_no_transaction_behind() {
+    if database::postgres().is_none() {
+        println!("left out: TEST_POSTGRES names no server");
+        return;
+    }
+    let dir = TempDir::new().unwrap();
+    let url = database::database_url(dir.path());
+    let relay = Relay::before(&url).await;
+    let setup = Setup::within(dir).with("database-url", relay.url());
+    let config = setup.config().unwrap();
+    let store = Store::open(&config.database, &config.keyring)
+        .await
+        .unwrap();
+    tokio::select! {
+        done = store.check() => panic!("its BEGIN was not held: {done:?}"),
+        // Drops the check in the middle of its BEGIN.
+        () = relay.hold_at_begin() => {}
+    }
+    relay.release();
+    let term = Duration::from_secs(60);
+    for n in 0..40 {
+        let id = format!("proxy-{n}");
+        store.proxies().enter(&id, term).await.unwrap();
+    }
+    let stored: i64 = sqlx::query_scalar("SELECT count(*) FROM proxies")
+        .fetch_one(&database::open(&url).await)
+        .await
+        .unwrap();
+    assert_eq!(stored, 40, "what was acknowledged is committed");
+    store.close().await;
 }
 
 /// Saves an account, again while the answer is 503.

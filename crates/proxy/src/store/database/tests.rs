@@ -63,22 +63,3 @@ async fn a_transaction_that_nobody_waits_for_is_rolled_back_after_its_statement(
     small.execute(&writer).await.unwrap();
     assert_eq!(count(&writer).await, 1);
 }
-
-#[tokio::test]
-async fn a_begin_that_nobody_waits_for_leaves_no_transaction_behind() {
-    let dir = TempDir::new().unwrap();
-    let writer = writer_on_a_full_disk(&dir).await;
-    {
-        let mut begin = std::pin::pin!(writer.begin_with("BEGIN IMMEDIATE"));
-        assert!(is_pending(begin.as_mut()).await);
-    }
-    let small = sqlx::query("INSERT INTO things (content) VALUES (NULL)");
-    small.execute(&writer).await.unwrap();
-    let url = format!("sqlite://{}", dir.path().join("a.db").display());
-    let other = sqlx::AnyPool::connect(&url).await.unwrap();
-    let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM things")
-        .fetch_one(&other)
-        .await
-        .unwrap();
-    assert_eq!(seen, 1, "what was acknowledged is committed");
-}
