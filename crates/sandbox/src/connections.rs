@@ -170,6 +170,7 @@ impl Connections {
 }
 
 impl Connection {
+    /// ActiveCampaign: service, externalid, name, logoUrl and linkUrl are required.
     fn parse(fields: &Fields) -> Result<Self, Refusal> {
         let now = dates::now();
         let mut connection = Self {
@@ -178,8 +179,8 @@ impl Connection {
                 externalid: fields.required("externalid")?,
             },
             name: fields.required("name")?,
-            logo_url: String::new(),
-            link_url: String::new(),
+            logo_url: fields.required_url("logoUrl")?,
+            link_url: fields.required_url("linkUrl")?,
             list_id: "0".to_owned(),
             created: now.clone(),
             updated: now,
@@ -193,12 +194,12 @@ impl Connection {
         fields.replace_filled(&mut self.key.service, "service")?;
         fields.replace_filled(&mut self.key.externalid, "externalid")?;
         fields.replace_filled(&mut self.name, "name")?;
-        // An empty one is no URL.
-        if fields.text("logoUrl")?.is_some_and(|url| url.is_empty()) {
-            return Err(Refusal::invalid("logoUrl", "a URL is expected"));
-        }
-        fields.replace(&mut self.logo_url, "logoUrl")?;
-        fields.replace(&mut self.link_url, "linkUrl")?;
+        self.logo_url = fields
+            .url("logoUrl")?
+            .unwrap_or(std::mem::take(&mut self.logo_url));
+        self.link_url = fields
+            .url("linkUrl")?
+            .unwrap_or(std::mem::take(&mut self.link_url));
         fields.replace_filled(&mut self.list_id, "listId")?;
         self.updated = dates::now();
         Ok(())

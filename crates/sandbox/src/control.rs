@@ -13,6 +13,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
+    broken::Broken,
     envelope::Refusal,
     faults::{Faults, Plan},
     limits::RateLimit,
@@ -36,6 +37,10 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route(&format!("{ACCOUNT}/keys"), put(set_keys))
         .route(&format!("{ACCOUNT}/refuse"), put(set_refused))
         .route(&format!("{ACCOUNT}/manners"), put(set_manners))
+        .route(
+            &format!("{ACCOUNT}/broken"),
+            put(set_broken).delete(clear_broken),
+        )
         .with_state(sandbox)
 }
 
@@ -138,6 +143,18 @@ async fn set_manners(
     let manners: Manners = read(&body)?;
     sandbox.account(&name).lock().manners = manners;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// One order or cart that every write of fails, while all others are taken.
+async fn set_broken(State(sandbox): State<Sandbox>, Path(name): Path<String>, body: Bytes) -> Done {
+    let broken: Broken = read(&body)?;
+    sandbox.account(&name).lock().broken = Some(broken);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn clear_broken(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> StatusCode {
+    sandbox.account(&name).lock().broken = None;
+    StatusCode::NO_CONTENT
 }
 
 /// Reads a body whatever its content type says, so that `curl -d` will do.

@@ -76,6 +76,13 @@ impl Orders {
             .for_each(|id| self.remove(id).unwrap_or_default());
     }
 
+    /// `externalid` and `externalcheckoutid` of a record; empty is none.
+    pub fn names(&self, id: Id) -> Option<[String; 2]> {
+        let row = self.table.get(id)?;
+        let name = |name: &Option<String>| name.clone().unwrap_or_default();
+        Some([name(&row.externalid), name(&row.externalcheckoutid)])
+    }
+
     fn get(&self, id: Id) -> Result<&Order, Refusal> {
         self.table.get(id).ok_or_else(|| Refusal::unknown(KIND, id))
     }

@@ -3,6 +3,7 @@
 //! ActiveCampaign is loose about types (`"1"` or `1`) and strict about values; so is this.
 
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::{dates, email::Email, envelope::Refusal, table::Id};
 
@@ -59,6 +60,24 @@ impl Fields {
     /// Like [`filled`](Self::filled), for a field that must be there.
     pub fn required(&self, name: &str) -> Result<String, Refusal> {
         self.filled(name)?.ok_or_else(|| Refusal::missing(name))
+    }
+
+    /// The address of a page or a picture. Blanks and characters outside ASCII stand in no URL.
+    pub fn url(&self, name: &str) -> Read<String> {
+        let is_url = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii_graphic())
+                && Url::parse(text)
+                    .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        };
+        match self.text(name)? {
+            Some(text) if !is_url(&text) => Err(Refusal::invalid(name, "a URL is expected")),
+            url => Ok(url),
+        }
+    }
+
+    /// Like [`url`](Self::url), for a field that must be there.
+    pub fn required_url(&self, name: &str) -> Result<String, Refusal> {
+        self.url(name)?.ok_or_else(|| Refusal::missing(name))
     }
 
     pub fn id(&self, name: &str) -> Read<Id> {

@@ -41,13 +41,22 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
         return not_found().await.into_response();
     };
     let account = sandbox.account(&call.account);
-    let (verdict, manners) = {
+    let (verdict, manners, broken) = {
         let mut account = account.lock();
-        (judge(&mut account, &call), account.manners)
+        let verdict = judge(&mut account, &call);
+        (verdict, account.manners, account.broken.clone())
     };
     tracing::debug!(account = call.account, kind = call.kind, "call");
     request.extensions_mut().insert(account);
     manners.of_request(&mut request);
+    if let (Verdict::Pass(_), Some(broken)) = (&verdict, broken) {
+        let names = |id| sandbox.account(&call.account).lock().data.orders.names(id);
+        let (is_it, same) = broken.is_written_by(&call.kind, request, names).await;
+        if is_it {
+            return broken.answer().await;
+        }
+        request = same;
+    }
     match verdict {
         Verdict::Answer(behaviour) => behaviour.answer().await,
         Verdict::OverLimit(allowance) => with_allowance(answers::rate_limited(1), Some(allowance)),

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    broken::Broken,
     calls::Calls,
     data::Data,
     email::Email,
@@ -86,6 +87,7 @@ pub(crate) struct AccountState {
     /// With which status, where it is not 422.
     pub refused_status: Option<u16>,
     pub manners: Manners,
+    pub broken: Option<Broken>,
     pub data: Data,
 }
 
@@ -101,6 +103,7 @@ impl AccountState {
             refused_domain: None,
             refused_status: None,
             manners: Manners::default(),
+            broken: None,
             data: Data::default(),
         }
     }

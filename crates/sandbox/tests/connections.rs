@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use support::shop;
 
 fn connection(externalid: &str) -> Value {
-    json!({ "connection": { "service": "passweb", "externalid": externalid, "name": "A shop", "linkUrl": "https://a.example" } })
+    json!({ "connection": { "service": "passweb", "externalid": externalid, "name": "A shop", "logoUrl": "https://a.example/logo.png", "linkUrl": "https://a.example" } })
 }
 
 #[tokio::test]
@@ -58,6 +58,29 @@ async fn what_a_connection_needs_is_asked_for() {
     shop.post("connections", unnamed)
         .await
         .refused("field_missing", "name");
+    for field in ["service", "externalid", "name", "logoUrl", "linkUrl"] {
+        let mut incomplete = connection("a");
+        incomplete["connection"]
+            .as_object_mut()
+            .unwrap()
+            .remove(field);
+        shop.post("connections", incomplete)
+            .await
+            .refused("field_missing", field);
+    }
+    for address in [
+        "",
+        "/logo.png",
+        "a.example",
+        "https://a.example/a b",
+        "ftp://a.example",
+    ] {
+        let mut wrong = connection("a");
+        wrong["connection"]["logoUrl"] = json!(address);
+        shop.post("connections", wrong)
+            .await
+            .refused("field_invalid", "logoUrl");
+    }
     assert_eq!(
         shop.post("connections", json!({ "other": {} }))
             .await

@@ -34,8 +34,8 @@ async fn sync_tells_a_new_contact_from_an_old_one() {
 #[tokio::test]
 async fn sync_leaves_lists_and_what_is_not_named_as_they_are() {
     let shop = shop().await;
-    let listed =
-        json!({ "connection": { "service": "s", "externalid": "a", "name": "A", "listId": "4" } });
+    let listed = json!({ "connection": { "service": "s", "externalid": "a", "name": "A",
+            "logoUrl": "https://a.example/logo.png", "linkUrl": "https://a.example", "listId": "4" } });
     let connection = shop.post("connections", listed).await.created("connection");
     shop.enrol(&connection, "anna@a.example").await;
     shop.post("contact/sync", contact("anna@a.example", "Anna"))

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Client, shop};
+use support::{Client, shop, shop::Shop};
 
 async fn with_faults(plan: Value) -> Client {
     let shop = shop().await;
@@ -163,4 +163,31 @@ async fn a_plan_that_makes_no_sense_is_refused() {
             "{plan}"
         );
     }
+}
+
+#[tokio::test]
+async fn one_record_can_be_broken_while_all_others_are_taken() {
+    let shop = Shop::open().await;
+    let client = &shop.client;
+    let made = client.post("ecomOrders", shop.order("13")).await;
+    let id = made.created("ecomOrder");
+    let broken = json!({ "externalid": "13", "status": 500 });
+    client.control(Method::PUT, "/broken", broken).await;
+    let path = format!("ecomOrders/{id}");
+    let change = json!({ "ecomOrder": { "totalPrice": 1 } });
+    for answer in [
+        client.put(&path, change.clone()).await,
+        client.delete(&path).await,
+        client.post("ecomOrders", shop.order("13")).await,
+    ] {
+        assert_eq!(answer.status, 500);
+        assert_eq!(answer.json()["message"], "The record 13 cannot be saved");
+    }
+    assert_eq!(client.get(&path).await.status, 200, "it is read");
+    assert_eq!(
+        client.post("ecomOrders", shop.order("14")).await.status,
+        201
+    );
+    client.control(Method::DELETE, "/broken", json!({})).await;
+    assert_eq!(client.put(&path, change).await.status, 200);
 }

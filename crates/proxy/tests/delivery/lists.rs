@@ -18,7 +18,8 @@ async fn with_manners(manners: Value) -> World {
 async fn what_is_there_is_found_on_whichever_page_it_is() {
     let world = with_manners(json!({ "loose_filters": true })).await;
     for n in 0..110 {
-        let other = json!({ "service": "passweb", "externalid": format!("n{n}"), "name": "n" });
+        let other = json!({ "service": "passweb", "externalid": format!("n{n}"), "name": "n",
+            "logoUrl": "https://n.example/l.png", "linkUrl": "https://n.example" });
         let connection = json!({ "connection": other });
         world
             .elsewhere(Method::POST, "connections", connection)
@@ -28,7 +29,8 @@ async fn what_is_there_is_found_on_whichever_page_it_is() {
             .elsewhere(Method::POST, "tags", json!({ "tag": tag }))
             .await;
     }
-    let ours = json!({ "service": "passweb", "externalid": "negozio", "name": "n" });
+    let ours = json!({ "service": "passweb", "externalid": "negozio", "name": "n",
+        "logoUrl": "https://n.example/l.png", "linkUrl": "https://n.example" });
     let connection = json!({ "connection": ours });
     world
         .elsewhere(Method::POST, "connections", connection)

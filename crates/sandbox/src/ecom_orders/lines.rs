@@ -39,7 +39,11 @@ impl Line {
     pub fn parse(fields: &Fields, ids: &mut Ids) -> Result<Self, Refusal> {
         let mut texts = BTreeMap::new();
         for name in TEXTS {
-            if let Some(text) = fields.filled(name)? {
+            let text = match name.ends_with("Url") {
+                true => fields.url(name)?,
+                false => fields.filled(name)?,
+            };
+            if let Some(text) = text {
                 texts.insert(name, text);
             }
         }

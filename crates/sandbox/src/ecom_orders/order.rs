@@ -165,7 +165,9 @@ impl Order {
             .whole("discountAmount")?
             .unwrap_or(self.discount_amount);
         fields.replace(&mut self.order_number, "orderNumber")?;
-        fields.replace(&mut self.order_url, "orderUrl")?;
+        self.order_url = fields
+            .url("orderUrl")?
+            .unwrap_or(std::mem::take(&mut self.order_url));
         fields.replace(&mut self.shipping_method, "shippingMethod")?;
         self.external_updated = fields
             .date("externalUpdatedDate")?

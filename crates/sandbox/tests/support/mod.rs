@@ -137,8 +137,8 @@ impl Client {
 
     /// Makes a connection of this externalid and returns its id.
     pub async fn connect(&self, externalid: &str) -> String {
-        let connection =
-            json!({ "service": "passweb", "externalid": externalid, "name": "A shop" });
+        let connection = json!({ "service": "passweb", "externalid": externalid, "name": "A shop",
+                "logoUrl": "https://a.example/logo.png", "linkUrl": "https://a.example" });
         self.post("connections", json!({ "connection": connection }))
             .await
             .created("connection")
