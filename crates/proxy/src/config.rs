@@ -4,6 +4,7 @@ mod activecampaign_url;
 mod database;
 mod host_origins;
 mod secret_source;
+mod shown_address;
 
 use std::{
     ffi::OsString,
@@ -21,6 +22,7 @@ use jiff::tz::TimeZone;
 pub use activecampaign_url::ActiveCampaignUrl;
 pub use database::{Database, PostgresUrl, SqliteFile};
 pub use host_origins::{HostOrigin, HostOrigins};
+pub use shown_address::ShownAddress;
 
 use crate::{
     demo::DemoSecrets,
@@ -61,6 +63,14 @@ pub struct Settings {
     /// left for the merchant's other tools
     #[arg(long, env = "ACTIVECAMPAIGN_RATE", default_value_t = DEFAULT_RATE, value_parser = rate)]
     pub activecampaign_rate: NonZeroU32,
+    /// Picture of the integration in ActiveCampaign, where each site has a connection that needs
+    /// one. Without it, the site's own /favicon.ico
+    #[arg(long, env = "LOGO_URL", default_value = "")]
+    pub logo_url: ShownAddress,
+    /// Page where merchants manage the integration, which ActiveCampaign links to. Without it, the
+    /// site's address
+    #[arg(long, env = "LINK_URL", default_value = "")]
+    pub link_url: ShownAddress,
     /// Directory of the built panel
     #[arg(long, env = "PANEL_DIR", default_value = "dist")]
     pub panel_dir: PathBuf,
@@ -152,6 +162,10 @@ pub struct Config {
     pub activecampaign_app_url: ActiveCampaignUrl,
     /// How many requests a second are made to an ActiveCampaign account.
     pub activecampaign_rate: NonZeroU32,
+    /// What ActiveCampaign shows as picture of a connection.
+    pub logo_url: ShownAddress,
+    /// What ActiveCampaign links a connection to.
+    pub link_url: ShownAddress,
     /// Where the built panel is.
     pub panel_dir: PathBuf,
     /// What session tokens are checked with.
@@ -257,6 +271,8 @@ impl Settings {
             activecampaign_url: self.activecampaign_url,
             activecampaign_app_url: self.activecampaign_app_url,
             activecampaign_rate: self.activecampaign_rate,
+            logo_url: self.logo_url,
+            link_url: self.link_url,
             panel_dir: self.panel_dir,
             session_secrets: SessionSecrets::new(&session, previous_session.as_ref())?,
             keyring: Keyring::new(&key, previous_key.as_ref())

@@ -44,8 +44,10 @@ pub struct NewConnection<'a> {
     pub site: &'a str,
     /// The site's name, which merchants see in ActiveCampaign.
     pub name: &'a str,
-    /// The site's address.
-    pub url: &'a str,
+    /// A picture of the shop.
+    pub logo: &'a str,
+    /// The page where the integration is managed.
+    pub link: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -77,15 +79,16 @@ impl AccountClient<'_> {
     /// Makes a site's connection (200 is documented, 201 seen); returns its id.
     ///
     /// # Errors
-    /// [`Failure`]; refused when there is one.
+    /// [`Failure`]; refused when there is one, or an address is not to its
+    /// liking.
     pub async fn create_connection(&self, new: NewConnection<'_>) -> Result<String, Failure> {
-        // `logoUrl` is left out: no picture of the shop is known, and an empty one is no URL. So is
-        // `listId`: new contacts join no list.
+        // All five are required. `listId` is left out: new contacts join no list.
         let body = json!({ "connection": {
             "service": SERVICE,
             "externalid": new.site,
             "name": new.name,
-            "linkUrl": new.url,
+            "logoUrl": new.logo,
+            "linkUrl": new.link,
         }});
         let (_, made) = read::<One>(self.post(&["connections"], &body).await)?;
         Ok(made.connection.id)
