@@ -150,6 +150,9 @@ pub fn failure(code: FailureCode) -> Key {
         FailureCode::Duplicate => key!(transfers.duplicate),
         FailureCode::RelatedMissing => key!(transfers.related_missing),
         FailureCode::Expired => key!(transfers.expired),
+        FailureCode::TooLarge => key!(transfers.too_large),
+        FailureCode::ServerError => key!(transfers.server_error),
+        FailureCode::NoAnswer => key!(transfers.no_answer),
         FailureCode::Refused | FailureCode::Unknown => key!(transfers.refused),
     }
 }

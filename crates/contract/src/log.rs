@@ -52,6 +52,8 @@ pub enum LogCode {
     RateLimited,
     /// Warning: ActiveCampaign cannot be reached; `until`.
     Unreachable,
+    /// Error: ActiveCampaign does not take the site's connection, nothing leaves; `until`.
+    ConnectionRefused,
     /// Warning: what was set aside is about to be deleted; `items`, `until`.
     FailedExpire,
     /// Warning: carts that no synchronisation released are about to be deleted; `items`, `until`.

@@ -79,6 +79,8 @@ pub enum PauseReason {
     RateLimited,
     /// ActiveCampaign cannot be reached, or answers nothing that makes sense.
     Unreachable,
+    /// ActiveCampaign does not take the site's connection, as with an address that it refuses.
+    ConnectionRefused,
     /// A code of a newer proxy that this panel does not know.
     #[serde(other)]
     Unknown,
@@ -99,6 +101,12 @@ pub enum FailureCode {
     Duplicate,
     /// Something it belongs to is gone, and making it again did not help.
     RelatedMissing,
+    /// It is larger than ActiveCampaign takes (413).
+    TooLarge,
+    /// ActiveCampaign failed on it again and again (5xx, a page), while it took others.
+    ServerError,
+    /// ActiveCampaign gave no answer to it again and again, while it took others.
+    NoAnswer,
     /// Refused for another reason; see `reason`.
     Refused,
     /// It was refused, and its data was deleted when the retention ended: it cannot be sent again.
@@ -139,10 +147,14 @@ impl FailureCode {
     pub const fn remedy(self) -> Remedy {
         match self {
             Self::EmailRefused => Remedy::CorrectEmail,
-            Self::FieldMissing | Self::FieldInvalid => Remedy::CorrectOrder,
+            Self::FieldMissing | Self::FieldInvalid | Self::TooLarge => Remedy::CorrectOrder,
             Self::Duplicate => Remedy::LookInActivecampaign,
             Self::Expired => Remedy::SaveAgain,
-            Self::RelatedMissing | Self::Refused | Self::Unknown => Remedy::SendAgain,
+            Self::RelatedMissing
+            | Self::ServerError
+            | Self::NoAnswer
+            | Self::Refused
+            | Self::Unknown => Remedy::SendAgain,
         }
     }
 }

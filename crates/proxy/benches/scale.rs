@@ -122,6 +122,10 @@ fn item(number: u64) -> NewItem {
         external_id: format!("order-{number}"),
         number: Some(format!("N-{number}")),
         version: 1,
+        content: format!("{number:032x}"),
+        happened_at: 1,
+        withdrawn: false,
+        history: false,
         customer: CustomerKey(format!("{:032x}", number % 100_000)),
         cart: None,
         // As long as an order of one line is.

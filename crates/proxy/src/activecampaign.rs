@@ -31,7 +31,7 @@ pub use connection_test::{NotTested, TestResult};
 pub use connections::NewConnection;
 pub use contacts::{Synced, Who};
 pub use ecom_customers::NewCustomer;
-pub use ecom_orders::{Key, Record};
+pub use ecom_orders::{CartRecord, Record};
 pub use fence::Fence;
 pub use gate::Gate;
 pub use no_answer::NoAnswer;

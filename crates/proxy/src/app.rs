@@ -118,6 +118,8 @@ impl App {
             store: store.clone(),
             keyring: Arc::clone(&keyring),
             activecampaign: activecampaign.clone(),
+            logo_url: config.logo_url,
+            link_url: config.link_url,
             limits: config.limits.clone(),
             metrics: metrics.delivery().clone(),
         });

@@ -86,6 +86,8 @@ fn stopped(
         PauseReason::AccountNotFound => AttentionCode::AccountNotFound,
         PauseReason::NoEcommerce => AttentionCode::NoEcommerce,
         PauseReason::AccountSuspended => AttentionCode::AccountSuspended,
+        // It does not pass by itself.
+        PauseReason::ConnectionRefused => AttentionCode::SendingStopped,
         // Neither is kept as a pause of an account.
         PauseReason::AccountDisabled | PauseReason::ModuleInactive => return None,
         PauseReason::Maintenance

@@ -3,7 +3,8 @@
 //! - `lane` takes what waits, in order per person, and stands still when it has to;
 //! - `window` knows what may start;
 //! - `shift` is what a lane works with: account, key, connection;
-//! - `person` and `send` are the calls for one order or cart, `parcel` what they say;
+//! - `person`, `record` and `withdraw` are the calls for one order or cart, `parcel` what they say,
+//!   `send` what became of it;
 //! - `lease`, `ownership` and `presence` share the lanes among the proxies of one PostgreSQL
 //!   database;
 //! - `counters` compares what is counted with what is there, `supervision` catches panics;
@@ -20,11 +21,13 @@ mod parcel;
 mod person;
 mod poke;
 mod presence;
+mod record;
 mod send;
 mod setback;
 mod shift;
 mod supervision;
 mod window;
+mod withdraw;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -35,6 +38,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     activecampaign::Client,
+    config::ShownAddress,
     limits::Limits,
     metrics::DeliveryMetrics,
     secrets::Keyring,
@@ -57,6 +61,10 @@ pub struct Engine {
     pub keyring: Arc<Keyring>,
     /// Calls ActiveCampaign.
     pub activecampaign: Client,
+    /// What ActiveCampaign shows as picture of a connection.
+    pub logo_url: ShownAddress,
+    /// What ActiveCampaign links a connection to.
+    pub link_url: ShownAddress,
     /// How long to wait for what.
     pub limits: Limits,
     /// Counts what leaves.

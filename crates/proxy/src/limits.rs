@@ -79,6 +79,16 @@ pub struct Patience {
     /// How long it waits for what a merchant or ActiveCampaign has to mend (a plan, a bill), when
     /// ActiveCampaign does not say.
     pub recheck: Duration,
+    /// So many failures of one item in a row, and it may be set aside.
+    pub tries: u32,
+    /// It is not before it has failed for this long: a bad moment of ActiveCampaign's is not its
+    /// own.
+    pub doubt: Duration,
+    /// The longest that an item that fails holds up what else its customer did. After it two
+    /// failures are enough.
+    pub own_customer: Duration,
+    /// The longest wait of an item that fails by itself.
+    pub longest_own: Duration,
 }
 
 impl Default for Patience {
@@ -87,6 +97,10 @@ impl Default for Patience {
             first: Duration::from_millis(500),
             longest: Duration::from_secs(300),
             recheck: Duration::from_secs(900),
+            tries: 6,
+            doubt: Duration::from_secs(30),
+            own_customer: Duration::from_secs(120),
+            longest_own: Duration::from_secs(20),
         }
     }
 }

@@ -42,7 +42,7 @@ pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
 pub use outbox::{
     Counted, Cursor, CustomerKey, Delivered, Found, Kinds, NewItem, OfCart, Outbox, PageOf,
-    SetAside, Taken, Ticket, Work,
+    SetAside, Taken, Ticket, Tries, Work,
 };
 pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;

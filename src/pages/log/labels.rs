@@ -39,6 +39,7 @@ fn start(code: LogCode) -> Key {
         LogCode::Maintenance => key!(log.maintenance),
         LogCode::RateLimited => key!(log.rate_limited),
         LogCode::Unreachable => key!(log.unreachable),
+        LogCode::ConnectionRefused => key!(log.connection_refused),
         LogCode::FailedExpire => key!(log.failed_expire),
         LogCode::CartsExpire => key!(log.carts_expire),
         LogCode::OrderRejected => key!(log.order_rejected),

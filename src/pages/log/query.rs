@@ -88,7 +88,7 @@ const fn sort_name(sort: LogSort) -> &'static str {
 }
 
 /// Every code there is a sentence for.
-pub const CODES: [LogCode; 25] = [
+pub const CODES: [LogCode; 26] = [
     LogCode::Sent,
     LogCode::CartsReleased,
     LogCode::ConnectionCreated,
@@ -104,6 +104,7 @@ pub const CODES: [LogCode; 25] = [
     LogCode::Maintenance,
     LogCode::RateLimited,
     LogCode::Unreachable,
+    LogCode::ConnectionRefused,
     LogCode::FailedExpire,
     LogCode::CartsExpire,
     LogCode::OrderRejected,
@@ -134,6 +135,7 @@ pub const fn code_name(code: LogCode) -> &'static str {
         LogCode::Maintenance => "maintenance",
         LogCode::RateLimited => "rate_limited",
         LogCode::Unreachable => "unreachable",
+        LogCode::ConnectionRefused => "connection_refused",
         LogCode::FailedExpire => "failed_expire",
         LogCode::CartsExpire => "carts_expire",
         LogCode::OrderRejected => "order_rejected",

@@ -60,6 +60,14 @@ impl Answer {
         start == Some(&b'<') || (self.html && self.json::<Value>().is_none())
     }
 
+    /// The title of a page for people.
+    pub fn page_title(&self) -> Option<String> {
+        let text = String::from_utf8_lossy(&self.body);
+        let begins = text.find("<title>")? + "<title>".len();
+        let title = text.get(begins..)?.split('<').next()?.trim();
+        (!title.is_empty()).then(|| title.to_owned())
+    }
+
     /// Every text of an error. There is no single envelope: `errors` is a list of objects or a
     /// text, or there is a `message`.
     pub fn error_text(&self) -> String {

@@ -19,18 +19,22 @@ pub enum Failure {
     RateLimited {
         /// What `Retry-After` says, in seconds.
         after: Option<u32>,
+        /// What was answered.
+        refusal: Refusal,
     },
     /// 503: maintenance, archived, inactive.
     Unavailable {
         /// What `Retry-After` says, in seconds.
         after: Option<u32>,
+        /// What was answered.
+        refusal: Refusal,
     },
     /// 401 or 403. Reported to come by mistake at times, so one alone proves nothing.
     Forbidden(Refusal),
     /// The plan has no e-commerce data.
     NoEcommerce(Refusal),
     /// 402: unpaid or expired.
-    Unpaid,
+    Unpaid(Refusal),
     /// 404: no such record.
     Gone(Refusal),
     /// 422, some 400: ActiveCampaign does not want the data.
@@ -38,8 +42,13 @@ pub enum Failure {
     /// ActiveCampaign was not called: the proxy stops, or others may work in its place.
     NotCalled(&'static str),
     /// Time-out, reset, 5xx, a redirect or a page where JSON was expected: whether it was done is
-    /// not known. The text is for the operator.
-    Unclear(String),
+    /// not known.
+    Unclear {
+        /// For the operator's log.
+        text: String,
+        /// What was answered, if anything was.
+        refusal: Refusal,
+    },
 }
 
 impl Failure {
@@ -60,15 +69,44 @@ impl Failure {
         matches!(self, Self::Refused(_) | Self::Forbidden(_) | Self::Gone(_))
     }
 
-    /// What was denied for a reason that may be the account's, or that of what was sent.
+    /// An answer that says nothing that can be read.
     #[must_use]
-    pub fn denial(&self) -> Option<&Refusal> {
-        match self {
-            Self::Forbidden(refusal) | Self::NoEcommerce(refusal) | Self::Gone(refusal) => {
-                Some(refusal)
+    pub fn unreadable(text: String) -> Self {
+        let refusal = Refusal {
+            code: FailureCode::ServerError,
+            words: text.clone(),
+            request_id: None,
+        };
+        Self::Unclear { text, refusal }
+    }
+
+    /// What ActiveCampaign said.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        let refusal = match self {
+            Self::NotCalled(why) => {
+                return Refusal {
+                    code: FailureCode::NoAnswer,
+                    words: (*why).to_owned(),
+                    request_id: None,
+                };
             }
-            _ => None,
-        }
+            Self::RateLimited { refusal, .. }
+            | Self::Unavailable { refusal, .. }
+            | Self::Unclear { refusal, .. }
+            | Self::Forbidden(refusal)
+            | Self::NoEcommerce(refusal)
+            | Self::Unpaid(refusal)
+            | Self::Gone(refusal)
+            | Self::Refused(refusal) => refusal,
+        };
+        refusal.clone()
+    }
+
+    /// Whether ActiveCampaign said that it did nothing.
+    #[must_use]
+    pub fn certainly_not_done(&self) -> bool {
+        !matches!(self, Self::Unclear { .. } | Self::Unavailable { .. })
     }
 }
 
@@ -80,11 +118,11 @@ impl fmt::Display for Failure {
             Self::Unavailable { .. } => f.write_str("503"),
             Self::Forbidden(_) => f.write_str("key rejected"),
             Self::NoEcommerce(_) => f.write_str("no e-commerce data"),
-            Self::Unpaid => f.write_str("402"),
+            Self::Unpaid(_) => f.write_str("402"),
             Self::Gone(_) => f.write_str("no such record"),
             Self::Refused(refusal) => write!(f, "refused: {:?}", refusal.code),
             Self::NotCalled(why) => write!(f, "not called: {why}"),
-            Self::Unclear(text) => f.write_str(text),
+            Self::Unclear { text, .. } => f.write_str(text),
         }
     }
 }
@@ -117,20 +155,23 @@ pub(super) fn done(reply: Reply) -> Result<(), Failure> {
 }
 
 fn good(reply: Reply) -> Result<Answer, Failure> {
-    let answer = reply.map_err(|none| match none {
-        NoAnswer::NotCalled(why) => Failure::NotCalled(why),
-        none => Failure::Unclear(none.to_string()),
-    })?;
+    let answer = reply.map_err(no_answer)?;
     let status = answer.status;
     if status.is_success() && !says_no_ecommerce(&answer) {
         return Ok(answer);
     }
     let after = answer.retry_after_seconds;
     Err(match status {
-        StatusCode::TOO_MANY_REQUESTS => Failure::RateLimited { after },
-        StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable { after },
+        StatusCode::TOO_MANY_REQUESTS => Failure::RateLimited {
+            after,
+            refusal: refusal(&answer),
+        },
+        StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable {
+            after,
+            refusal: refusal(&answer),
+        },
         _ if says_no_ecommerce(&answer) => Failure::NoEcommerce(refusal(&answer)),
-        StatusCode::PAYMENT_REQUIRED => Failure::Unpaid,
+        StatusCode::PAYMENT_REQUIRED => Failure::Unpaid(refusal(&answer)),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Forbidden(refusal(&answer)),
         // A page says that there is no such account, and nothing of the record.
         StatusCode::NOT_FOUND if !answer.is_html() => Failure::Gone(refusal(&answer)),
@@ -143,7 +184,23 @@ fn good(reply: Reply) -> Result<Answer, Failure> {
 
 fn unclear(answer: &Answer) -> Failure {
     let kind = if answer.is_html() { ", a page" } else { "" };
-    Failure::Unclear(format!("status {}{kind}", answer.status.as_u16()))
+    Failure::Unclear {
+        text: format!("status {}{kind}", answer.status.as_u16()),
+        refusal: refusal(answer),
+    }
+}
+
+fn no_answer(none: NoAnswer) -> Failure {
+    if let NoAnswer::NotCalled(why) = none {
+        return Failure::NotCalled(why);
+    }
+    let text = none.to_string();
+    let refusal = Refusal {
+        code: FailureCode::NoAnswer,
+        words: text.clone(),
+        request_id: None,
+    };
+    Failure::Unclear { text, refusal }
 }
 
 fn refusal(answer: &Answer) -> Refusal {
@@ -159,13 +216,24 @@ fn refusal(answer: &Answer) -> Refusal {
             "field_invalid" => FailureCode::FieldInvalid,
             "duplicate" => FailureCode::Duplicate,
             "related_missing" => FailureCode::RelatedMissing,
-            _ if answer.status == StatusCode::NOT_FOUND => FailureCode::RelatedMissing,
-            _ => FailureCode::Refused,
+            _ => of_status(answer),
         },
         words: Some(words(&body))
             .filter(|words| !words.is_empty())
+            .or_else(|| answer.page_title().map(|title| shortened(&title)))
             .unwrap_or_else(|| answer.status.to_string()),
         request_id: answer.request_id.clone(),
+    }
+}
+
+/// Which kind of refusal it is when no code says so.
+fn of_status(answer: &Answer) -> FailureCode {
+    match answer.status {
+        StatusCode::NOT_FOUND => FailureCode::RelatedMissing,
+        StatusCode::PAYLOAD_TOO_LARGE => FailureCode::TooLarge,
+        status if status.is_server_error() || answer.is_html() => FailureCode::ServerError,
+        status if status.is_success() || status.is_redirection() => FailureCode::ServerError,
+        _ => FailureCode::Refused,
     }
 }
 
@@ -188,7 +256,10 @@ fn words(body: &Value) -> String {
         }
         other => found.extend(text(other)),
     }
-    let text = found.join(" · ");
+    shortened(&found.join(" · "))
+}
+
+fn shortened(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_control())
         .take(MAX_WORDS)

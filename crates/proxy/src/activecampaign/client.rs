@@ -140,6 +140,12 @@ impl<'a> AccountClient<'a> {
         self.write(Method::PUT, path, body).await
     }
 
+    /// `DELETE` of a resource below `/api/3`.
+    pub(super) async fn delete(&self, path: &[&str]) -> Reply {
+        self.call(Request::new(Method::DELETE, self.url(path)?))
+            .await
+    }
+
     async fn write(&self, method: Method, path: &[&str], body: &Value) -> Reply {
         let mut request = Request::new(method, self.url(path)?);
         let json = HeaderValue::from_static("application/json");

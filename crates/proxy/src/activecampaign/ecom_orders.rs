@@ -1,3 +1,5 @@
+use std::sync::{Mutex, PoisonError};
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -6,15 +8,6 @@ use super::{
     client::AccountClient,
     loose::{id, text},
 };
-
-/// By what an order or a cart is found. Unique within a connection.
-#[derive(Clone, Copy, Debug)]
-pub enum Key<'a> {
-    /// `externalid`: an order's identifier.
-    Order(&'a str),
-    /// `externalcheckoutid`: a cart's identifier.
-    Cart(&'a str),
-}
 
 /// An order or a cart as ActiveCampaign has it.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +22,9 @@ pub struct Record {
     /// The cart's identifier; empty on an order that was none.
     #[serde(default, deserialize_with = "text")]
     pub externalcheckoutid: String,
+    /// Whose it is.
+    #[serde(default, deserialize_with = "text")]
+    pub email: String,
     #[serde(default, deserialize_with = "text")]
     connectionid: String,
     /// In cents; a number or a text.
@@ -37,6 +33,17 @@ pub struct Record {
     /// When this version was made; may be empty.
     #[serde(default, deserialize_with = "text")]
     pub external_updated_date: String,
+}
+
+/// What ActiveCampaign has under a cart's identifier.
+#[derive(Debug)]
+pub enum CartRecord {
+    /// A cart, or the order that was asked for.
+    Open(Record),
+    /// The record has become another order.
+    Ordered(Record),
+    /// Nothing.
+    Missing,
 }
 
 #[derive(Deserialize)]
@@ -51,36 +58,59 @@ struct Written {
     id: String,
 }
 
-impl Key<'_> {
-    fn filter(self) -> (&'static str, String) {
-        match self {
-            Self::Order(id) => ("filters[externalid]", id.to_owned()),
-            Self::Cart(id) => ("filters[externalcheckoutid]", id.to_owned()),
-        }
-    }
-
-    fn is_of(self, record: &Record) -> bool {
-        match self {
-            Self::Order(id) => record.externalid == id,
-            Self::Cart(id) => record.externalcheckoutid == id,
-        }
-    }
-}
-
 impl AccountClient<'_> {
-    /// An order or a cart of a connection, if it is there.
+    /// An order of a connection, if it is there.
     ///
     /// # Errors
     /// [`Failure`].
     pub async fn find_order(
         &self,
         connection: &str,
-        key: Key<'_>,
+        externalid: &str,
     ) -> Result<Option<Record>, Failure> {
-        let (filter, id) = key.filter();
-        let filters = [(filter, id.as_str()), ("filters[connectionid]", connection)];
-        let ours = |found: &Record| found.connectionid == connection && key.is_of(found);
+        let filters = [
+            ("filters[externalid]", externalid),
+            ("filters[connectionid]", connection),
+        ];
+        let ours =
+            |found: &Record| found.connectionid == connection && found.externalid == externalid;
         self.find("ecomOrders", &filters, ours).await
+    }
+
+    /// What is there under a cart's identifier. Its record may be the one that has become the
+    /// order `externalid`.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn find_cart(
+        &self,
+        connection: &str,
+        checkout_id: &str,
+        externalid: Option<&str>,
+    ) -> Result<CartRecord, Failure> {
+        let filters = [
+            ("filters[externalcheckoutid]", checkout_id),
+            ("filters[connectionid]", connection),
+        ];
+        let ordered = Mutex::new(None);
+        let is_open = |found: &Record| {
+            if found.connectionid != connection || found.externalcheckoutid != checkout_id {
+                return false;
+            }
+            let is_open =
+                found.externalid.is_empty() || Some(found.externalid.as_str()) == externalid;
+            if !is_open {
+                *ordered.lock().unwrap_or_else(PoisonError::into_inner) = Some(found.clone());
+            }
+            is_open
+        };
+        let open = self.find("ecomOrders", &filters, is_open).await?;
+        let ordered = ordered.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(match (open, ordered) {
+            (Some(record), _) => CartRecord::Open(record),
+            (None, Some(record)) => CartRecord::Ordered(record),
+            (None, None) => CartRecord::Missing,
+        })
     }
 
     /// Makes an order or a cart; returns its id.
@@ -100,5 +130,13 @@ impl AccountClient<'_> {
     pub async fn update_order(&self, id: &str, fields: &Value) -> Result<(), Failure> {
         let body = json!({ "ecomOrder": fields });
         done(self.put(&["ecomOrders", id], &body).await)
+    }
+
+    /// Deletes an order or a cart.
+    ///
+    /// # Errors
+    /// [`Failure`]; gone when there is none.
+    pub async fn delete_order(&self, id: &str) -> Result<(), Failure> {
+        done(self.delete(&["ecomOrders", id]).await)
     }
 }

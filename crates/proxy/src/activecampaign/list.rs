@@ -28,7 +28,7 @@ impl AccountClient<'_> {
             let (_, mut body) = read::<Value>(self.get(&[list], &query).await)?;
             let total = total(&body);
             let Some(Value::Array(rows)) = body.get_mut(list).map(Value::take) else {
-                return Err(Failure::Unclear(format!("no list of {list}")));
+                return Err(Failure::unreadable(format!("no list of {list}")));
             };
             let here = rows.len();
             seen += here;

@@ -37,6 +37,9 @@ impl From<reqwest::Error> for NoAnswer {
                 };
             }
         }
+        if error.is_timeout() {
+            return Self::Unreachable("no answer in time".to_owned());
+        }
         let texts: Vec<String> = causes(&error).map(ToString::to_string).collect();
         Self::Unreachable(texts.join(": "))
     }

@@ -20,24 +20,36 @@ pub(super) fn refused(work: &Work, refusal: &Refusal) -> NewEntry {
         TransferKind::Cart => (LogCode::CartRefused, "id"),
     };
     let reason = serde_json::to_value(refusal.code).unwrap_or_default();
-    let mut details = without_addresses(&refusal.words);
-    if let Some(id) = &refusal.request_id {
-        details = format!("{details} (X-Request-Id {id})");
-    }
     NewEntry::new(LogKind::Error, code)
         .with(name, &work.label)
         .with("reason", reason.as_str().unwrap_or_default())
-        .details(details)
+        .details(details(refusal))
         .of_item(work.id)
 }
 
-/// The lane stands still. `asked` is what ActiveCampaign asked for, where it is tried again earlier.
-pub(super) fn paused(reason: PauseReason, until: Option<i64>, asked: Option<Duration>) -> NewEntry {
+/// What ActiveCampaign asked for, where it is called again earlier.
+pub(super) fn asked_for(pause: Duration) -> String {
+    let seconds = pause.as_secs();
+    format!("Retry-After: {seconds}. ActiveCampaign is called again within an hour.")
+}
+
+/// ActiveCampaign's words, and its identifier of the request.
+pub(super) fn details(refusal: &Refusal) -> String {
+    let words = without_addresses(&refusal.words);
+    match &refusal.request_id {
+        Some(id) => format!("{words} (X-Request-Id {id})"),
+        None => words,
+    }
+}
+
+/// The lane stands still.
+pub(super) fn paused(reason: PauseReason, until: Option<i64>, details: Option<String>) -> NewEntry {
     let (kind, code) = match reason {
         PauseReason::KeyRejected => (LogKind::Error, LogCode::KeyRejected),
         PauseReason::AccountNotFound => (LogKind::Error, LogCode::AccountNotFound),
         PauseReason::NoEcommerce => (LogKind::Error, LogCode::NoEcommerce),
         PauseReason::AccountSuspended => (LogKind::Error, LogCode::AccountSuspended),
+        PauseReason::ConnectionRefused => (LogKind::Error, LogCode::ConnectionRefused),
         PauseReason::Maintenance => (LogKind::Warning, LogCode::Maintenance),
         PauseReason::RateLimited => (LogKind::Warning, LogCode::RateLimited),
         PauseReason::Unreachable
@@ -46,11 +58,8 @@ pub(super) fn paused(reason: PauseReason, until: Option<i64>, asked: Option<Dura
         | PauseReason::Unknown => (LogKind::Warning, LogCode::Unreachable),
     };
     let mut entry = NewEntry::new(kind, code);
-    if let Some(asked) = asked {
-        let seconds = asked.as_secs();
-        entry = entry.details(format!(
-            "Retry-After: {seconds}. ActiveCampaign is called again within an hour."
-        ));
+    if let Some(details) = details {
+        entry = entry.details(details);
     }
     match until {
         Some(until) => entry.with("until", clock::at_milliseconds(until)),

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    activecampaign::{Key, Record, Who},
+    activecampaign::{Record, Who},
     store::{CustomerKey, Work},
 };
 
@@ -19,7 +19,31 @@ use crate::{
 #[derive(Debug)]
 pub(super) enum Parcel {
     Order(Box<Order>),
-    Cart(Box<Cart>, Email),
+    Cart(Box<OpenCart>),
+}
+
+/// A cart that is to be sent.
+#[derive(Debug)]
+pub(super) struct OpenCart {
+    cart: Cart,
+    email: Email,
+    /// By which ActiveCampaign knows it.
+    pub checkout_id: String,
+}
+
+impl OpenCart {
+    /// Whether it was abandoned after the order that a record became.
+    pub fn is_after(&self, work: &Work, record: &Record) -> bool {
+        let ordered = record.external_updated_date.parse::<Timestamp>();
+        work.abandoned_again || ordered.is_ok_and(|at| self.cart.abandoned_at.timestamp() > at)
+    }
+
+    /// Another identifier for it, when its own is that of an order's record.
+    pub fn other_checkout_id(&self) -> String {
+        // ActiveCampaign takes 255 characters.
+        let id: String = self.cart.id.as_str().chars().take(230).collect();
+        format!("{id}~{}", self.cart.abandoned_at.timestamp().as_second())
+    }
 }
 
 /// What was stored does not read as what was accepted.
@@ -55,7 +79,13 @@ impl Parcel {
                 };
                 let email = cart.customer.email.clone();
                 let email = email.ok_or_else(|| Damaged("no e-mail address".to_owned()))?;
-                Ok(Self::Cart(Box::new(cart), email))
+                let own = cart.id.as_str();
+                let checkout_id = work.checkout_id.as_deref().unwrap_or(own).to_owned();
+                Ok(Self::Cart(Box::new(OpenCart {
+                    cart,
+                    email,
+                    checkout_id,
+                })))
             }
         }
     }
@@ -64,7 +94,10 @@ impl Parcel {
     pub fn who(&self) -> Who<'_> {
         let (first_name, last_name) = match self {
             Self::Order(order) => (&order.billing.first_name, &order.billing.last_name),
-            Self::Cart(cart, _) => (&cart.customer.first_name, &cart.customer.last_name),
+            Self::Cart(open) => (
+                &open.cart.customer.first_name,
+                &open.cart.customer.last_name,
+            ),
         };
         Who {
             email: self.email().as_str(),
@@ -78,24 +111,16 @@ impl Parcel {
         CustomerKey::of(self.email())
     }
 
-    /// By what it is found in ActiveCampaign.
-    pub fn key(&self) -> Key<'_> {
-        match self {
-            Self::Order(order) => Key::Order(order.id.as_str()),
-            Self::Cart(cart, _) => Key::Cart(cart.id.as_str()),
-        }
-    }
-
-    /// All fields, for a new record.
-    pub fn new_fields(&self, connection: &str, customer: &str) -> Value {
+    /// All fields, for a new record, which starts automations if it is live.
+    pub fn new_fields(&self, connection: &str, customer: &str, live: bool) -> Value {
         let mut fields = self.fields();
         let created = match self {
             Self::Order(order) => order.placed_at,
-            Self::Cart(cart, _) => cart.abandoned_at,
+            Self::Cart(open) => open.cart.abandoned_at,
         };
         fields.extend([
-            // 1 is "now": it shows on the dashboard and starts automations.
-            ("source".to_owned(), json!(1)),
+            // 1 is "now": it shows on the dashboard and starts automations. 0 is history.
+            ("source".to_owned(), json!(u8::from(live))),
             ("connectionid".to_owned(), connection.into()),
             ("customerid".to_owned(), customer.into()),
             ("email".to_owned(), self.email().as_str().into()),
@@ -114,7 +139,7 @@ impl Parcel {
     pub fn is(&self, record: &Record) -> bool {
         let (total, updated) = match self {
             Self::Order(order) => (order.total, order.updated_at),
-            Self::Cart(cart, _) => (cart.total, cart.updated_at),
+            Self::Cart(open) => (open.cart.total, open.cart.updated_at),
         };
         let cents = match &record.total_price {
             Value::Number(number) => number.as_i64(),
@@ -126,22 +151,17 @@ impl Parcel {
         cents == Some(total.cents()) && same_time
     }
 
-    /// Whether this is a cart and the record has become its order: it is not turned back.
-    pub fn is_overtaken_by(&self, record: &Record) -> bool {
-        matches!(self, Self::Cart(..)) && !record.externalid.is_empty()
-    }
-
     fn email(&self) -> &Email {
         match self {
             Self::Order(order) => &order.billing.email,
-            Self::Cart(_, email) => email,
+            Self::Cart(open) => &open.email,
         }
     }
 
     fn fields(&self) -> Map<String, Value> {
         let fields = match self {
             Self::Order(order) => order_fields(order),
-            Self::Cart(cart, _) => cart_fields(cart),
+            Self::Cart(open) => cart_fields(open),
         };
         match fields {
             Value::Object(mut fields) => {
@@ -172,9 +192,10 @@ fn order_fields(order: &Order) -> Value {
     })
 }
 
-fn cart_fields(cart: &Cart) -> Value {
+fn cart_fields(open: &OpenCart) -> Value {
+    let cart = &open.cart;
     json!({
-        "externalcheckoutid": cart.id.as_str(),
+        "externalcheckoutid": open.checkout_id,
         // The address that restores this very cart.
         "orderUrl": cart.recovery_url.as_ref().map(WebUrl::as_str),
         "currency": cart.currency.code(),

@@ -75,7 +75,7 @@ impl Shift {
         let synced = match self.client().sync_contact(who).await {
             Ok(synced) => synced,
             Err(failure) => {
-                if before.is_none() && certainly_not_done(&failure) {
+                if before.is_none() && failure.certainly_not_done() {
                     known.sync_started_at = None;
                     self.remember(key, known).await?;
                 }
@@ -149,9 +149,4 @@ fn forgotten(known: &KnownCustomer) -> KnownCustomer {
         sync_started_at: known.sync_started_at,
         ..KnownCustomer::default()
     }
-}
-
-/// Whether ActiveCampaign said that it did nothing.
-pub(super) fn certainly_not_done(failure: &Failure) -> bool {
-    !matches!(failure, Failure::Unclear(_) | Failure::Unavailable { .. })
 }

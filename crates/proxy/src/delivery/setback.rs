@@ -6,7 +6,7 @@ use super::backoff;
 use crate::{activecampaign::Failure, limits::Patience};
 
 /// So many failures in a row that may have any cause, and the account itself is asked.
-const SUSPICIOUS: u32 = 5;
+pub(super) const SUSPICIOUS: u32 = 5;
 /// So many rejections in a row, and the account is asked; so many equal answers of its in a row,
 /// and it is believed. 403 is reported to come by mistake at times.
 const REJECTED: u32 = 3;
@@ -66,22 +66,24 @@ impl Setbacks {
     pub fn react(&mut self, failure: &Failure) -> Reaction {
         let seconds = |after: u32| Duration::from_secs(after.into());
         match failure {
-            Failure::RateLimited { after } => {
+            Failure::RateLimited { after, .. } => {
                 Reaction::Hold(PauseReason::RateLimited, Some(seconds(after.unwrap_or(1))))
             }
-            Failure::Unavailable { after } => {
+            Failure::Unavailable { after, .. } => {
                 Reaction::Hold(PauseReason::Maintenance, after.map(seconds))
             }
-            Failure::Forbidden(_) | Failure::NoEcommerce(_) | Failure::Unpaid => {
+            Failure::Forbidden(_) | Failure::NoEcommerce(_) | Failure::Unpaid(_) => {
                 self.rejected += 1;
                 Self::ask_from(self.rejected, REJECTED)
             }
             // Refusals of what was to be sent are set aside before they get here: this is one of
-            // what all need.
-            Failure::Refused(_) => Reaction::Hold(PauseReason::Unreachable, None),
+            // what all need, the connection.
+            Failure::Refused(_) => {
+                Reaction::Hold(PauseReason::ConnectionRefused, Some(self.patience.recheck))
+            }
             // It says nothing of anybody.
             Failure::NotCalled(_) => Reaction::Rest,
-            Failure::Unclear(_) | Failure::Gone(_) => {
+            Failure::Unclear { .. } | Failure::Gone(_) => {
                 self.unclear += 1;
                 Self::ask_from(self.unclear, SUSPICIOUS)
             }
@@ -95,9 +97,9 @@ impl Setbacks {
         wait
     }
 
-    /// How long an item rests.
-    pub fn rest(&self, failures: u32) -> Duration {
-        backoff::delay(&self.patience, failures)
+    /// How long an item rests that met what is wrong with all.
+    pub fn rest(&self) -> Duration {
+        backoff::delay(&self.patience, self.unclear + self.rejected)
     }
 
     /// How long to wait for what others have to mend.
@@ -120,14 +122,18 @@ mod tests {
     use super::*;
     use crate::activecampaign::Refusal;
 
-    #[test]
-    fn a_key_is_not_doubted_for_one_rejection_but_for_three_in_a_row() {
-        let mut setbacks = Setbacks::new(Patience::default());
-        let rejected = Failure::Forbidden(Refusal {
+    fn refusal() -> Refusal {
+        Refusal {
             code: FailureCode::Refused,
             words: String::new(),
             request_id: None,
-        });
+        }
+    }
+
+    #[test]
+    fn a_key_is_not_doubted_for_one_rejection_but_for_three_in_a_row() {
+        let mut setbacks = Setbacks::new(Patience::default());
+        let rejected = Failure::Forbidden(refusal());
         assert_eq!(setbacks.react(&rejected), Reaction::Rest);
         assert_eq!(setbacks.react(&rejected), Reaction::Rest);
         setbacks.over();
@@ -149,7 +155,10 @@ mod tests {
     #[test]
     fn activecampaign_says_how_long_the_pause_is() {
         let mut setbacks = Setbacks::new(Patience::default());
-        let maintenance = Failure::Unavailable { after: Some(120) };
+        let maintenance = Failure::Unavailable {
+            after: Some(120),
+            refusal: refusal(),
+        };
         let two_minutes = Some(Duration::from_secs(120));
         let expected = Reaction::Hold(PauseReason::Maintenance, two_minutes);
         assert_eq!(setbacks.react(&maintenance), expected);

@@ -9,6 +9,7 @@ use contract::{
     log::{LogCode, LogKind},
 };
 use tokio::sync::Mutex;
+use url::Url;
 
 use super::Engine;
 use crate::{
@@ -154,10 +155,12 @@ impl Shift {
             "" => site,
             name => name,
         };
+        let (link, icon) = addresses(&self.site.url);
         let new = NewConnection {
             site,
             name,
-            url: &self.site.url,
+            logo: self.engine.logo_url.as_str().unwrap_or(&icon),
+            link: self.engine.link_url.as_str().unwrap_or(&link),
         };
         match client.create_connection(new).await {
             Ok(id) => {
@@ -250,5 +253,55 @@ impl Shift {
     /// Writes a row of the log.
     pub async fn note(&self, entry: NewEntry) -> Result<(), Error> {
         self.engine.store.log().write(&self.stored, entry).await
+    }
+}
+
+/// A site's address as it is sent, and that of its icon. What is hopeless is sent as it is, so that
+/// ActiveCampaign says what it does not take.
+fn addresses(site: &str) -> (String, String) {
+    let site = site.trim();
+    let with_scheme = || Url::parse(&format!("https://{site}"));
+    let Ok(url) = Url::parse(site).or_else(|_| with_scheme()) else {
+        return (site.to_owned(), site.to_owned());
+    };
+    let is_sent_as_it_is = site.contains("://") && site.bytes().all(|b| b.is_ascii_graphic());
+    let link = match is_sent_as_it_is {
+        true => site.to_owned(),
+        false => url.to_string(),
+    };
+    let icon = url.join("/favicon.ico").map_or(link.clone(), String::from);
+    (link, icon)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn a_shop_is_shown_with_its_address_and_its_icon() {
+        for (site, link, icon) in [
+            (
+                "https://negozio.example/it",
+                "https://negozio.example/it",
+                "https://negozio.example/favicon.ico",
+            ),
+            (
+                " www.negozio.example ",
+                "https://www.negozio.example/",
+                "https://www.negozio.example/favicon.ico",
+            ),
+            (
+                "https://caffè.example",
+                "https://xn--caff-8oa.example/",
+                "https://xn--caff-8oa.example/favicon.ico",
+            ),
+            ("", "", ""),
+        ] {
+            assert_eq!(
+                addresses(site),
+                (link.to_owned(), icon.to_owned()),
+                "{site}"
+            );
+        }
     }
 }

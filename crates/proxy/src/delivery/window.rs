@@ -1,26 +1,45 @@
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    time::Duration,
+};
 
 use tokio::time::Instant;
 
-use crate::store::{Cursor, CustomerKey, Ticket};
+use super::backoff;
+use crate::{
+    limits::Patience,
+    store::{Cursor, CustomerKey, Ticket, Tries},
+};
 
 /// The front of a lane: what waits, what is in flight, and what may start.
 ///
 /// What one person did leaves in order: nothing starts while something earlier of the same person
-/// is here. Others are not held up by it.
-#[derive(Debug, Default)]
+/// is here, unless that fails for longer than it may hold others up. Other persons are not held up
+/// by it.
+#[derive(Debug)]
 pub(super) struct Window {
+    patience: Patience,
     entries: BTreeMap<Cursor, Entry>,
     ids: HashSet<i64>,
-    end: Cursor,
+    /// Up to where new things, and old orders, were looked at.
+    ends: [Cursor; 2],
 }
 
 #[derive(Debug)]
 struct Entry {
     ticket: Ticket,
     state: State,
-    failures: u32,
-    denials: u32,
+    started: Instant,
+    failures: Option<Failures>,
+    /// When it failed last, for whatever reason.
+    failed_at: Option<Instant>,
+}
+
+/// How something failed for a reason that may be its own.
+#[derive(Clone, Copy, Debug)]
+struct Failures {
+    number: u32,
+    since: Instant,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +49,29 @@ enum State {
     InFlight,
 }
 
+/// Which part of the lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What is new.
+    New,
+    /// Old orders.
+    Old,
+}
+
 impl Window {
-    /// Up to where the lane was looked at.
-    pub fn end(&self) -> Cursor {
-        self.end
+    /// An empty one.
+    pub fn new(patience: Patience) -> Self {
+        Self {
+            patience,
+            entries: BTreeMap::new(),
+            ids: HashSet::new(),
+            ends: [Cursor::default(), Cursor::OLD],
+        }
+    }
+
+    /// Up to where a part of the lane was looked at.
+    pub fn end(&self, part: Part) -> Cursor {
+        self.ends[part as usize]
     }
 
     /// How much is here.
@@ -41,19 +79,15 @@ impl Window {
         self.entries.len()
     }
 
-    /// Adds what comes next in the lane. What is here already, and was moved to a later place
-    /// meanwhile, keeps its place.
-    pub fn extend(&mut self, tickets: Vec<Ticket>) {
+    /// Adds what comes next in a part of the lane. What is here already, and was moved to a later
+    /// place meanwhile, keeps its place.
+    pub fn extend(&mut self, part: Part, tickets: Vec<Ticket>, now_ms: i64) {
         for ticket in tickets {
-            self.end = self.end.max(ticket.cursor);
+            let end = &mut self.ends[part as usize];
+            *end = (*end).max(ticket.cursor);
             if self.ids.insert(ticket.cursor.id) {
-                let entry = Entry {
-                    ticket: ticket.clone(),
-                    state: State::Ready,
-                    failures: 0,
-                    denials: 0,
-                };
-                self.entries.insert(ticket.cursor, entry);
+                let entry = Entry::new(ticket, now_ms, &self.patience);
+                self.entries.insert(entry.ticket.cursor, entry);
             }
         }
     }
@@ -74,10 +108,16 @@ impl Window {
                 first = Some(*cursor);
                 break;
             }
-            busy.extend(persons);
+            if entry
+                .blocks_until(&self.patience)
+                .is_none_or(|until| now < until)
+            {
+                busy.extend(persons);
+            }
         }
         let cursor = first?;
-        self.entries.get_mut(&cursor)?.state = State::InFlight;
+        let entry = self.entries.get_mut(&cursor)?;
+        (entry.state, entry.started) = (State::InFlight, now);
         Some(cursor)
     }
 
@@ -87,34 +127,86 @@ impl Window {
         self.ids.remove(&cursor.id);
     }
 
-    /// It failed, how often is told; it rests until the time that is answered.
-    pub fn rest(&mut self, cursor: Cursor, until: impl FnOnce(u32) -> Instant) {
+    /// It rests for a while, through no fault of its own.
+    pub fn rest(&mut self, cursor: Cursor, until: Instant) {
         if let Some(entry) = self.entries.get_mut(&cursor) {
-            entry.state = State::Resting(until(entry.failures));
-            entry.failures += 1;
+            entry.state = State::Resting(until);
         }
     }
 
-    /// It was denied for a reason that may be its own. Returns how often by now.
-    pub fn denied(&mut self, cursor: Cursor) -> u32 {
-        let Some(entry) = self.entries.get_mut(&cursor) else {
-            return 0;
-        };
-        entry.denials += 1;
-        entry.denials
+    /// It failed for a reason that may be its own, and rests, longer each time. Returns what is to
+    /// be noted of that.
+    pub fn failed(&mut self, cursor: Cursor, now: Instant, now_ms: i64) -> Option<Tries> {
+        let entry = self.entries.get_mut(&cursor)?;
+        entry.failed_at = Some(now);
+        let failures = entry.failures.get_or_insert(Failures {
+            number: 0,
+            since: entry.started,
+        });
+        let longest = self.patience.longest_own.min(self.patience.longest);
+        let wait = backoff::delay(&self.patience, failures.number).min(longest);
+        failures.number += 1;
+        entry.state = State::Resting(now + wait);
+        Some(Tries {
+            attempts: failures.number,
+            failing_since: Some(now_ms - milliseconds(now.duration_since(failures.since))),
+            next_at: Some(now_ms + milliseconds(wait)),
+        })
+    }
+
+    /// Whether something failed so often, for so long, that it may be set aside.
+    pub fn is_exhausted(&self, cursor: Cursor, now: Instant) -> bool {
+        let failures = self.entries.get(&cursor).and_then(|entry| entry.failures);
+        failures.is_some_and(|failures| {
+            let time = now.duration_since(failures.since);
+            let patience = &self.patience;
+            (failures.number >= patience.tries && time >= patience.doubt)
+                || (failures.number >= 2 && time >= patience.own_customer)
+        })
+    }
+
+    /// How often something failed.
+    pub fn failures(&self, cursor: Cursor) -> u32 {
+        let failures = self.entries.get(&cursor).and_then(|entry| entry.failures);
+        failures.map_or(0, |failures| failures.number)
+    }
+
+    /// Since when something fails.
+    pub fn failing_since(&self, cursor: Cursor) -> Option<Instant> {
+        let failures = self.entries.get(&cursor)?.failures?;
+        Some(failures.since)
+    }
+
+    /// When something failed last, for whatever reason.
+    pub fn failed_at(&self, cursor: Cursor) -> Option<Instant> {
+        self.entries.get(&cursor)?.failed_at
+    }
+
+    /// How many fail.
+    pub fn failing(&self) -> usize {
+        let entries = self.entries.values();
+        entries.filter(|entry| entry.failures.is_some()).count()
+    }
+
+    /// How they failed was not their own fault.
+    pub fn forgive(&mut self) {
+        for entry in self.entries.values_mut() {
+            entry.failures = None;
+        }
     }
 
     /// Another version of it may start at once; what the one before met says nothing of it.
     pub fn renew(&mut self, cursor: Cursor) {
         if let Some(entry) = self.entries.get_mut(&cursor) {
-            (entry.failures, entry.denials) = (0, 0);
+            entry.failures = None;
             entry.state = State::Ready;
         }
     }
 
-    /// It may start again at once, through no fault of its own.
+    /// It failed through no fault of its own, and may start again at once.
     pub fn again(&mut self, cursor: Cursor) {
         if let Some(entry) = self.entries.get_mut(&cursor) {
+            entry.failed_at = Some(Instant::now());
             entry.state = State::Ready;
         }
     }
@@ -128,96 +220,61 @@ impl Window {
         }
     }
 
-    /// When the next one has rested.
-    pub fn next_rested(&self) -> Option<Instant> {
-        let resting = self.entries.values().filter_map(|entry| match entry.state {
-            State::Resting(until) => Some(until),
-            State::Ready | State::InFlight => None,
+    /// When the next one has rested, or no longer holds up its customer.
+    pub fn next_rested(&self, now: Instant) -> Option<Instant> {
+        let times = self.entries.values().flat_map(|entry| {
+            let resting = match entry.state {
+                State::Resting(until) => Some(until),
+                State::Ready | State::InFlight => None,
+            };
+            let released = entry.blocks_until(&self.patience);
+            [resting, released.filter(|until| *until > now)]
         });
-        resting.min()
+        times.flatten().min()
     }
 }
 
 impl Entry {
+    fn new(ticket: Ticket, now_ms: i64, patience: &Patience) -> Self {
+        let now = Instant::now();
+        // No longer than it would rest here: the clock that wrote the time may have been ahead.
+        let rest = ticket.tries.next_at.map_or(0, |at| at - now_ms);
+        let rest = duration(rest).min(patience.longest_own);
+        let failures = ticket.tries.failing_since.map(|since| Failures {
+            number: ticket.tries.attempts,
+            since: now.checked_sub(duration(now_ms - since)).unwrap_or(now),
+        });
+        Self {
+            ticket,
+            state: match rest.is_zero() {
+                true => State::Ready,
+                false => State::Resting(now + rest),
+            },
+            started: now,
+            failures,
+            failed_at: None,
+        }
+    }
+
     fn persons(&self) -> impl Iterator<Item = &CustomerKey> + Clone {
         let other = self.ticket.other_customer.iter();
         std::iter::once(&self.ticket.customer).chain(other)
     }
+
+    /// Until when it holds up its persons; without one, as long as it is here.
+    fn blocks_until(&self, patience: &Patience) -> Option<Instant> {
+        let failures = self.failures?;
+        Some(failures.since + patience.own_customer)
+    }
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn duration(milliseconds: i64) -> Duration {
+    Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    fn ticket(id: i64, customer: &str, other: Option<&str>) -> Ticket {
-        let key = |text: &str| CustomerKey(text.to_owned());
-        Ticket {
-            cursor: Cursor { position: id, id },
-            customer: key(customer),
-            other_customer: other.map(key),
-        }
-    }
-
-    fn started(window: &mut Window, now: Instant) -> Vec<i64> {
-        std::iter::from_fn(|| window.start(now))
-            .map(|cursor| cursor.id)
-            .collect()
-    }
-
-    #[tokio::test]
-    async fn one_person_waits_for_itself_and_for_nobody_else() {
-        let (mut window, now) = (Window::default(), Instant::now());
-        window.extend(vec![
-            ticket(1, "a", None),
-            ticket(2, "a", None),
-            ticket(3, "b", None),
-        ]);
-        assert_eq!(started(&mut window, now), [1, 3]);
-        window.rest(Cursor { position: 1, id: 1 }, |_| {
-            now + Duration::from_secs(9)
-        });
-        assert_eq!(started(&mut window, now), [] as [i64; 0]);
-        assert_eq!(started(&mut window, now + Duration::from_secs(9)), [1]);
-        window.remove(Cursor { position: 1, id: 1 });
-        assert_eq!(started(&mut window, now), [2]);
-    }
-
-    #[tokio::test]
-    async fn after_a_pause_what_rested_may_start_at_once() {
-        let (mut window, now) = (Window::default(), Instant::now());
-        window.extend(vec![ticket(1, "a", None), ticket(2, "b", None)]);
-        assert_eq!(started(&mut window, now), [1, 2]);
-        window.rest(Cursor { position: 1, id: 1 }, |_| {
-            now + Duration::from_secs(300)
-        });
-        window.rested();
-        assert_eq!(started(&mut window, now), [1], "the other is in flight");
-    }
-
-    #[tokio::test]
-    async fn an_order_waits_for_the_person_whose_cart_it_was() {
-        let (mut window, now) = (Window::default(), Instant::now());
-        window.extend(vec![
-            ticket(1, "a", None),
-            ticket(2, "b", Some("a")),
-            ticket(3, "b", None),
-        ]);
-        assert_eq!(started(&mut window, now), [1]);
-        window.remove(Cursor { position: 1, id: 1 });
-        assert_eq!(started(&mut window, now), [2]);
-    }
-
-    #[tokio::test]
-    async fn nothing_is_here_twice() {
-        let (mut window, now) = (Window::default(), Instant::now());
-        window.extend(vec![ticket(1, "a", None)]);
-        let mut moved = ticket(1, "a", None);
-        moved.cursor.position = 7;
-        window.extend(vec![moved]);
-        assert_eq!(window.len(), 1);
-        assert_eq!(window.end().position, 7);
-        assert_eq!(started(&mut window, now), [1]);
-    }
-}
+mod tests;

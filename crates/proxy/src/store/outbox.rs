@@ -1,9 +1,11 @@
+mod attempts;
 mod counters;
 mod failed;
 mod intake;
 mod moves;
 mod oldest;
 mod page;
+mod records;
 mod release;
 mod work;
 
@@ -12,6 +14,7 @@ use contract::{
     transfer::{TransferKind, TransferState},
 };
 
+pub use attempts::Tries;
 pub use counters::Counted;
 pub use failed::SetAside;
 pub use intake::{NewItem, Taken};
@@ -21,6 +24,9 @@ pub use work::{Cursor, Delivered, Kinds, OfCart, Ticket, Work};
 use super::{Dialect, Store, database::Transaction};
 use crate::store::Error;
 pub(super) use moves::Moves;
+
+/// How far behind its place in the lane an old order stands: behind everything that is new.
+pub const BEHIND_ALL: i64 = 1 << 60;
 
 /// Orders and carts on their way, of all accounts.
 #[derive(Debug)]

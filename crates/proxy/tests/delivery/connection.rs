@@ -1,7 +1,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{NAME, World, order, order_of};
+use crate::world::{NAME, World, order, order_of, sandbox, setup};
 
 #[tokio::test]
 async fn the_connection_is_made_once_and_remembered() {
@@ -21,6 +21,7 @@ async fn the_connection_is_made_once_and_remembered() {
     assert_eq!(connection["externalid"], "negozio");
     assert_eq!(connection["name"], "Negozio");
     assert_eq!(connection["linkUrl"], "https://negozio.example");
+    assert_eq!(connection["logoUrl"], "https://negozio.example/favicon.ico");
     assert_eq!(connection["listId"], "0");
     assert_eq!(world.calls(Some("POST connections")).await, 1);
     assert_eq!(world.calls(Some("GET connections")).await, 1);
@@ -29,7 +30,8 @@ async fn the_connection_is_made_once_and_remembered() {
 #[tokio::test]
 async fn a_connection_that_is_there_already_is_taken() {
     let world = World::open().await;
-    let before = json!({ "service": "passweb", "externalid": "negozio", "name": "Before" });
+    let before = json!({ "service": "passweb", "externalid": "negozio", "name": "Before",
+        "logoUrl": "https://negozio.example/l.png", "linkUrl": "https://negozio.example" });
     world
         .elsewhere(Method::POST, "connections", json!({ "connection": before }))
         .await;
@@ -152,13 +154,18 @@ async fn a_changed_order_whose_record_vanished_is_made_again() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_not_blamed_on_the_order() {
-    let world = World::open().await;
+async fn a_refused_connection_is_said_to_be_one_and_not_blamed_on_the_order() {
+    let sandbox = sandbox(None).await;
+    let setup = setup(&sandbox).limits(|limits| {
+        // Long enough to be worth a row of the log.
+        limits.patience.recheck = std::time::Duration::from_secs(60);
+    });
+    let world = World::with(setup, sandbox).await;
     let refused = json!({ "POST connections": { "refused": 1.0 } });
     world.faults(json!({ "kinds": refused })).await;
     world.orders(&[order("1")]).await;
     crate::world::eventually("a pause", async || {
-        (world.transfers().await["pause_reason"] == "unreachable").then_some(())
+        (world.transfers().await["pause_reason"] == "connection_refused").then_some(())
     })
     .await;
     let counters = world.transfers().await["counters"].clone();
@@ -166,8 +173,34 @@ async fn a_refused_connection_is_not_blamed_on_the_order() {
         (&counters["waiting"], &counters["failed"]),
         (&json!(1), &json!(0))
     );
+    let log = world.log("?code=connection_refused").await;
+    assert_eq!(log["entries"][0]["kind"], "error");
+    let details = log["entries"][0]["details"].as_str().unwrap();
+    assert!(details.contains("not this one"), "{details}");
     world.no_faults().await;
+    // A test that goes well ends the pause.
+    let test = format!("{}/connection-test", world.account);
+    world.merchant().post(&test, &json!({})).await.expect(200);
     world.until("sent", 1).await;
+}
+
+#[tokio::test]
+async fn the_operators_own_picture_and_page_are_shown_where_they_are_set() {
+    let sandbox = sandbox(None).await;
+    let setup = setup(&sandbox)
+        .with("logo-url", "https://cdn.passweb.example/logo.png")
+        .with("link-url", "https://passweb.example/integrazioni");
+    let world = World::with(setup, sandbox).await;
+    world.orders(&[order("1")]).await;
+    world.until("sent", 1).await;
+    let connection = &world.holdings().await["connections"][0];
+    assert_eq!(
+        (&connection["logoUrl"], &connection["linkUrl"]),
+        (
+            &json!("https://cdn.passweb.example/logo.png"),
+            &json!("https://passweb.example/integrazioni")
+        )
+    );
 }
 
 #[tokio::test]

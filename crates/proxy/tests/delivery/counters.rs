@@ -43,13 +43,15 @@ async fn a_write_that_is_confirmed_twice_counts_once() {
     };
     let outbox = store.outbox();
     let waiting = outbox.waiting(&account, kinds, Default::default(), 9).await;
-    let first = waiting.unwrap()[0].cursor.id;
+    let waiting = waiting.unwrap();
+    let first = waiting[0].cursor.id;
     let work = outbox.load(first).await.unwrap().unwrap();
     for _ in 0..2 {
         let done = Delivered {
             account: &account,
             work: &work,
             remote_id: "7",
+            person: &waiting[0].customer,
         };
         outbox.delivered(done).await.unwrap();
     }

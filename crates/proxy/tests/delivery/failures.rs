@@ -1,7 +1,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{World, cart, eventually, order, order_of};
+use crate::world::{World, cart, eventually, order, order_of, sandbox, setup};
 
 /// Ten people with three orders each, and a cart.
 async fn much(world: &World) {
@@ -86,7 +86,11 @@ async fn what_is_denied_again_and_again_though_the_account_works_is_set_aside() 
         (403, "refused", "Not for this one."),
         (404, "related_missing", "No Result found for this one."),
     ] {
-        let world = World::open().await;
+        let sandbox = sandbox(None).await;
+        let impatient = setup(&sandbox).limits(|limits| {
+            limits.patience.doubt = std::time::Duration::from_millis(300);
+        });
+        let world = World::with(impatient, sandbox).await;
         let refuse = json!({ "email_domain": "bad.example", "status": status });
         world.control(Method::PUT, "/refuse", refuse).await;
         world

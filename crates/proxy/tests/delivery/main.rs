@@ -8,7 +8,9 @@ mod bodies;
 mod carts;
 mod client;
 mod connection;
+mod corrected_email;
 mod counters;
+mod dead_letters;
 mod defects;
 mod failures;
 mod hanging_up;
@@ -22,9 +24,12 @@ mod panics;
 mod pauses;
 mod rate;
 mod rejections;
+mod same_cart;
 mod stopping;
 mod switches;
 mod transfers;
+mod versions;
+mod withdrawn;
 mod world;
 
 #[allow(dead_code, unused_imports, reason = "shared with other tests")]

@@ -19,6 +19,7 @@ pub fn pause(reason: PauseReason) -> Key {
         PauseReason::AccountSuspended => key!(transfers.pause_account_suspended),
         PauseReason::Maintenance => key!(transfers.pause_maintenance),
         PauseReason::RateLimited => key!(transfers.pause_rate_limited),
+        PauseReason::ConnectionRefused => key!(transfers.pause_connection_refused),
         PauseReason::Unreachable | PauseReason::Unknown => key!(transfers.pause_unreachable),
     }
 }

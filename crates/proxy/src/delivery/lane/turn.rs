@@ -10,10 +10,16 @@ use tokio::{
 
 use super::{Lane, standing::Standing};
 use crate::{
-    activecampaign::{Failure, Refusal},
+    activecampaign::Failure,
+    clock,
     delivery::{
-        diagnosis::Asked, journal, send::Fate, setback::Setbacks, shift::Shift,
-        supervision::caught, window::Window,
+        diagnosis::Asked,
+        journal,
+        send::Fate,
+        setback::Setbacks,
+        shift::Shift,
+        supervision::caught,
+        window::{Part, Window},
     },
     store::{Cursor, Error},
 };
@@ -23,6 +29,8 @@ use crate::{
 const TASKS: usize = 32;
 /// How many tickets are fetched at once.
 const FETCH: i64 = 256;
+/// With so many tickets there are no old orders fetched.
+const MOST_OLD: usize = 256;
 /// The most tickets that are kept.
 const MOST: usize = 20_000;
 
@@ -40,15 +48,20 @@ pub(super) enum Ended {
 enum Done {
     /// Something was tried.
     Tried(Cursor, Fate),
-    /// The account was asked what is the matter, perhaps because of something that it denies. It
-    /// may not have come to an answer.
-    Asked(Option<Asked>, Option<Denied>),
+    /// The account was asked what is the matter, perhaps because of something that fails. It may
+    /// not have come to an answer.
+    Asked(Option<Asked>, Option<Failing>),
     /// It was asked after things went well again.
     Recovered(Option<Asked>),
 }
 
-/// Something that is denied again and again.
-struct Denied(Cursor, Refusal);
+/// Something that fails again and again.
+struct Failing {
+    cursor: Cursor,
+    failure: Failure,
+    /// Whether the failure was noted as its own.
+    is_noted: bool,
+}
 
 /// A lane at work, with settings that stay the same.
 pub(super) struct Turn<'a> {
@@ -70,6 +83,11 @@ pub(super) struct Turn<'a> {
     all_seen: bool,
     /// Nothing begins any more: what still fails is for the next turn to find out about.
     is_over: bool,
+    /// When ActiveCampaign took something last.
+    sent_at: Option<Instant>,
+    /// What is answered again and again that the account is to rest: once it has, the account is
+    /// asked whether it says so too.
+    suspect: Option<Failing>,
     orders: u64,
     carts: u64,
 }
@@ -87,7 +105,7 @@ impl<'a> Turn<'a> {
         let mut turn = Self {
             lane,
             shift: Arc::new(shift),
-            window: Window::default(),
+            window: Window::new(engine.limits.patience),
             tasks: JoinSet::new(),
             setbacks: Setbacks::new(engine.limits.patience),
             is_asking: false,
@@ -96,6 +114,8 @@ impl<'a> Turn<'a> {
             logged: standing.pause.is_some() || standing.is_mended,
             all_seen: false,
             is_over: false,
+            sent_at: None,
+            suspect: None,
             orders: 0,
             carts: 0,
             standing,
@@ -171,7 +191,17 @@ impl<'a> Turn<'a> {
         let engine = &self.lane.delivery.engine;
         match Standing::of(engine, &self.lane.account).await? {
             None => return Ok(Some(Ended::Idle)),
-            Some(now) if self.standing.differs(&now) => return Ok(Some(Ended::Changed)),
+            Some(now) if self.standing.differs(&now) => {
+                // Another address of the site is what a refused connection waits for.
+                if self.shown == Some(PauseReason::ConnectionRefused)
+                    && now.site != self.standing.site
+                {
+                    let name = &self.standing.stored.account.account_name;
+                    engine.store.lanes().go_on(&self.lane.account).await?;
+                    engine.activecampaign.go_on(name);
+                }
+                return Ok(Some(Ended::Changed));
+            }
             Some(now) if now.pause.is_none() && self.shown.is_some() => {
                 self.shown = None;
                 self.held_until = Instant::now();
@@ -187,6 +217,12 @@ impl<'a> Turn<'a> {
     }
 
     async fn start_what_may(&mut self) -> Result<(), Error> {
+        if self.may_start()
+            && self.held_until <= Instant::now()
+            && let Some(suspect) = self.suspect.take()
+        {
+            self.ask(Some(suspect));
+        }
         while self.may_start() && self.held_until <= Instant::now() {
             match self.window.start(Instant::now()) {
                 Some(cursor) => {
@@ -205,16 +241,22 @@ impl<'a> Turn<'a> {
 
     async fn fetch(&mut self) -> Result<(), Error> {
         let outbox = self.shift.engine.store.outbox();
-        let tickets = outbox
-            .waiting(
-                &self.lane.account,
-                self.standing.kinds(),
-                self.window.end(),
-                FETCH,
-            )
-            .await?;
-        self.all_seen = tickets.is_empty();
-        self.window.extend(tickets);
+        let kinds = self.standing.kinds();
+        for part in [Part::New, Part::Old] {
+            // Few old orders at once: what is new must always find room.
+            if part == Part::Old && self.window.len() >= MOST_OLD {
+                return Ok(());
+            }
+            let end = self.window.end(part);
+            let tickets = outbox
+                .waiting(&self.lane.account, kinds, end, FETCH)
+                .await?;
+            if !tickets.is_empty() {
+                self.window.extend(part, tickets, clock::now_milliseconds());
+                return Ok(());
+            }
+        }
+        self.all_seen = true;
         Ok(())
     }
 
@@ -227,7 +269,7 @@ impl<'a> Turn<'a> {
         if self.held_until > now {
             return Some(self.held_until);
         }
-        self.window.next_rested().map(|rested| rested.max(now))
+        self.window.next_rested(now).map(|rested| rested.max(now))
     }
 }
 
@@ -235,7 +277,7 @@ impl<'a> Turn<'a> {
 async fn send(shift: Arc<Shift>, cursor: Cursor) -> Done {
     let fate = caught("delivery of an item", shift.send(cursor.id)).await;
     let fate = fate.unwrap_or_else(|_| {
-        let failure = Failure::Unclear("its delivery panicked".to_owned());
+        let failure = Failure::unreadable("its delivery panicked".to_owned());
         Fate::Later(failure.into())
     });
     Done::Tried(cursor, fate)

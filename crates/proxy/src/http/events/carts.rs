@@ -1,9 +1,10 @@
 use axum::{Json, extract::State, http::StatusCode};
 use contract::{
-    event::{CartSent, IncomingCart, Intake, Reader, Rejection, Taken},
+    event::{Cart, CartSent, IncomingCart, Intake, Reader, Rejection, Taken},
     paths,
     transfer::TransferKind,
 };
+use jiff::Timestamp;
 use utoipa::ToSchema;
 
 use super::{
@@ -16,7 +17,7 @@ use crate::{
     error::Error,
     http::problems::PanelProblems,
     session::EventsSession,
-    store::{CustomerKey, NewItem},
+    store::{CustomerKey, NewItem, hash},
 };
 
 /// Abandoned carts handed over.
@@ -65,13 +66,32 @@ fn read(reader: &Reader, json: &str) -> Result<Checked, Rejection> {
     let Some(email) = &item.customer.email else {
         return Ok(Checked::Excluded);
     };
+    let stored = payload(&item)?;
     let new = NewItem {
         external_id: item.id.as_str().to_owned(),
         number: None,
         version: item.version.microseconds(),
+        content: content(&item, &stored)?,
+        happened_at: item.abandoned_at.microseconds(),
+        withdrawn: item.is_empty(),
+        history: false,
         customer: CustomerKey::of(email),
         cart: None,
-        payload: payload(&item)?,
+        payload: stored,
     };
     Ok(Checked::Item(Box::new(new), adjustments))
+}
+
+/// A hash by which two versions of one time are told apart. A time in the future was read as now,
+/// which is another one each time.
+fn content(cart: &Cart, stored: &str) -> Result<String, Rejection> {
+    if cart.updated_at == cart.version {
+        return Ok(hash(&[stored]));
+    }
+    let mut same = cart.clone();
+    same.updated_at = cart.version;
+    if cart.version.timestamp() > Timestamp::now() {
+        same.abandoned_at = cart.version;
+    }
+    Ok(hash(&[&payload(&same)?]))
 }

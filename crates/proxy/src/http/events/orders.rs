@@ -4,11 +4,12 @@ use contract::{
     paths,
     transfer::TransferKind,
 };
+use jiff::Timestamp;
 use utoipa::ToSchema;
 
 use super::{
     body::Body,
-    intake::{Checked, Kind, take_in},
+    intake::{Checked, Kind, payload, take_in},
     problems::BatchProblems,
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     error::Error,
     http::problems::PanelProblems,
     session::EventsSession,
-    store::{CustomerKey, NewItem},
+    store::{CustomerKey, NewItem, hash},
 };
 
 /// Orders handed over.
@@ -63,12 +64,33 @@ fn read(reader: &Reader, json: &str) -> Result<Checked, Rejection> {
 }
 
 fn new_item(order: &Order) -> Result<NewItem, Rejection> {
+    let stored = payload(order)?;
     Ok(NewItem {
         external_id: order.id.as_str().to_owned(),
         number: Some(order.number.as_str().to_owned()),
         version: order.version.microseconds(),
+        content: content(order, &stored)?,
+        happened_at: order.placed_at.microseconds(),
+        withdrawn: order.cancelled_at.is_some(),
+        history: order.history,
         customer: CustomerKey::of(&order.billing.email),
         cart: order.cart_id.as_ref().map(|cart| cart.as_str().to_owned()),
-        payload: super::intake::payload(order)?,
+        payload: stored,
     })
+}
+
+/// A hash by which two versions of one time are told apart. An order that comes again as an old
+/// one is the same order. A time in the future was read as now, which is another one each time.
+fn content(order: &Order, stored: &str) -> Result<String, Rejection> {
+    if !order.history && order.updated_at == order.version {
+        return Ok(hash(&[stored]));
+    }
+    let mut same = order.clone();
+    same.history = false;
+    same.updated_at = order.version;
+    if order.version.timestamp() > Timestamp::now() {
+        same.placed_at = order.version;
+        same.cancelled_at = order.cancelled_at.map(|_| order.version);
+    }
+    Ok(hash(&[&payload(&same)?]))
 }

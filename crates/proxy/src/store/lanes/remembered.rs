@@ -62,7 +62,8 @@ pub(super) async fn forget_all(
     for statement in [
         "UPDATE lanes SET connection_id = NULL, tag_id = NULL WHERE account = $1",
         "DELETE FROM customers WHERE account = $1",
-        "UPDATE outbox SET remote_id = NULL, attempted = 0 WHERE account = $1",
+        "UPDATE outbox SET remote_id = NULL, attempted = 0, announced = 0, person = NULL, \
+         consumed_by = NULL, checkout_id = NULL WHERE account = $1",
     ] {
         sqlx::query(statement)
             .bind(account.as_str())

@@ -3,7 +3,7 @@ use contract::{
     transfer::{FailureCode, TransferState},
 };
 
-use super::{Moves, Outbox, Work, enter};
+use super::{BEHIND_ALL, Moves, Outbox, Work, enter};
 use crate::{
     clock,
     store::{Error, codes, statement::Statement},
@@ -20,6 +20,8 @@ pub struct SetAside<'a> {
     pub code: FailureCode,
     /// In ActiveCampaign's words.
     pub reason: &'a str,
+    /// Whether ActiveCampaign may have done it all the same.
+    pub unclear: bool,
 }
 
 impl Outbox<'_> {
@@ -30,8 +32,10 @@ impl Outbox<'_> {
     pub async fn set_aside(&self, refused: SetAside<'_>) -> Result<bool, Error> {
         let mut transaction = self.begin(refused.account).await?;
         let done = sqlx::query(
-            "UPDATE outbox SET state = 'failed', attempted = 0, expires_at = NULL, failure_code = $1, \
-             failure_reason = $2, failed_at = $3 \
+            "UPDATE outbox SET state = 'failed', \
+             attempted = CASE WHEN $6 = 1 THEN attempted ELSE 0 END, failure_code = $1, \
+             failure_reason = $2, failed_at = $3, next_attempt_at = NULL, \
+             expires_at = NULL \
              WHERE id = $4 AND revision = $5 AND state = 'waiting'",
         )
         .bind(codes::name(&refused.code))
@@ -39,6 +43,7 @@ impl Outbox<'_> {
         .bind(clock::now())
         .bind(refused.work.id)
         .bind(refused.work.revision)
+        .bind(i64::from(refused.unclear))
         .execute(&mut *transaction)
         .await?;
         let moved = done.rows_affected() == 1;
@@ -66,7 +71,11 @@ impl Outbox<'_> {
         };
         let mut statement = Statement::new("UPDATE outbox SET state = 'waiting', position = ");
         statement.bind(place);
-        statement.push(", failure_code = NULL, failure_reason = NULL, failed_at = NULL");
+        statement
+            .push(" + CASE WHEN history = 1 THEN ")
+            .bind(BEHIND_ALL);
+        statement.push(" ELSE 0 END, failure_code = NULL, failure_reason = NULL, failed_at = NULL");
+        statement.push(", attempts = 0, failing_since = NULL, next_attempt_at = NULL");
         statement.push(", expires_at = NULL");
         statement.push(" WHERE account = ").bind(account.as_str());
         // What lost its payload at the end of its retention has nothing that could be sent.

@@ -1,7 +1,6 @@
 mod carts;
+mod plan;
 mod write;
-
-use std::collections::HashMap;
 
 use contract::{
     AccountId,
@@ -10,9 +9,10 @@ use contract::{
 use sqlx::FromRow;
 
 use carts::drop_carts;
+use plan::Plan;
 use write::Write;
 
-use super::{CustomerKey, Moves, Outbox, enter, kind_name, state_of};
+use super::{CustomerKey, Moves, Outbox, enter, kind_name, state_name, state_of};
 use crate::{
     clock,
     store::{Error, database::Transaction, statement::Statement},
@@ -27,6 +27,14 @@ pub struct NewItem {
     pub number: Option<String>,
     /// `updated_at`, in microseconds.
     pub version: i64,
+    /// Hash of what was handed over, `history` apart.
+    pub content: String,
+    /// An order's `placed_at`, a cart's `abandoned_at`, in microseconds.
+    pub happened_at: i64,
+    /// Whether it is to be deleted: an emptied cart, a cancelled order.
+    pub withdrawn: bool,
+    /// Whether it is an old order.
+    pub history: bool,
     /// Whose it is.
     pub customer: CustomerKey,
     /// The cart that the order was.
@@ -53,16 +61,14 @@ struct Known {
     external_id: String,
     state: String,
     version: i64,
+    content: Option<String>,
     customer: String,
-}
-
-/// What a batch does, decided before anything of it is written.
-#[derive(Default)]
-struct Plan<'a> {
-    fresh: Vec<&'a NewItem>,
-    newer: Vec<(Known, &'a NewItem)>,
-    taken: Taken,
-    moves: Moves,
+    cart: Option<String>,
+    happened_at: Option<i64>,
+    ordered_at: Option<i64>,
+    withdrawn: i64,
+    /// Whether ActiveCampaign has it, or may have it.
+    is_there: i64,
 }
 
 impl Outbox<'_> {
@@ -88,14 +94,9 @@ impl Outbox<'_> {
         }
         let ids = items.iter().map(|item| item.external_id.as_str());
         let known = known(&mut transaction, account, kind, ids).await?;
-        let first_state = match kind {
-            TransferKind::Order => TransferState::Waiting,
-            // Abandoned carts leave when a synchronisation ends.
-            TransferKind::Cart => TransferState::Held,
-        };
-        let mut plan = Plan::make(items, known, first_state);
+        let mut plan = Plan::make(items, known, kind);
         // Only orders have one.
-        let accepted: Vec<&NewItem> = plan.accepted().collect();
+        let accepted: Vec<(&NewItem, bool)> = plan.accepted().collect();
         let moves = &mut plan.moves;
         let other_customers =
             drop_carts(&mut transaction, account, accepted.into_iter(), moves).await?;
@@ -107,7 +108,6 @@ impl Outbox<'_> {
             forgotten_version: forgotten_version(&mut transaction, account).await?,
             account,
             kind,
-            state: first_state,
             accepted_at: clock::now(),
             other_customers,
         };
@@ -118,51 +118,26 @@ impl Outbox<'_> {
     }
 }
 
-impl<'a> Plan<'a> {
-    fn make(items: &'a [NewItem], known: Vec<Known>, first_state: TransferState) -> Self {
-        let mut plan = Self::default();
-        let mut known: HashMap<String, Known> = known
-            .into_iter()
-            .map(|row| (row.external_id.clone(), row))
-            .collect();
-        // The newest version of an item that is in the batch more than once.
-        let mut newest: HashMap<&str, &NewItem> = HashMap::new();
-        for item in items {
-            let place = newest.entry(&item.external_id).or_insert(item);
-            if item.version > place.version {
-                *place = item;
-            }
-        }
-        for item in items {
-            let is_newest = newest
-                .get(item.external_id.as_str())
-                .is_some_and(|newest| std::ptr::eq(*newest, item));
-            match known.get(&item.external_id) {
-                Some(row) if row.state == "dropped" => plan.taken.ignored += 1,
-                Some(row) if row.version >= item.version => plan.taken.duplicates += 1,
-                _ if !is_newest => plan.taken.duplicates += 1,
-                _ => {
-                    plan.taken.accepted += 1;
-                    match known.remove(&item.external_id) {
-                        Some(row) => {
-                            plan.moves.count(state_of(&row.state), Some(first_state));
-                            plan.newer.push((row, item));
-                        }
-                        None => {
-                            plan.moves.count(None, Some(first_state));
-                            plan.fresh.push(item);
-                        }
-                    }
-                }
-            }
-        }
-        plan
+/// Where an item of a batch goes. `None` is nowhere: there is nothing to send, and nothing to
+/// delete.
+fn target(kind: TransferKind, item: &NewItem, known: Option<&Known>) -> Option<TransferState> {
+    match (kind, item.withdrawn) {
+        (TransferKind::Order, false) => Some(TransferState::Waiting),
+        // Abandoned carts leave when a synchronisation ends.
+        (TransferKind::Cart, false) => Some(TransferState::Held),
+        // A cart that nobody knows was never sent. An order that nobody knows, or the record of
+        // its cart, may be in ActiveCampaign all the same.
+        (kind, true) => match known {
+            None if kind == TransferKind::Cart => None,
+            Some(known) if known.is_there == 0 && item.cart.is_none() => None,
+            _ => Some(TransferState::Waiting),
+        },
     }
+}
 
-    fn accepted(&self) -> impl Iterator<Item = &'a NewItem> {
-        let newer = self.newer.iter().map(|(_, item)| *item);
-        self.fresh.iter().copied().chain(newer)
-    }
+/// `state` as SQL has it of where an item goes.
+fn target_name(target: Option<TransferState>) -> &'static str {
+    target.map_or("dropped", state_name)
 }
 
 /// Up to which version rows were deleted that ActiveCampaign may hold.
@@ -184,7 +159,9 @@ async fn known<'a>(
     external_ids: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<Known>, Error> {
     let mut statement = Statement::new(
-        "SELECT id, external_id, state, version, customer FROM outbox WHERE account = ",
+        "SELECT id, external_id, state, version, content, customer, cart, happened_at, \
+         ordered_at, withdrawn, CASE WHEN remote_id IS NOT NULL OR attempted <> 0 THEN 1 ELSE 0 \
+         END AS is_there FROM outbox WHERE account = ",
     );
     statement.bind(account.as_str());
     statement.push(" AND kind = ").bind(kind_name(kind));

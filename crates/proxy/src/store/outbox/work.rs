@@ -4,7 +4,7 @@ use contract::{
 };
 use sqlx::FromRow;
 
-use super::{CustomerKey, Moves, Outbox, enter, kind_of, state_name};
+use super::{BEHIND_ALL, CustomerKey, Moves, Outbox, Tries, enter, kind_of, state_name};
 use crate::{clock, store::Error};
 
 /// How far a lane has looked: everything behind it is known.
@@ -14,6 +14,14 @@ pub struct Cursor {
     pub position: i64,
     /// The row, among those of one place.
     pub id: i64,
+}
+
+impl Cursor {
+    /// Before the first old order.
+    pub const OLD: Self = Self {
+        position: BEHIND_ALL,
+        id: 0,
+    };
 }
 
 /// Which kinds the settings let leave.
@@ -34,6 +42,8 @@ pub struct Ticket {
     pub customer: CustomerKey,
     /// Who else must be through before.
     pub other_customer: Option<CustomerKey>,
+    /// How it failed so far.
+    pub tries: Tries,
 }
 
 /// Something that waits, with all that is needed to send it.
@@ -43,6 +53,8 @@ pub struct Work {
     pub id: i64,
     /// What it is.
     pub kind: TransferKind,
+    /// Passweb's identifier.
+    pub external_id: String,
     /// Its number, or its identifier when it has none.
     pub label: String,
     /// Which version.
@@ -53,8 +65,18 @@ pub struct Work {
     pub attempted: bool,
     /// ActiveCampaign's id of it.
     pub remote_id: Option<String>,
-    /// What ActiveCampaign has of the cart that it was.
+    /// What ActiveCampaign has of the cart that it was, unless another order took that over.
     pub cart: Option<OfCart>,
+    /// Whether it is to be deleted.
+    pub withdrawn: bool,
+    /// Whether a new record of it may start automations.
+    pub live: bool,
+    /// Whose ActiveCampaign's record was when it was written last.
+    pub person: Option<CustomerKey>,
+    /// A cart's `externalcheckoutid`, where its own identifier is that of an order's record.
+    pub checkout_id: Option<String>,
+    /// Whether it is a cart that became an order before, and was abandoned again.
+    pub abandoned_again: bool,
 }
 
 /// What ActiveCampaign has of a cart that became an order.
@@ -62,6 +84,8 @@ pub struct Work {
 pub struct OfCart {
     /// Its identifier.
     pub external_id: String,
+    /// By which ActiveCampaign knows it.
+    pub checkout_id: String,
     /// ActiveCampaign's id of it.
     pub remote_id: Option<String>,
     /// Whether ActiveCampaign may have it without our knowing.
@@ -77,6 +101,8 @@ pub struct Delivered<'a> {
     pub work: &'a Work,
     /// ActiveCampaign's id of it.
     pub remote_id: &'a str,
+    /// Whose it is.
+    pub person: &'a CustomerKey,
 }
 
 #[derive(FromRow)]
@@ -85,6 +111,9 @@ struct TicketRow {
     position: i64,
     customer: String,
     other_customer: Option<String>,
+    attempts: i64,
+    failing_since: Option<i64>,
+    next_attempt_at: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -97,13 +126,21 @@ struct WorkRow {
     payload: String,
     attempted: i64,
     remote_id: Option<String>,
+    withdrawn: i64,
+    history: i64,
+    announced: i64,
+    person: Option<String>,
+    checkout_id: Option<String>,
+    ordered_at: Option<i64>,
     cart: Option<String>,
     cart_remote_id: Option<String>,
     cart_attempted: Option<i64>,
+    cart_checkout_id: Option<String>,
 }
 
 impl Outbox<'_> {
-    /// What waits in a lane behind `after`, in order.
+    /// What waits in a lane behind `after`, in order. Old orders are a part of their own, which
+    /// begins at [`Cursor::OLD`]: new ones are found wherever that part was looked at.
     ///
     /// # Errors
     /// When the database fails.
@@ -115,9 +152,10 @@ impl Outbox<'_> {
         limit: i64,
     ) -> Result<Vec<Ticket>, Error> {
         let rows = sqlx::query_as::<_, TicketRow>(
-            "SELECT id, position, customer, other_customer FROM outbox \
+            "SELECT id, position, customer, other_customer, attempts, failing_since, \
+             next_attempt_at FROM outbox \
              WHERE account = $1 AND state = 'waiting' AND (position, id) > ($2, $3) \
-             AND (kind = 'cart' OR $4) AND (kind = 'order' OR $5) \
+             AND position < $7 AND (kind = 'cart' OR $4) AND (kind = 'order' OR $5) \
              ORDER BY position, id LIMIT $6",
         )
         .bind(account.as_str())
@@ -126,6 +164,10 @@ impl Outbox<'_> {
         .bind(kinds.orders)
         .bind(kinds.carts)
         .bind(limit)
+        .bind(match after.position < BEHIND_ALL {
+            true => BEHIND_ALL,
+            false => i64::MAX,
+        })
         .fetch_all(&self.store.readers)
         .await?;
         let tickets = rows.into_iter().map(|row| Ticket {
@@ -135,6 +177,11 @@ impl Outbox<'_> {
             },
             customer: CustomerKey(row.customer),
             other_customer: row.other_customer.map(CustomerKey),
+            tries: Tries {
+                attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+                failing_since: row.failing_since,
+                next_at: row.next_attempt_at,
+            },
         });
         Ok(tickets.collect())
     }
@@ -146,9 +193,13 @@ impl Outbox<'_> {
     pub async fn load(&self, id: i64) -> Result<Option<Work>, Error> {
         let row = sqlx::query_as::<_, WorkRow>(
             "SELECT o.id, o.kind, o.external_id, o.number, o.revision, o.payload, o.attempted, \
-             o.remote_id, o.cart, c.remote_id AS cart_remote_id, c.attempted AS cart_attempted \
+             o.remote_id, o.withdrawn, o.history, o.announced, o.person, o.checkout_id, \
+             o.ordered_at, o.cart, c.remote_id AS cart_remote_id, \
+             c.attempted AS cart_attempted, c.checkout_id AS cart_checkout_id \
              FROM outbox o LEFT JOIN outbox c \
              ON c.account = o.account AND c.kind = 'cart' AND c.external_id = o.cart \
+             AND (c.consumed_by IS NULL OR c.consumed_by = o.external_id) \
+             AND (c.state = 'dropped' OR c.happened_at IS NULL OR c.happened_at <= o.happened_at) \
              WHERE o.id = $1 AND o.state = 'waiting' AND o.payload IS NOT NULL",
         )
         .bind(id)
@@ -157,12 +208,19 @@ impl Outbox<'_> {
         Ok(row.map(|row| Work {
             id: row.id,
             kind: kind_of(&row.kind),
-            label: row.number.unwrap_or(row.external_id),
+            label: row.number.unwrap_or_else(|| row.external_id.clone()),
+            external_id: row.external_id,
             revision: row.revision,
             payload: row.payload,
             attempted: row.attempted != 0,
             remote_id: row.remote_id,
+            withdrawn: row.withdrawn != 0,
+            live: row.history == 0 && row.announced == 0,
+            person: row.person.map(CustomerKey),
+            checkout_id: row.checkout_id,
+            abandoned_again: row.ordered_at.is_some(),
             cart: row.cart.map(|external_id| OfCart {
+                checkout_id: row.cart_checkout_id.unwrap_or_else(|| external_id.clone()),
                 external_id,
                 remote_id: row.cart_remote_id,
                 attempted: row.cart_attempted.is_some_and(|attempted| attempted != 0),
@@ -211,13 +269,16 @@ impl Outbox<'_> {
         for from in [TransferState::Waiting, TransferState::Failed] {
             let moved = sqlx::query(
                 "UPDATE outbox SET state = 'sent', payload = NULL, remote_id = $1, attempted = 0, \
-                 failure_code = NULL, failure_reason = NULL, failed_at = NULL, sent_at = $5 \
+                 attempts = 0, failing_since = NULL, next_attempt_at = NULL, person = $5, \
+                 announced = CASE WHEN kind = 'order' THEN 1 ELSE announced END, sent_at = $6, \
+                 failure_code = NULL, failure_reason = NULL, failed_at = NULL \
                  WHERE id = $2 AND revision = $3 AND state = $4",
             )
             .bind(done.remote_id)
             .bind(done.work.id)
             .bind(done.work.revision)
             .bind(state_name(from))
+            .bind(&done.person.0)
             .bind(clock::now())
             .execute(&mut *transaction)
             .await?;
@@ -231,13 +292,15 @@ impl Outbox<'_> {
         }
         // Of another version, or of a cart that became an order, only the record is known.
         sqlx::query(
-            "UPDATE outbox SET remote_id = $1, \
+            "UPDATE outbox SET remote_id = $1, person = $4, \
+             announced = CASE WHEN kind = 'order' THEN 1 ELSE announced END, \
              attempted = CASE WHEN attempted <= $3 THEN 0 ELSE attempted END \
              WHERE id = $2 AND NOT (revision = $3 AND state = 'sent')",
         )
         .bind(done.remote_id)
         .bind(done.work.id)
         .bind(done.work.revision)
+        .bind(&done.person.0)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;

@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use contract::transfer::{PauseReason, TransferKind};
 use tokio::time::Instant;
 
-use super::{Denied, Done, Ended, Turn, ask};
+use super::{Done, Ended, Failing, Turn, ask};
 use crate::{
     activecampaign::{Failure, LONGEST_PAUSE},
     clock,
@@ -12,14 +12,17 @@ use crate::{
         journal,
         lane::DATABASE,
         send::Fate,
-        setback::Reaction,
+        setback::{Reaction, SUSPICIOUS},
         shift::Trouble,
     },
     store::{Cursor, Error, Pause},
 };
 
-/// So many denials of one thing, and it is set aside if the account itself works.
-const DENIALS: u32 = 8;
+/// So many things that fail while nothing gets through are an outage of the account, whatever it
+/// says itself.
+const OUTAGE: usize = 3;
+/// So often in a row one thing alone meets the limit of requests, and it is to blame.
+const LIMITED: u32 = 20;
 /// Shorter pauses are not worth a row of the log.
 const WORTH_A_ROW: Duration = Duration::from_secs(30);
 
@@ -55,12 +58,16 @@ impl Turn<'_> {
                 self.succeeded().await?;
                 self.leave_or_again(cursor).await?;
             }
+            Fate::Withdrawn => {
+                self.succeeded().await?;
+                self.leave_or_again(cursor).await?;
+            }
             Fate::Refused => {
                 self.setbacks.over();
                 self.leave_or_again(cursor).await?;
             }
             Fate::Moved => self.leave_or_again(cursor).await?,
-            Fate::Later(trouble) => self.trouble(cursor, &trouble).await?,
+            Fate::Later(trouble) => self.trouble(cursor, trouble).await?,
         }
         Ok(None)
     }
@@ -84,6 +91,7 @@ impl Turn<'_> {
     }
 
     async fn succeeded(&mut self) -> Result<(), Error> {
+        self.sent_at = Some(Instant::now());
         self.setbacks.over();
         let shown = self.shown.take();
         if shown.is_some() {
@@ -102,14 +110,14 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn trouble(&mut self, cursor: Cursor, trouble: &Trouble) -> Result<(), Error> {
+    async fn trouble(&mut self, cursor: Cursor, trouble: Trouble) -> Result<(), Error> {
         let account = self.lane.account.as_str();
         let (failure, is_its_own) = match trouble {
             Trouble::Failure(failure) => (failure, true),
             Trouble::Needed(failure) => (failure, false),
             Trouble::Store(error) => {
                 tracing::error!(account, item = cursor.id, ?error, "not delivered yet");
-                self.window.rest(cursor, |_| Instant::now() + DATABASE);
+                self.window.rest(cursor, Instant::now() + DATABASE);
                 return Ok(());
             }
         };
@@ -119,38 +127,120 @@ impl Turn<'_> {
         }
         if let Failure::NotCalled(_) = failure {
             // The lease runs out, or the proxy stops: it says nothing of item or account.
-            self.window.rest(cursor, |_| Instant::now() + DATABASE);
+            self.window.rest(cursor, Instant::now() + DATABASE);
             return Ok(());
         }
         let stands_still = self.held_until > Instant::now();
-        let reaction = self.setbacks.react(failure);
+        let reaction = self.setbacks.react(&failure);
         if let Reaction::Hold(reason, wait) = reaction {
-            // The item is not to blame.
-            self.window.again(cursor);
-            let wait = match wait {
-                Some(wait) => wait,
-                // All that was under way meets the same pause, and the wait grows once.
-                None if stands_still => return Ok(()),
-                None => self.setbacks.next_wait(),
+            // Others in between: it is the item that is answered so, and not the account.
+            let before = self.window.failed_at(cursor);
+            return match is_its_own && self.others_got_through(before) {
+                true => self.held_up_alone(cursor, reason, wait, failure).await,
+                false => {
+                    let is_suspect = is_its_own && before.is_some() && !stands_still;
+                    self.held_up(cursor, reason, wait, stands_still, &failure)
+                        .await?;
+                    if is_suspect && reason == PauseReason::Maintenance {
+                        self.suspect = Some(Failing {
+                            cursor,
+                            failure,
+                            is_noted: false,
+                        });
+                    }
+                    Ok(())
+                }
             };
-            return self.hold(reason, wait).await;
         }
-        let setbacks = &self.setbacks;
-        self.window
-            .rest(cursor, |failures| Instant::now() + setbacks.rest(failures));
-        let denied = failure
-            .denial()
-            .filter(|_| is_its_own && self.window.denied(cursor) >= DENIALS)
-            .map(|refusal| Denied(cursor, refusal.clone()));
         // While the lane stands still, what comes back late says nothing new.
-        if !stands_still && (reaction == Reaction::Diagnose || denied.is_some()) {
-            self.ask(denied);
+        if !is_its_own || stands_still {
+            self.window
+                .rest(cursor, Instant::now() + self.setbacks.rest());
+        } else {
+            self.failed(cursor).await?;
+        }
+        if stands_still {
+            return Ok(());
+        }
+        if is_its_own && self.window.is_exhausted(cursor, Instant::now()) {
+            self.ask(Some(Failing {
+                cursor,
+                failure,
+                is_noted: true,
+            }));
+        } else if reaction == Reaction::Diagnose {
+            self.ask(None);
+        }
+        Ok(())
+    }
+
+    /// Notes a failure that may be the item's own.
+    async fn failed(&mut self, cursor: Cursor) -> Result<(), Error> {
+        let now_ms = clock::now_milliseconds();
+        if let Some(tries) = self.window.failed(cursor, Instant::now(), now_ms) {
+            let outbox = self.shift.engine.store.outbox();
+            outbox.failed_again(cursor.id, tries).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether something else got through since then.
+    fn others_got_through(&self, since: Option<Instant>) -> bool {
+        since.is_some_and(|since| self.sent_at.is_some_and(|sent| sent > since))
+    }
+
+    /// The account is to rest. The item is not to blame.
+    async fn held_up(
+        &mut self,
+        cursor: Cursor,
+        reason: PauseReason,
+        wait: Option<Duration>,
+        stands_still: bool,
+        failure: &Failure,
+    ) -> Result<(), Error> {
+        self.window.again(cursor);
+        let wait = match wait {
+            Some(wait) => wait,
+            // All that was under way meets the same pause, and the wait grows once.
+            None if stands_still => return Ok(()),
+            None => self.setbacks.next_wait(),
+        };
+        if reason == PauseReason::ConnectionRefused {
+            let details = journal::details(&failure.refusal());
+            return self.hold_with(reason, wait, Some(details)).await;
+        }
+        self.hold(reason, wait).await
+    }
+
+    /// One item is answered that the account is to rest, and others are not: it is the item.
+    async fn held_up_alone(
+        &mut self,
+        cursor: Cursor,
+        reason: PauseReason,
+        wait: Option<Duration>,
+        failure: Failure,
+    ) -> Result<(), Error> {
+        self.failed(cursor).await?;
+        let is_limit = reason == PauseReason::RateLimited;
+        if is_limit {
+            self.hold(reason, wait.unwrap_or_default()).await?;
+        } else {
+            let name = &self.standing.stored.account.account_name;
+            self.shift.engine.activecampaign.go_on(name);
+        }
+        let enough = !is_limit || self.window.failures(cursor) >= LIMITED;
+        if enough && self.window.is_exhausted(cursor, Instant::now()) {
+            self.ask(Some(Failing {
+                cursor,
+                failure,
+                is_noted: true,
+            }));
         }
         Ok(())
     }
 
     /// Asks the account, beside all else: somebody may change it meanwhile.
-    fn ask(&mut self, because: Option<Denied>) {
+    pub(super) fn ask(&mut self, because: Option<Failing>) {
         if !std::mem::replace(&mut self.is_asking, true) {
             let shift = Arc::clone(&self.shift);
             self.tasks
@@ -161,7 +251,7 @@ impl Turn<'_> {
     async fn heard(
         &mut self,
         asked: &Asked,
-        because: Option<Denied>,
+        because: Option<Failing>,
     ) -> Result<Option<Ended>, Error> {
         self.is_asking = false;
         if self.is_over {
@@ -174,14 +264,15 @@ impl Turn<'_> {
         match diagnosis {
             Diagnosis::Fine => {
                 self.setbacks.cleared();
-                if let Some(Denied(cursor, refusal)) = because {
-                    let fate = self.shift.give_up(cursor.id, &refusal).await;
-                    return self.tried(cursor, fate).await;
-                }
+                return self.works(because).await;
             }
             Diagnosis::Doubt(wait) => self.hold_calls(wait),
-            Diagnosis::Hold(reason, wait) => self.hold(reason, wait).await?,
+            Diagnosis::Hold(reason, wait) => {
+                self.forgive().await?;
+                self.hold(reason, wait).await?;
+            }
             Diagnosis::Stop(reason) => {
+                self.forgive().await?;
                 let until = None;
                 self.show(Pause { reason, until }, None).await?;
                 return Ok(Some(Ended::Idle));
@@ -190,9 +281,70 @@ impl Turn<'_> {
         Ok(None)
     }
 
+    /// The account says that it works. What failed is set aside, unless much fails and nothing gets
+    /// through: then it is an outage all the same.
+    async fn works(&mut self, because: Option<Failing>) -> Result<Option<Ended>, Error> {
+        let Some(Failing {
+            cursor,
+            failure,
+            is_noted,
+        }) = because
+        else {
+            return match self.window.failing() < SUSPICIOUS as usize {
+                true => Ok(None),
+                false => self.outage().await,
+            };
+        };
+        if !is_noted {
+            self.failed(cursor).await?;
+        }
+        if !self.window.is_exhausted(cursor, Instant::now()) {
+            return Ok(None);
+        }
+        let since = self.window.failing_since(cursor);
+        match self.window.failing() < OUTAGE || self.others_got_through(since) {
+            true => {
+                let fate = self.shift.give_up(cursor.id, &failure).await;
+                self.tried(cursor, fate).await
+            }
+            false => self.outage().await,
+        }
+    }
+
+    /// Nothing gets through, whatever the account says.
+    async fn outage(&mut self) -> Result<Option<Ended>, Error> {
+        self.forgive().await?;
+        let wait = self.setbacks.next_wait();
+        self.hold(PauseReason::Unreachable, wait).await?;
+        Ok(None)
+    }
+
+    /// What failed lately did so for a reason of the account's.
+    async fn forgive(&mut self) -> Result<(), Error> {
+        self.window.forgive();
+        let outbox = self.shift.engine.store.outbox();
+        outbox.forgive(&self.lane.account).await
+    }
+
     /// Nothing starts for a while, and what is under way makes no further call. However long
     /// ActiveCampaign asks for, the account is tried again within an hour.
     async fn hold(&mut self, reason: PauseReason, asked: Duration) -> Result<(), Error> {
+        let longer = (asked > LONGEST_PAUSE).then(|| journal::asked_for(asked));
+        if longer.is_some() {
+            let account = self.lane.account.as_str();
+            let seconds = asked.as_secs();
+            tracing::warn!(account, seconds, "Retry-After is cut short to an hour");
+        }
+        self.hold_with(reason, asked, longer).await
+    }
+
+    /// The same, with details for the log.
+    async fn hold_with(
+        &mut self,
+        reason: PauseReason,
+        asked: Duration,
+        details: Option<String>,
+    ) -> Result<(), Error> {
         let wait = asked.min(LONGEST_PAUSE);
         self.hold_calls(wait);
         let until = clock::now_milliseconds().saturating_add(clock::milliseconds(wait));
@@ -200,8 +352,7 @@ impl Turn<'_> {
             reason,
             until: Some(until),
         };
-        let longer = (asked > wait).then_some(asked);
-        self.show(pause, longer).await
+        self.show(pause, details).await
     }
 
     pub(super) fn hold_calls(&mut self, wait: Duration) {
@@ -210,8 +361,8 @@ impl Turn<'_> {
         self.shift.engine.activecampaign.hold(name, wait);
     }
 
-    /// Tells page and log. `asked` is what ActiveCampaign asked for, where that is not done.
-    async fn show(&mut self, pause: Pause, asked: Option<Duration>) -> Result<(), Error> {
+    /// Tells page and log, the log with details.
+    async fn show(&mut self, pause: Pause, details: Option<String>) -> Result<(), Error> {
         let Pause { reason, until } = pause;
         let engine = Arc::clone(&self.shift.engine);
         engine
@@ -224,15 +375,10 @@ impl Turn<'_> {
         });
         let is_news = self.shown != Some(reason) || !self.logged;
         self.shown = Some(reason);
-        if let Some(asked) = asked {
-            let account = self.lane.account.as_str();
-            let seconds = asked.as_secs();
-            tracing::warn!(account, seconds, "Retry-After is cut short to an hour");
-        }
         if long && is_news {
             self.logged = true;
             self.shift
-                .note(journal::paused(reason, until, asked))
+                .note(journal::paused(reason, until, details))
                 .await?;
         }
         Ok(())

@@ -2,12 +2,25 @@ use std::collections::HashMap;
 
 use contract::{AccountId, transfer::TransferKind};
 
-use super::{NewItem, known};
+use super::{Known, NewItem, known};
 use crate::{
     clock,
     store::outbox::{Moves, Outbox, enter, state_of},
     store::{Error, database::Transaction},
 };
+
+/// How much later than a new order its cart may have been abandoned, in microseconds: the two
+/// times may come from two clocks.
+const LEEWAY: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// What the orders of a batch say of one cart.
+struct Claim<'a> {
+    order: &'a NewItem,
+    /// When the latest of them was placed.
+    placed_at: i64,
+    /// The latest time at which a cart that is theirs was abandoned.
+    until: i64,
+}
 
 impl Outbox<'_> {
     /// Orders that are not taken in, because the settings exclude them. Their carts are not
@@ -21,60 +34,108 @@ impl Outbox<'_> {
         if enter(&mut transaction, account, 0, moves).await?.is_none() {
             return Ok(());
         }
-        drop_carts(&mut transaction, account, orders.iter(), &mut moves).await?;
+        let orders = orders.iter().map(|order| (order, true));
+        drop_carts(&mut transaction, account, orders, &mut moves).await?;
         enter(&mut transaction, account, 0, moves).await?;
         transaction.commit().await?;
         Ok(())
     }
 }
 
-/// Carts of these orders are never sent as carts again, also when they come later. What
-/// ActiveCampaign may have of them stays noted: their order takes it over. Returns the persons of
-/// those carts.
-pub(super) async fn drop_carts(
+/// Carts of these orders are not sent as carts any more, also when they come later. What
+/// ActiveCampaign may have of them stays noted: their order takes it over. A cart that was
+/// abandoned after its order stays: it is a new one. Returns the persons of the carts.
+///
+/// Each order comes with whether its cart was not known to be its own before.
+pub(super) async fn drop_carts<'a>(
     transaction: &mut Transaction,
     account: &AccountId,
-    orders: impl Iterator<Item = &NewItem>,
+    orders: impl Iterator<Item = (&'a NewItem, bool)>,
     moves: &mut Moves,
 ) -> Result<HashMap<String, String>, Error> {
-    let wanted: Vec<(&str, &NewItem)> = orders
-        .filter_map(|order| Some((order.cart.as_deref()?, order)))
-        .collect();
+    let mut claims: HashMap<&str, Claim<'_>> = HashMap::new();
+    for (order, is_new) in orders {
+        if let Some(cart) = order.cart.as_deref() {
+            let claim = Claim::of(order, is_new);
+            let known = claims.entry(cart).or_insert(Claim { ..claim });
+            known.placed_at = known.placed_at.max(claim.placed_at);
+            known.until = known.until.max(claim.until);
+        }
+    }
     let mut persons = HashMap::new();
-    if wanted.is_empty() {
+    if claims.is_empty() {
         return Ok(persons);
     }
-    let ids = wanted.iter().map(|(cart, _)| *cart);
+    let ids = claims.keys().copied();
     for cart in known(transaction, account, TransferKind::Cart, ids).await? {
-        if cart.state != "dropped" {
-            sqlx::query(
-                "UPDATE outbox SET state = 'dropped', payload = NULL, revision = revision + 1 \
-                 WHERE id = $1",
-            )
-            .bind(cart.id)
-            .execute(&mut **transaction)
-            .await?;
-            moves.count(state_of(&cart.state), None);
+        if let Some(claim) = claims.remove(cart.external_id.as_str())
+            && claim.takes(&cart)
+        {
+            drop_cart(transaction, &cart, &claim, moves).await?;
+            persons.insert(cart.external_id, cart.customer);
         }
-        persons.insert(cart.external_id, cart.customer);
     }
-    let now = clock::now();
-    for (cart, order) in wanted {
-        if persons.contains_key(cart) {
-            continue;
-        }
-        sqlx::query(
-            "INSERT INTO outbox (account, kind, external_id, state, position, version, revision, \
-             customer, attempted, accepted_at) \
-             VALUES ($1, 'cart', $2, 'dropped', 0, 0, 1, $3, 0, $4)",
-        )
-        .bind(account.as_str())
-        .bind(cart)
-        .bind(&order.customer.0)
-        .bind(&now)
-        .execute(&mut **transaction)
-        .await?;
-        persons.insert(cart.to_owned(), order.customer.0.clone());
+    for (cart, claim) in claims {
+        note_cart(transaction, account, cart, &claim).await?;
+        persons.insert(cart.to_owned(), claim.order.customer.0.clone());
     }
     Ok(persons)
+}
+
+impl<'a> Claim<'a> {
+    fn of(order: &'a NewItem, is_new: bool) -> Self {
+        let leeway = if is_new && !order.history { LEEWAY } else { 0 };
+        Self {
+            order,
+            placed_at: order.happened_at,
+            until: order.happened_at.saturating_add(leeway),
+        }
+    }
+
+    fn takes(&self, cart: &Known) -> bool {
+        cart.became_order() || cart.happened_at.is_none_or(|at| at <= self.until)
+    }
+}
+
+async fn drop_cart(
+    transaction: &mut Transaction,
+    cart: &Known,
+    claim: &Claim<'_>,
+    moves: &mut Moves,
+) -> Result<(), Error> {
+    let ordered_at = cart.ordered_at.unwrap_or(i64::MIN).max(claim.placed_at);
+    // An emptied cart whose record is still to be deleted becomes the order's, too.
+    sqlx::query(
+        "UPDATE outbox SET ordered_at = $1, withdrawn = 0, payload = NULL, content = NULL, \
+         revision = CASE WHEN state = 'dropped' THEN revision ELSE revision + 1 END, \
+         state = 'dropped' WHERE id = $2",
+    )
+    .bind(ordered_at)
+    .bind(cart.id)
+    .execute(&mut **transaction)
+    .await?;
+    moves.count(state_of(&cart.state), None);
+    Ok(())
+}
+
+/// Notes a cart that was never handed over, so that it is not sent when it comes.
+async fn note_cart(
+    transaction: &mut Transaction,
+    account: &AccountId,
+    cart: &str,
+    claim: &Claim<'_>,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO outbox (account, kind, external_id, state, position, version, revision, \
+         customer, attempted, accepted_at, ordered_at) \
+         VALUES ($1, 'cart', $2, 'dropped', 0, 0, 1, $3, 0, $4, $5)",
+    )
+    .bind(account.as_str())
+    .bind(cart)
+    .bind(&claim.order.customer.0)
+    .bind(clock::now())
+    .bind(claim.placed_at)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }

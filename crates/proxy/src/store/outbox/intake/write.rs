@@ -1,15 +1,12 @@
 use std::collections::HashMap;
 
-use contract::{
-    AccountId,
-    transfer::{TransferKind, TransferState},
-};
+use contract::{AccountId, transfer::TransferKind};
 
-use super::{Known, NewItem};
+use super::{Known, NewItem, target, target_name};
 use crate::store::{
     Error,
     database::Transaction,
-    outbox::{kind_name, state_name},
+    outbox::{BEHIND_ALL, kind_name},
     statement::Statement,
 };
 
@@ -17,12 +14,18 @@ use crate::store::{
 pub(super) struct Write<'a> {
     pub account: &'a AccountId,
     pub kind: TransferKind,
-    pub state: TransferState,
     pub accepted_at: String,
     pub other_customers: HashMap<String, String>,
     /// What is new here and not newer than this may be known to ActiveCampaign.
     pub forgotten_version: i64,
 }
+
+/// What a cart that is abandoned again forgets: the record of it that became an order.
+const FORGET_ORDERED: &str = "remote_id = CASE WHEN consumed_by IS NULL THEN remote_id END, \
+     attempted = CASE WHEN consumed_by IS NULL THEN attempted ELSE 0 END, \
+     person = CASE WHEN consumed_by IS NULL THEN person END, \
+     announced = CASE WHEN consumed_by IS NULL THEN announced ELSE 0 END, \
+     checkout_id = CASE WHEN consumed_by IS NULL THEN checkout_id END, consumed_by = NULL, ";
 
 impl Write<'_> {
     /// Puts newer versions in the place of older ones; returns the next free place in the lane.
@@ -33,29 +36,47 @@ impl Write<'_> {
         mut place: i64,
     ) -> Result<i64, Error> {
         for (known, item) in newer {
-            sqlx::query(
-                "UPDATE outbox SET number = $1, version = $2, revision = revision + 1, \
-                 customer = $3, other_customer = $4, cart = $5, payload = $6, \
-                 position = CASE WHEN state = $7 THEN position ELSE $8 END, state = $7, \
-                 failure_code = NULL, failure_reason = NULL, failed_at = NULL, expires_at = NULL, \
-                 accepted_at = $9 \
-                 WHERE id = $10",
-            )
-            .bind(&item.number)
-            .bind(item.version)
-            .bind(&item.customer.0)
-            .bind(self.other_customer(item, Some(&known.customer)))
-            .bind(&item.cart)
-            .bind(&item.payload)
-            .bind(state_name(self.state))
-            .bind(place)
-            .bind(&self.accepted_at)
-            .bind(known.id)
-            .execute(&mut **transaction)
-            .await?;
+            let mut statement = Statement::new("UPDATE outbox SET ");
+            if known.became_order() {
+                statement.push(FORGET_ORDERED);
+            }
+            self.set(&mut statement, known, item, place);
+            statement.push(" WHERE id = ").bind(known.id);
+            statement.query()?.execute(&mut **transaction).await?;
             place += 1;
         }
         Ok(place)
+    }
+
+    /// Whether an order is an old one is said when it is first handed over: a later version is
+    /// news of the same order, and may start no automation then.
+    fn set(&self, statement: &mut Statement, known: &Known, item: &NewItem, place: i64) {
+        let target = target(self.kind, item, Some(known));
+        let state = target_name(target);
+        statement.push("number = ").bind(item.number.as_deref());
+        statement.push(", version = ").bind(item.version);
+        statement.push(", content = ").bind(item.content.as_str());
+        statement.push(", happened_at = ").bind(item.happened_at);
+        statement
+            .push(", withdrawn = ")
+            .bind(i64::from(item.withdrawn));
+        statement.push(", revision = revision + 1, customer = ");
+        statement.bind(item.customer.0.as_str());
+        statement.push(", other_customer = ");
+        statement.bind(self.other_customer(item, Some(&known.customer)));
+        statement.push(", cart = ").bind(item.cart.as_deref());
+        statement.push(", payload = ");
+        statement.bind(target.map(|_| item.payload.as_str()));
+        if known.state != state {
+            let behind = if item.history { BEHIND_ALL } else { 0 };
+            statement.push(", position = ").bind(place + behind);
+            statement.push(", state = ").bind(state);
+        }
+        statement.push(
+            ", failure_code = NULL, failure_reason = NULL, failed_at = NULL, attempts = 0, \
+             failing_since = NULL, next_attempt_at = NULL, expires_at = NULL, accepted_at = ",
+        );
+        statement.bind(self.accepted_at.as_str());
     }
 
     /// All new ones in few statements.
@@ -69,8 +90,8 @@ impl Write<'_> {
         for chunk in fresh.chunks(100) {
             let mut statement = Statement::new(
                 "INSERT INTO outbox (account, kind, external_id, number, state, position, \
-                 version, revision, customer, other_customer, cart, payload, attempted, \
-                 accepted_at) VALUES ",
+                 version, revision, content, happened_at, withdrawn, history, customer, \
+                 other_customer, cart, payload, attempted, accepted_at) VALUES ",
             );
             for (n, item) in chunk.iter().enumerate() {
                 statement.push(if n > 0 { ", (" } else { "(" });
@@ -84,17 +105,24 @@ impl Write<'_> {
     }
 
     fn row(&self, statement: &mut Statement, item: &NewItem, place: i64) {
+        let target = target(self.kind, item, None);
+        let behind = if item.history { BEHIND_ALL } else { 0 };
         statement.bind(self.account.as_str()).push(", ");
         statement.bind(kind_name(self.kind)).push(", ");
         statement.bind(item.external_id.as_str()).push(", ");
         statement.bind(item.number.as_deref()).push(", ");
-        statement.bind(state_name(self.state)).push(", ");
-        statement.bind(place).push(", ");
+        statement.bind(target_name(target)).push(", ");
+        statement.bind(place + behind).push(", ");
         statement.bind(item.version).push(", 1, ");
+        statement.bind(item.content.as_str()).push(", ");
+        statement.bind(item.happened_at).push(", ");
+        statement.bind(i64::from(item.withdrawn)).push(", ");
+        statement.bind(i64::from(item.history)).push(", ");
         statement.bind(item.customer.0.as_str()).push(", ");
         statement.bind(self.other_customer(item, None)).push(", ");
         statement.bind(item.cart.as_deref()).push(", ");
-        statement.bind(item.payload.as_str()).push(", ");
+        let payload = target.map(|_| item.payload.as_str());
+        statement.bind(payload).push(", ");
         // The row's revision is 1: as if a write of it may have happened.
         let attempted = i64::from(item.version <= self.forgotten_version);
         statement.bind(attempted).push(", ");

@@ -1,0 +1,382 @@
+//! The record of an order or a cart: looked for before it is written whenever a write may have
+//! happened that nobody knows of, or another order may have taken it over.
+
+use contract::transfer::FailureCode;
+
+use super::{
+    parcel::{OpenCart, Parcel},
+    shift::{Shift, Trouble},
+};
+use crate::{
+    activecampaign::{CartRecord, Failure, Record, Refusal},
+    store::{Delivered, OfCart, Work},
+};
+
+/// What looking found.
+enum Looked {
+    /// This very version is there.
+    Done(String),
+    /// The record is there, or was when we last knew.
+    At(Place),
+    /// There is none.
+    Nowhere,
+}
+
+/// A record that is to be written.
+struct Place {
+    id: String,
+    /// It is another person's: the e-mail address was corrected since.
+    is_anothers: bool,
+    /// It is that of the order's cart.
+    is_cart: bool,
+}
+
+/// With what a record is written.
+struct Writing<'a> {
+    work: &'a Work,
+    parcel: &'a Parcel,
+    connection: &'a str,
+    customer: String,
+}
+
+impl Shift {
+    /// `false` when it does not wait any more. If what it belongs to may have vanished in
+    /// ActiveCampaign, that is looked for and made again, once.
+    pub(super) async fn deliver(&self, work: &Work, parcel: &Parcel) -> Result<bool, Trouble> {
+        let mut again = true;
+        loop {
+            let connection = self.connection().await?;
+            match self.deliver_to(work, parcel, &connection).await {
+                Err(Trouble::Failure(failure)) if again && failure.may_be_missing() => {
+                    again = false;
+                    self.forget_connection(&connection).await?;
+                    self.forget_person(&parcel.customer_key()).await?;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn deliver_to(
+        &self,
+        work: &Work,
+        parcel: &Parcel,
+        connection: &str,
+    ) -> Result<bool, Trouble> {
+        let key = parcel.customer_key();
+        let customer = self.customer(&key, parcel.who(), connection).await?;
+        let place = match self.look(work, parcel, connection).await? {
+            Looked::Done(id) => return self.confirm(work, parcel, &id).await,
+            Looked::At(place) => self.claimed(work, place).await?,
+            Looked::Nowhere => None,
+        };
+        let outbox = self.engine.store.outbox();
+        // From here on a crash leaves behind that the write may have happened.
+        if !outbox.attempt(work).await? {
+            return Ok(false);
+        }
+        let writing = Writing {
+            work,
+            parcel,
+            connection,
+            customer,
+        };
+        let is_cart = place.as_ref().is_some_and(|place| place.is_cart);
+        match self.write(&writing, place).await {
+            Ok(id) => self.confirm(work, parcel, &id).await,
+            Err(Trouble::Failure(failure)) => {
+                if !work.attempted && failure.certainly_not_done() {
+                    outbox.not_attempted(work).await?;
+                    if let (true, Some(cart)) = (is_cart, &work.cart) {
+                        let account = &self.stored.account.id;
+                        outbox
+                            .release_cart(account, cart, &work.external_id)
+                            .await?;
+                    }
+                }
+                Err(failure.into())
+            }
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    async fn confirm(
+        &self,
+        work: &Work,
+        parcel: &Parcel,
+        remote_id: &str,
+    ) -> Result<bool, Trouble> {
+        let done = Delivered {
+            account: &self.stored.account.id,
+            work,
+            remote_id,
+            person: &parcel.customer_key(),
+        };
+        self.engine.store.outbox().delivered(done).await?;
+        Ok(true)
+    }
+
+    /// Where the record is, asking ActiveCampaign only when we may not know all of it.
+    async fn look(
+        &self,
+        work: &Work,
+        parcel: &Parcel,
+        connection: &str,
+    ) -> Result<Looked, Trouble> {
+        let order = match parcel {
+            Parcel::Cart(cart) if work.attempted || work.remote_id.is_some() => {
+                return self.look_for_cart(work, parcel, cart, connection).await;
+            }
+            Parcel::Cart(_) => return Ok(Looked::Nowhere),
+            Parcel::Order(order) => order,
+        };
+        // Before persons were noted, which one a record is of is known to ActiveCampaign alone.
+        let asks = work.attempted || (work.remote_id.is_some() && work.person.is_none());
+        if asks {
+            let client = self.client();
+            let found = client.find_order(connection, order.id.as_str()).await?;
+            if let Some(record) = found {
+                return Ok(at(work, parcel, record));
+            }
+        }
+        match (&work.remote_id, &work.cart) {
+            (Some(id), _) => Ok(Looked::At(Place {
+                id: id.clone(),
+                is_anothers: is_anothers(work, parcel, None),
+                is_cart: false,
+            })),
+            (None, Some(cart)) => self.look_for_cart_of(work, cart, connection).await,
+            (None, None) => Ok(Looked::Nowhere),
+        }
+    }
+
+    /// A cart's own record. One that has become an order is not turned back, unless the cart was
+    /// abandoned again after it: then it gets a record of its own.
+    async fn look_for_cart(
+        &self,
+        work: &Work,
+        parcel: &Parcel,
+        cart: &OpenCart,
+        connection: &str,
+    ) -> Result<Looked, Trouble> {
+        let client = self.client();
+        let found = client.find_cart(connection, &cart.checkout_id, None);
+        Ok(match found.await? {
+            CartRecord::Open(record) => at(work, parcel, record),
+            CartRecord::Ordered(record) if !cart.is_after(work, &record) => Looked::Done(record.id),
+            CartRecord::Ordered(_) | CartRecord::Missing => Looked::Nowhere,
+        })
+    }
+
+    /// The record of the cart that an order was: the order takes it over, if no other one has.
+    async fn look_for_cart_of(
+        &self,
+        work: &Work,
+        cart: &OfCart,
+        connection: &str,
+    ) -> Result<Looked, Trouble> {
+        if cart.remote_id.is_none() && !cart.attempted {
+            return Ok(Looked::Nowhere);
+        }
+        let client = self.client();
+        let own = Some(work.external_id.as_str());
+        let found = client.find_cart(connection, &cart.checkout_id, own);
+        Ok(match found.await? {
+            CartRecord::Open(record) => Looked::At(Place {
+                id: record.id,
+                is_anothers: false,
+                is_cart: true,
+            }),
+            CartRecord::Ordered(record) => {
+                let account = &self.stored.account.id;
+                let outbox = self.engine.store.outbox();
+                outbox.claim_cart(account, cart, &record.externalid).await?;
+                Looked::Nowhere
+            }
+            CartRecord::Missing => Looked::Nowhere,
+        })
+    }
+
+    /// A cart's record is noted as this order's before it is written.
+    async fn claimed(&self, work: &Work, place: Place) -> Result<Option<Place>, Trouble> {
+        let (true, Some(cart)) = (place.is_cart, &work.cart) else {
+            return Ok(Some(place));
+        };
+        let account = &self.stored.account.id;
+        let outbox = self.engine.store.outbox();
+        let is_ours = outbox.claim_cart(account, cart, &work.external_id).await?;
+        Ok(is_ours.then_some(place))
+    }
+
+    async fn write(&self, writing: &Writing<'_>, place: Option<Place>) -> Result<String, Trouble> {
+        match place {
+            Some(place) if place.is_anothers => self.replace(writing, &place.id).await,
+            Some(place) => self.change(writing, place.id).await,
+            None => self.create(writing, writing.work.live).await,
+        }
+    }
+
+    async fn create(&self, writing: &Writing<'_>, live: bool) -> Result<String, Trouble> {
+        let mut fields = writing.new_fields(live);
+        let client = self.client();
+        let refusal = match client.create_order(&fields).await {
+            // Whatever its words are, one reason may be that the record is there.
+            Err(Failure::Refused(refusal)) if refusal.code != FailureCode::RelatedMissing => {
+                refusal
+            }
+            other => return Ok(other?),
+        };
+        let Parcel::Cart(cart) = writing.parcel else {
+            return self.create_refused(writing, refusal).await;
+        };
+        let found = client.find_cart(writing.connection, &cart.checkout_id, None);
+        match found.await? {
+            CartRecord::Open(record) => self.overwrite(writing, record).await,
+            CartRecord::Ordered(record) if !cart.is_after(writing.work, &record) => Ok(record.id),
+            CartRecord::Ordered(_) => {
+                // ActiveCampaign takes an identifier once in a connection.
+                let other = cart.other_checkout_id();
+                let outbox = self.engine.store.outbox();
+                outbox.rename_checkout(writing.work, &other).await?;
+                fields["externalcheckoutid"] = other.into();
+                Ok(client.create_order(&fields).await?)
+            }
+            CartRecord::Missing => Err(Failure::Refused(refusal).into()),
+        }
+    }
+
+    async fn create_refused(
+        &self,
+        writing: &Writing<'_>,
+        refusal: Refusal,
+    ) -> Result<String, Trouble> {
+        let id = &writing.work.external_id;
+        match self.client().find_order(writing.connection, id).await? {
+            Some(record) => self.overwrite(writing, record).await,
+            None => Err(Failure::Refused(refusal).into()),
+        }
+    }
+
+    /// Changes a record that was found.
+    async fn overwrite(&self, writing: &Writing<'_>, record: Record) -> Result<String, Trouble> {
+        if is_anothers(writing.work, writing.parcel, Some(&record)) {
+            return self.replace(writing, &record.id).await;
+        }
+        let fields = writing.parcel.changed_fields();
+        self.client().update_order(&record.id, &fields).await?;
+        Ok(record.id)
+    }
+
+    /// A record that may have been deleted in ActiveCampaign is looked for by its own name, and
+    /// made again.
+    async fn change(&self, writing: &Writing<'_>, id: String) -> Result<String, Trouble> {
+        let client = self.client();
+        let fields = writing.parcel.changed_fields();
+        match client.update_order(&id, &fields).await {
+            Ok(()) => Ok(id),
+            Err(failure) if failure.may_be_missing() => match self.find_own(writing).await? {
+                // It is there: something else is the matter.
+                Some(record) if record.id == id => Err(failure.into()),
+                Some(record) => self.overwrite(writing, record).await,
+                None => self.create(writing, writing.work.live).await,
+            },
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// A change cannot give a record to another customer (`PUT` leaves `customerid` as it is): the
+    /// record is deleted and made anew, as history, so that no automation starts twice.
+    async fn replace(&self, writing: &Writing<'_>, id: &str) -> Result<String, Trouble> {
+        let outbox = self.engine.store.outbox();
+        // Before anything is deleted: after a crash the new record must start none either.
+        outbox.announce(writing.work).await?;
+        self.delete_record(id, || self.find_own(writing)).await?;
+        outbox.record_deleted(writing.work).await?;
+        let client = self.client();
+        match client.create_order(&writing.new_fields(false)).await {
+            // An earlier try may have made it.
+            Err(Failure::Refused(refusal)) => match self.find_own(writing).await? {
+                Some(record) => {
+                    let fields = writing.parcel.changed_fields();
+                    client.update_order(&record.id, &fields).await?;
+                    Ok(record.id)
+                }
+                None => Err(Failure::Refused(refusal).into()),
+            },
+            other => Ok(other?),
+        }
+    }
+
+    async fn find_own(&self, writing: &Writing<'_>) -> Result<Option<Record>, Trouble> {
+        let client = self.client();
+        let connection = writing.connection;
+        Ok(match writing.parcel {
+            Parcel::Order(_) => {
+                let id = &writing.work.external_id;
+                client.find_order(connection, id).await?
+            }
+            Parcel::Cart(cart) => {
+                match client
+                    .find_cart(connection, &cart.checkout_id, None)
+                    .await?
+                {
+                    CartRecord::Open(record) => Some(record),
+                    CartRecord::Ordered(_) | CartRecord::Missing => None,
+                }
+            }
+        })
+    }
+
+    /// Deletes a record. One that cannot be found afterwards is deleted, whatever was answered.
+    pub(super) async fn delete_record<F>(
+        &self,
+        id: &str,
+        find: impl FnOnce() -> F,
+    ) -> Result<(), Trouble>
+    where
+        F: Future<Output = Result<Option<Record>, Trouble>>,
+    {
+        match self.client().delete_order(id).await {
+            Ok(()) => Ok(()),
+            Err(failure) if failure.may_be_missing() => match find().await? {
+                Some(record) if record.id == id => Err(failure.into()),
+                _ => Ok(()),
+            },
+            Err(failure) => Err(failure.into()),
+        }
+    }
+}
+
+impl Writing<'_> {
+    fn new_fields(&self, live: bool) -> serde_json::Value {
+        self.parcel
+            .new_fields(self.connection, &self.customer, live)
+    }
+}
+
+/// A record that was found. Only of the first version is it known that nothing else was written.
+fn at(work: &Work, parcel: &Parcel, record: Record) -> Looked {
+    let is_anothers = is_anothers(work, parcel, Some(&record));
+    match work.revision == 1 && !is_anothers && parcel.is(&record) {
+        true => Looked::Done(record.id),
+        false => Looked::At(Place {
+            id: record.id,
+            is_anothers,
+            is_cart: false,
+        }),
+    }
+}
+
+/// Whether a record was written for another person than the one whose it is now. A cart's record
+/// stays with the customer it was made for when somebody else pays.
+fn is_anothers(work: &Work, parcel: &Parcel, record: Option<&Record>) -> bool {
+    match (&work.person, record) {
+        (Some(person), _) => *person != parcel.customer_key(),
+        (None, Some(record)) => {
+            let was_cart = !record.externalid.is_empty() && !record.externalcheckoutid.is_empty();
+            let email = record.email.to_lowercase();
+            !was_cart && !email.is_empty() && email != parcel.who().email
+        }
+        (None, None) => false,
+    }
+}

@@ -1,0 +1,112 @@
+use std::collections::HashMap;
+
+use contract::transfer::TransferKind;
+
+use super::{Known, Moves, NewItem, Taken, state_of, target};
+
+/// What a batch does, decided before anything of it is written.
+#[derive(Default)]
+pub(super) struct Plan<'a> {
+    pub fresh: Vec<&'a NewItem>,
+    pub newer: Vec<(Known, &'a NewItem)>,
+    pub taken: Taken,
+    pub moves: Moves,
+}
+
+/// What an item is, beside what is known.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    /// New, or a newer version.
+    Accepted,
+    /// Known in this version or a newer one.
+    Duplicate,
+    /// A cart that became an order.
+    Ordered,
+}
+
+impl<'a> Plan<'a> {
+    pub fn make(items: &'a [NewItem], known: Vec<Known>, kind: TransferKind) -> Self {
+        let mut plan = Self::default();
+        let mut known: HashMap<String, Known> = known
+            .into_iter()
+            .map(|row| (row.external_id.clone(), row))
+            .collect();
+        let newest = newest(items);
+        for item in items {
+            let is_newest = newest
+                .get(item.external_id.as_str())
+                .is_some_and(|newest| std::ptr::eq(*newest, item));
+            match verdict(item, known.get(&item.external_id)) {
+                Verdict::Ordered => plan.taken.ignored += 1,
+                Verdict::Duplicate => plan.taken.duplicates += 1,
+                Verdict::Accepted if !is_newest => plan.taken.duplicates += 1,
+                Verdict::Accepted => plan.accept(item, known.remove(&item.external_id), kind),
+            }
+        }
+        plan
+    }
+
+    fn accept(&mut self, item: &'a NewItem, known: Option<Known>, kind: TransferKind) {
+        self.taken.accepted += 1;
+        let target = target(kind, item, known.as_ref());
+        match known {
+            Some(row) => {
+                self.moves.count(state_of(&row.state), target);
+                self.newer.push((row, item));
+            }
+            None => {
+                self.moves.count(None, target);
+                self.fresh.push(item);
+            }
+        }
+    }
+
+    /// What is taken in, and whether its cart was not known to be its own before.
+    pub fn accepted(&self) -> impl Iterator<Item = (&'a NewItem, bool)> {
+        let newer = self
+            .newer
+            .iter()
+            .map(|(known, item)| (*item, known.cart != item.cart));
+        self.fresh.iter().map(|item| (*item, true)).chain(newer)
+    }
+}
+
+/// The newest version of each item of a batch; of two with the same time, the later in the list.
+fn newest(items: &[NewItem]) -> HashMap<&str, &NewItem> {
+    let mut newest: HashMap<&str, &NewItem> = HashMap::with_capacity(items.len());
+    for item in items {
+        let place = newest.entry(&item.external_id).or_insert(item);
+        if item.version >= place.version {
+            *place = item;
+        }
+    }
+    newest
+}
+
+fn verdict(item: &NewItem, known: Option<&Known>) -> Verdict {
+    let Some(known) = known else {
+        return Verdict::Accepted;
+    };
+    if known.became_order() {
+        // Abandoned again after its order, it is a new cart. When the order of a row without a
+        // time was placed is not known.
+        return match known.ordered_at.is_some_and(|at| item.happened_at > at) {
+            true => Verdict::Accepted,
+            false => Verdict::Ordered,
+        };
+    }
+    // What was taken in before contents were noted, or was forgotten since, counts as the same.
+    let is_same = known.content.as_ref().is_none_or(|it| *it == item.content);
+    match item.version.cmp(&known.version) {
+        std::cmp::Ordering::Less => Verdict::Duplicate,
+        std::cmp::Ordering::Equal if is_same => Verdict::Duplicate,
+        _ => Verdict::Accepted,
+    }
+}
+
+impl Known {
+    /// Whether it is a cart that became an order, and not one that was emptied.
+    pub fn became_order(&self) -> bool {
+        self.state == "dropped" && self.withdrawn == 0
+    }
+}
