@@ -116,6 +116,7 @@ pub fn field(field: AccountField, code: FieldCode) -> Key {
         | FieldCode::WrongType
         | FieldCode::DuplicateField
         | FieldCode::InvalidTime
+        | FieldCode::InvalidEmail
         | FieldCode::InTheFuture
         | FieldCode::Unknown => key!(field_error.other),
     }
