@@ -159,7 +159,8 @@ async fn make_anonymous(
         };
         let mut statement = Statement::new("UPDATE outbox SET state = '");
         statement.push(becomes).push(
-            "', payload = NULL, customer = '', other_customer = NULL, failure_code = NULL, \
+            "', payload = NULL, content = NULL, customer = '', other_customer = NULL, \
+             person = NULL, failure_code = NULL, \
              failure_reason = NULL, failed_at = NULL, expires_at = NULL, revision = revision + 1",
         );
         statement.push(" WHERE account = ").bind(account.as_str());
@@ -177,6 +178,12 @@ async fn make_anonymous(
     others.bind(account.as_str());
     others.push(" AND other_customer IN ").list(person.keys());
     let done = others.query()?.execute(&mut **transaction).await?;
+    changed += done.rows_affected();
+    // What was corrected to another person, and ActiveCampaign has of this one.
+    let mut before = Statement::new("UPDATE outbox SET person = NULL WHERE account = ");
+    before.bind(account.as_str());
+    before.push(" AND person <> customer AND person IN ").list(person.keys());
+    let done = before.query()?.execute(&mut **transaction).await?;
     Ok(changed + done.rows_affected())
 }
 
