@@ -182,7 +182,9 @@ async fn make_anonymous(
     // What was corrected to another person, and ActiveCampaign has of this one.
     let mut before = Statement::new("UPDATE outbox SET person = NULL WHERE account = ");
     before.bind(account.as_str());
-    before.push(" AND person <> customer AND person IN ").list(person.keys());
+    before
+        .push(" AND person <> customer AND person IN ")
+        .list(person.keys());
     let done = before.query()?.execute(&mut **transaction).await?;
     Ok(changed + done.rows_affected())
 }
