@@ -62,7 +62,12 @@ async fn on_postgres(url: &str, statements: &[String]) -> Vec<String> {
         .await
         .unwrap();
     let mut scans = Vec::new();
-    for sql in statements {
+    // Without a table that grows there is nothing to find.
+    let telling = statements.iter().filter(|sql| {
+        let mut tables = GROWING.iter().filter(|name| name.len() > 1);
+        tables.any(|table| sql.contains(&format!(" {table}")))
+    });
+    for sql in telling {
         let parameters = (1..100)
             .take_while(|n| sql.contains(&format!("${n}")))
             .count();

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::{
-    support::{Answer, database},
-    world::{World, cart, events_token, eventually, order, with},
+    support::{Answer, SECRET, claims, database, sign},
+    world::{SITE, World, cart, events_token, eventually, order, with},
 };
 
 const EMAIL: &str = "giulia.verdolina+shop@persona.example";
@@ -108,6 +108,11 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
     let mut held = cart("c1");
     held["customer"]["email"] = json!(EMAIL);
     world.carts(&[held, cart("c2")]).await;
+    // Rejected, with an address that can be read.
+    let worthless = json!({ "total": "much" });
+    let rejected = world.orders(&[with(giulias("77"), worthless)]).await;
+    assert_eq!(rejected["rejected"][0]["index"], 0, "{rejected}");
+    assert_eq!(world.transfers().await["counters"]["rejected"], 1);
     world
         .faults(json!({ "shares": { "maintenance": 1.0 }, "retry_after_seconds": 60 }))
         .await;
@@ -118,11 +123,9 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
     // Four orders and carts, the person, and the row of the log about the one that was set aside.
     assert!(erased >= 5, "{erased}");
     world.names_nobody().await;
-    assert_eq!(
-        world.transfers().await["counters"],
-        json!({ "waiting": 2, "sent": 2, "failed": 0, "held": 1 }),
-        "others' stay"
-    );
+    let counters = world.transfers().await["counters"].clone();
+    let others = json!({ "waiting": 2, "sent": 2, "failed": 0, "held": 1, "rejected": 0 });
+    assert_eq!(counters, others, "others' stay");
     assert_eq!(world.erase(EMAIL).await, 0, "nothing was left");
 
     world.no_faults().await;
@@ -207,11 +210,30 @@ async fn the_owner_of_the_key_is_erased_from_the_last_test() {
     let test = format!("{}/connection-test", world.account);
     let tested = world.merchant().post(&test, &json!({})).await.expect(200);
     let email = tested["user"]["email"].as_str().unwrap();
+    assert!(world.everything().await.contains(email));
     assert_eq!(world.erase(email).await, 1);
     let account = world.merchant().get(&world.account).await.expect(200);
     assert_eq!(account["last_test"]["outcome"], "ok");
     assert_eq!(account["last_test"]["user"], Value::Null);
     assert!(!world.everything().await.contains(email));
+}
+
+#[tokio::test]
+async fn a_user_whom_the_log_names_by_the_address_is_erased_from_it() {
+    let world = World::open().await;
+    let mut claims = claims(SITE);
+    claims["sub"] = json!("olivia@negozio.example");
+    let olivia = world.proxy.with_token(&sign(&claims, SECRET));
+    let path = format!("{}/enabled", world.account);
+    olivia
+        .put(&path, &json!({ "enabled": false }))
+        .await
+        .expect(200);
+    assert!(world.everything().await.contains("olivia@negozio.example"));
+    let rows = world.log("").await["total"].clone();
+    assert_eq!(world.erase("Olivia@negozio.example").await, 1);
+    assert!(!world.everything().await.contains("olivia@"));
+    assert_eq!(world.log("").await["total"], rows, "what was done stays");
 }
 
 #[tokio::test]
