@@ -290,9 +290,11 @@ impl Outbox<'_> {
                 return Ok(());
             }
         }
-        // Of another version, or of a cart that became an order, only the record is known.
+        // Of another version, or of a cart that became an order, only the record is known; of a
+        // person who was erased meanwhile, nothing else.
         sqlx::query(
-            "UPDATE outbox SET remote_id = $1, person = $4, \
+            "UPDATE outbox SET remote_id = $1, \
+             person = CASE WHEN customer = '' THEN NULL ELSE $4 END, \
              announced = CASE WHEN kind = 'order' THEN 1 ELSE announced END, \
              attempted = CASE WHEN attempted <= $3 THEN 0 ELSE attempted END \
              WHERE id = $2 AND NOT (revision = $3 AND state = 'sent')",
