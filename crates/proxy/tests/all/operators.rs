@@ -250,7 +250,7 @@ async fn the_document_says_what_any_route_may_answer_and_what_metrics_are() {
     }
     let synchronisation = &paths["/api/v1/events/synchronisations"]["post"]["responses"];
     let too_large = synchronisation["413"]["description"].as_str().unwrap();
-    assert!(too_large.contains("64 KiB"), "{too_large}");
+    assert!(too_large.contains("16 MiB"), "{too_large}");
 
     let metrics = proxy.get("/metrics").await;
     let said = &paths["/metrics"]["get"]["responses"]["200"]["content"];
