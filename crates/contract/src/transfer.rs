@@ -192,6 +192,9 @@ pub struct TransferItem {
     /// Since when it is in this state: RFC 3339, UTC. Not known of what was sent before this was
     /// kept.
     pub since: Option<String>,
+    /// How often in a row its delivery failed in a way that may be its own.
+    #[serde(default)]
+    pub attempts: i64,
     /// What a waiting one waits for. Left out in pages of a state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,

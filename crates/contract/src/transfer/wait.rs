@@ -9,6 +9,8 @@ use super::PauseReason;
 pub enum WaitReason {
     /// Its turn: others are before it, or it is on its way.
     Turn,
+    /// Its next attempt: the one before failed, and others of the account get through.
+    Retry,
     /// The end of a synchronisation.
     Synchronisation,
     /// Nothing of the account leaves; see `pause`.

@@ -151,3 +151,22 @@ async fn an_odd_number_finds_nothing_and_breaks_nothing() {
     let path = format!("{}/transfers?number=N-1", world.account);
     world.proxy.shop("another").get(&path).await.expect(404);
 }
+
+#[tokio::test]
+async fn one_whose_delivery_failed_says_how_often_and_when_it_is_tried_again() {
+    let world = World::open().await;
+    let broken = json!({ "externalid": "13", "status": 500 });
+    world.control(Method::PUT, "/broken", broken).await;
+    let other = order_of("14", "bruno@verdi.example");
+    world.orders(&[order("13"), other]).await;
+    let item = eventually("the next attempt", async || {
+        let item = one(&world, "N-13").await;
+        (item["wait"]["reason"] == "retry").then_some(item)
+    })
+    .await;
+    assert_eq!(item["state"], "waiting");
+    assert!(item["attempts"].as_i64() > Some(0), "{item}");
+    assert!(item["wait"]["until"].is_string(), "{item}");
+    world.until("sent", 1).await;
+    assert_eq!(one(&world, "N-14").await["attempts"], 0);
+}

@@ -175,6 +175,7 @@ fn sentences(item: &TransferItem, locale: Locale) -> Vec<String> {
 fn waiting(wait: &Wait, at: impl Fn(Key) -> String, locale: Locale) -> Vec<String> {
     let first = at(match wait.reason {
         WaitReason::Synchronisation => key!(transfers.lookup_held),
+        WaitReason::Retry => key!(transfers.lookup_retry),
         WaitReason::OrdersOff => key!(transfers.lookup_orders_off),
         WaitReason::CartsOff => key!(transfers.lookup_carts_off),
         WaitReason::Paused => key!(transfers.lookup_paused),

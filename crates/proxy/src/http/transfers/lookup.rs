@@ -6,6 +6,7 @@ use contract::transfer::{
 
 use crate::{
     app::App,
+    clock,
     error::Error,
     store::{Found, StoredAccount},
 };
@@ -48,7 +49,11 @@ fn placed(
     app: &App,
     stored: &StoredAccount,
     paused: Option<&Paused>,
-    Found { item, contact_id }: Found,
+    Found {
+        item,
+        contact_id,
+        next_attempt_at,
+    }: Found,
 ) -> TransferItem {
     let contact_url = contact_id.and_then(|id| {
         let name = &stored.account.account_name;
@@ -56,14 +61,19 @@ fn placed(
         page.map(String::from)
     });
     TransferItem {
-        wait: wait(stored, paused, &item),
+        wait: wait(stored, paused, &item, next_attempt_at),
         contact_url,
         ..item
     }
 }
 
 /// What a waiting item waits for: what stops the account comes first, then what stops its kind.
-fn wait(stored: &StoredAccount, paused: Option<&Paused>, item: &TransferItem) -> Option<Wait> {
+fn wait(
+    stored: &StoredAccount,
+    paused: Option<&Paused>,
+    item: &TransferItem,
+    next_attempt_at: Option<i64>,
+) -> Option<Wait> {
     let is_held = match item.state {
         TransferState::Held => true,
         TransferState::Waiting => false,
@@ -81,11 +91,13 @@ fn wait(stored: &StoredAccount, paused: Option<&Paused>, item: &TransferItem) ->
         TransferKind::Order if !ecommerce.orders => WaitReason::OrdersOff,
         TransferKind::Cart if !ecommerce.abandoned_carts => WaitReason::CartsOff,
         _ if is_held => WaitReason::Synchronisation,
+        _ if next_attempt_at.is_some() => WaitReason::Retry,
         _ => WaitReason::Turn,
     };
+    let until = next_attempt_at.filter(|_| reason == WaitReason::Retry);
     Some(Wait {
         reason,
         pause: None,
-        until: None,
+        until: until.map(clock::at_milliseconds),
     })
 }

@@ -29,6 +29,7 @@ struct Row {
     failed_at: Option<String>,
     sent_at: Option<String>,
     accepted_at: String,
+    attempts: i64,
 }
 
 /// An order or a cart that was looked for, and the ActiveCampaign contact that it is of.
@@ -38,12 +39,15 @@ pub struct Found {
     pub item: TransferItem,
     /// ActiveCampaign's id of the contact, once it is known.
     pub contact_id: Option<String>,
+    /// When it is tried again, in milliseconds since 1970.
+    pub next_attempt_at: Option<i64>,
 }
 
 #[derive(FromRow)]
 struct FoundRow {
     state: String,
     contact_id: Option<String>,
+    next_attempt_at: Option<i64>,
     #[sqlx(flatten)]
     row: Row,
 }
@@ -56,7 +60,7 @@ impl Outbox<'_> {
     pub async fn page(&self, account: &AccountId, of: PageOf) -> Result<Vec<TransferItem>, Error> {
         // The state is written out, so that the index of that state alone is used.
         const COLUMNS: &str = "SELECT id, kind, external_id, number, failure_code, \
-             failure_reason, failed_at, sent_at, accepted_at FROM outbox WHERE account = ";
+             failure_reason, failed_at, sent_at, accepted_at, attempts FROM outbox WHERE account = ";
         let mut statement = Statement::new(COLUMNS);
         statement.bind(account.as_str());
         statement.push(" AND state = '").push(state_name(of.state));
@@ -81,7 +85,8 @@ impl Outbox<'_> {
     ) -> Result<Vec<Found>, Error> {
         let rows = sqlx::query_as::<_, FoundRow>(
             "SELECT o.id, o.kind, o.external_id, o.number, o.state, o.failure_code, \
-             o.failure_reason, o.failed_at, o.sent_at, o.accepted_at, c.contact_id \
+             o.failure_reason, o.failed_at, o.sent_at, o.accepted_at, o.attempts, \
+             o.next_attempt_at, c.contact_id \
              FROM outbox o LEFT JOIN customers c ON c.account = o.account AND c.email = o.customer \
              WHERE o.id IN (\
              SELECT id FROM outbox WHERE account = $1 AND number IS NOT NULL \
@@ -100,6 +105,7 @@ impl Outbox<'_> {
                 .row
                 .into_item(state_of(&found.state).unwrap_or(TransferState::Withdrawn)),
             contact_id: found.contact_id,
+            next_attempt_at: found.next_attempt_at,
         });
         Ok(found.collect())
     }
@@ -159,6 +165,7 @@ impl Row {
             state,
             accepted_at: self.accepted_at,
             since,
+            attempts: self.attempts,
             wait: None,
             failure,
             rejection: None,

@@ -97,6 +97,7 @@ impl Row {
             state: TransferState::Rejected,
             accepted_at: self.last_at.clone(),
             since: Some(self.first_at),
+            attempts: 0,
             wait: None,
             failure: None,
             rejection: Some(Rejection {
