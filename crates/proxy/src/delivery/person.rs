@@ -9,6 +9,10 @@ use crate::{
 
 /// How far a contact's age may be off: ActiveCampaign's times are whole seconds.
 const ROUNDING: i64 = 2;
+/// How far this machine's clock may have been set back, or be behind that of the proxy before,
+/// since a call began, in seconds. A stranger's contact that is hardly older is tagged too, rather
+/// than one of ours left without.
+const CLOCK_STEP: i64 = 60;
 
 impl Shift {
     /// The id of the connection's customer. Of a person whose names are known nothing is asked.
@@ -84,7 +88,10 @@ impl Shift {
         };
         let made_before = before
             .zip(synced.age_seconds)
-            .is_some_and(|(started, age)| age <= clock::now_seconds() - started + ROUNDING);
+            .is_some_and(|(started, age)| {
+                let elapsed = (clock::now_seconds() - started).max(0);
+                age <= elapsed + CLOCK_STEP + ROUNDING
+            });
         known.tag_due |= synced.created || made_before;
         known.contact_id = Some(synced.id);
         known.names = Some(names);
