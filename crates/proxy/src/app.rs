@@ -20,7 +20,7 @@ use crate::{
     secrets::Keyring,
     serve::Server,
     session::SessionSecrets,
-    store::Store,
+    store::{ProcessLock, Store},
 };
 
 /// What requests need. Cheap to clone.
@@ -177,10 +177,11 @@ pub async fn start(mut config: Config) -> anyhow::Result<Server> {
     if let Some(host) = &demo_host {
         config.host_origins.add(host.origin().clone());
     }
+    let lock = ProcessLock::take(&database)?;
     let app = App::new(config).await?;
     tracing::info!(%listen, %database, activecampaign = %template, "started");
     if app.demo {
         tracing::warn!("demo mode: whoever reaches this port gets a session");
     }
-    Server::new(listener, metrics, demo_host, app)
+    Server::new(listener, metrics, demo_host, app, lock)
 }

@@ -133,6 +133,23 @@ impl Delivery {
         Ok(())
     }
 
+    /// Whether account queues can be worked on here: where several proxies share the database, only
+    /// under a lease that could be renewed.
+    #[must_use]
+    pub fn holds_lease(&self) -> bool {
+        let is_starting = Instant::now() < self.not_before + lease::TERM;
+        match &self.membership {
+            Membership::Alone(_) => true,
+            Membership::Shared(current) => {
+                is_starting
+                    || current
+                        .borrow()
+                        .as_ref()
+                        .is_some_and(|it| it.fence.is_open())
+            }
+        }
+    }
+
     fn in_background<F: Future<Output = ()> + Send + 'static>(
         &self,
         what: &'static str,

@@ -19,7 +19,9 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 
-use crate::{app::App, config::HostOrigin, demo_host::DemoHost, http, limits::Limits};
+use crate::{
+    app::App, config::HostOrigin, demo_host::DemoHost, http, limits::Limits, store::ProcessLock,
+};
 use refusal::Refusing;
 
 /// Connections to the listener of `/metrics`: of a scraper or two.
@@ -32,6 +34,7 @@ pub struct Server {
     metrics: Option<TcpListener>,
     demo_host: Option<DemoHost>,
     app: App,
+    lock: Option<ProcessLock>,
 }
 
 /// A signal to stop: SIGTERM, or ctrl-c.
@@ -63,6 +66,7 @@ impl Server {
         metrics: Option<TcpListener>,
         demo_host: Option<DemoHost>,
         app: App,
+        lock: Option<ProcessLock>,
     ) -> anyhow::Result<Self> {
         let address = listener.local_addr().context("the port has no address")?;
         Ok(Self {
@@ -71,6 +75,7 @@ impl Server {
             metrics,
             demo_host,
             app,
+            lock,
         })
     }
 
@@ -147,6 +152,8 @@ impl Server {
             metrics.abort();
         }
         self.app.store.close().await;
+        // The next process may have the database.
+        drop(self.lock);
         Ok(())
     }
 }

@@ -40,6 +40,7 @@ pub use error::Error;
 pub use lanes::{LaneState, LaneTotals, Lanes, Pause, Remembered};
 pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
+pub use open::ProcessLock;
 pub use outbox::{
     Counted, Cursor, CustomerKey, Delivered, Found, Kinds, NewItem, OfCart, Outbox, PageOf,
     SetAside, Taken, Ticket, Tries, Work,

@@ -2,6 +2,7 @@
 
 mod file;
 mod postgres;
+mod process_lock;
 mod sqlite;
 
 use std::{sync::Once, time::Duration};
@@ -12,6 +13,7 @@ use tokio::time::timeout;
 
 pub(super) use file::OpenFile;
 pub(super) use postgres::MIGRATIONS as POSTGRES_MIGRATIONS;
+pub use process_lock::ProcessLock;
 pub(super) use sqlite::MIGRATIONS as SQLITE_MIGRATIONS;
 
 use super::Store;

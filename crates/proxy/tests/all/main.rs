@@ -22,6 +22,7 @@ mod odd_answers;
 mod operators;
 mod packaging;
 mod panel;
+mod process_lock;
 mod program;
 mod restart;
 mod reverse_proxy;

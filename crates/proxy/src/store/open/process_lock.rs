@@ -1,0 +1,59 @@
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{Read, Write},
+};
+
+use anyhow::{Context, bail};
+
+use crate::config::Database;
+
+/// The right to serve from a SQLite file, which one process at a time has: two would deliver the same
+/// order twice. The system takes it back when the process ends, however it ends.
+///
+/// The lock is on a file of its own beside the database: closing a second handle of the database
+/// file would drop SQLite's own locks (its documentation, *How To Corrupt*, 2.2). `rotate-key` takes
+/// none, since it may run beside the proxy.
+#[derive(Debug)]
+pub struct ProcessLock {
+    _file: File,
+}
+
+impl ProcessLock {
+    /// Takes the lock; PostgreSQL needs none.
+    ///
+    /// # Errors
+    /// One sentence that names the process which has it.
+    pub fn take(database: &Database) -> anyhow::Result<Option<Self>> {
+        let Database::Sqlite(sqlite) = database else {
+            return Ok(None);
+        };
+        let path = sqlite.path().with_added_extension("lock");
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let what = || {
+            format!(
+                "the database {database}: {} cannot be locked",
+                path.display()
+            )
+        };
+        let mut file = options.open(&path).with_context(what)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // Only for the message: without the number it is as true.
+                let _ = file.read_to_string(&mut holder);
+                bail!(
+                    "the database {database} is in use by another process ({})",
+                    holder.trim()
+                );
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(what),
+        }
+        file.set_len(0).with_context(what)?;
+        write!(file, "pid {}", std::process::id()).with_context(what)?;
+        Ok(Some(Self { _file: file }))
+    }
+}
