@@ -59,7 +59,10 @@ pub fn load(wants_accounts: bool) {
                 session,
                 platforms: Platforms { platforms },
                 accounts,
-            }) => (Ok(Site { session, platforms }), Ok(accounts)),
+            }) => {
+                host.attention(accounts.attention);
+                (Ok(Site { session, platforms }), Ok(accounts))
+            }
             Err(error) => (Err(error.clone()), Err(error)),
         };
         if let (Ok(loaded), false) = (&loaded, host.chose_language()) {

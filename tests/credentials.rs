@@ -102,10 +102,13 @@ fn a_url_of_another_site_is_refused_with_the_reason() {
         t.open_new_account().await;
         let name = t.field("Nome Account");
         for (pasted, reason) in [
-            ("https://www.example.com", "deve finire con .api-us1.com"),
+            (
+                "https://www.example.com",
+                "quelli che finiscono con .api-us1.com",
+            ),
             (
                 "negozio.api-us1.com.evil.example",
-                "deve finire con .api-us1.com",
+                "quelli che finiscono con .api-us1.com",
             ),
             ("https://192.168.0.1/", "È un indirizzo IP"),
             ("https://negozio.api-us1.com:8443", "contiene una porta"),
