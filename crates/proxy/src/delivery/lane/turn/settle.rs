@@ -1,3 +1,5 @@
+mod trouble;
+
 use std::{sync::Arc, time::Duration};
 
 use contract::transfer::{PauseReason, TransferKind};
@@ -5,15 +7,13 @@ use tokio::time::Instant;
 
 use super::{Done, Ended, Failing, Turn, ask};
 use crate::{
-    activecampaign::{Failure, LONGEST_PAUSE},
+    activecampaign::LONGEST_PAUSE,
     clock,
     delivery::{
         diagnosis::{Asked, Diagnosis},
         journal,
-        lane::DATABASE,
         send::Fate,
-        setback::{Reaction, SUSPICIOUS},
-        shift::Trouble,
+        setback::SUSPICIOUS,
     },
     store::{Cursor, Error, Pause},
 };
@@ -21,8 +21,6 @@ use crate::{
 /// So many things that fail while nothing gets through are an outage of the account, whatever it
 /// says itself.
 const OUTAGE: usize = 3;
-/// So often in a row one thing alone meets the limit of requests, and it is to blame.
-const LIMITED: u32 = 20;
 /// Shorter pauses are not worth a row of the log.
 const WORTH_A_ROW: Duration = Duration::from_secs(30);
 
@@ -106,135 +104,6 @@ impl Turn<'_> {
             let shift = Arc::clone(&self.shift);
             self.tasks
                 .spawn(async move { Done::Recovered(ask(shift).await) });
-        }
-        Ok(())
-    }
-
-    async fn trouble(&mut self, cursor: Cursor, trouble: Trouble) -> Result<(), Error> {
-        let account = self.lane.account.as_str();
-        let (failure, is_its_own) = match trouble {
-            Trouble::Failure(failure) => (failure, true),
-            Trouble::Needed(failure) => (failure, false),
-            Trouble::Store(error) => {
-                tracing::error!(account, item = cursor.id, ?error, "not delivered yet");
-                self.window.rest(cursor, Instant::now() + DATABASE);
-                return Ok(());
-            }
-        };
-        tracing::info!(account, item = cursor.id, %failure, "not delivered yet");
-        if self.is_over {
-            return Ok(());
-        }
-        if let Failure::NotCalled(_) = failure {
-            // The lease runs out, or the proxy stops: it says nothing of item or account.
-            self.window.rest(cursor, Instant::now() + DATABASE);
-            return Ok(());
-        }
-        let stands_still = self.held_until > Instant::now();
-        let reaction = self.setbacks.react(&failure);
-        if let Reaction::Hold(reason, wait) = reaction {
-            // Others in between: it is the item that is answered so, and not the account.
-            let before = self.window.failed_at(cursor);
-            return match is_its_own && self.others_got_through(before) {
-                true => self.held_up_alone(cursor, reason, wait, failure).await,
-                false => {
-                    let is_suspect = is_its_own && before.is_some() && !stands_still;
-                    self.held_up(cursor, reason, wait, stands_still, &failure)
-                        .await?;
-                    if is_suspect && reason == PauseReason::Maintenance {
-                        self.suspect = Some(Failing {
-                            cursor,
-                            failure,
-                            is_noted: false,
-                        });
-                    }
-                    Ok(())
-                }
-            };
-        }
-        // While the lane stands still, what comes back late says nothing new.
-        if !is_its_own || stands_still {
-            self.window
-                .rest(cursor, Instant::now() + self.setbacks.rest());
-        } else {
-            self.failed(cursor).await?;
-        }
-        if stands_still {
-            return Ok(());
-        }
-        if is_its_own && self.window.is_exhausted(cursor, Instant::now()) {
-            self.ask(Some(Failing {
-                cursor,
-                failure,
-                is_noted: true,
-            }));
-        } else if reaction == Reaction::Diagnose {
-            self.ask(None);
-        }
-        Ok(())
-    }
-
-    /// Notes a failure that may be the item's own.
-    async fn failed(&mut self, cursor: Cursor) -> Result<(), Error> {
-        let now_ms = clock::now_milliseconds();
-        if let Some(tries) = self.window.failed(cursor, Instant::now(), now_ms) {
-            let outbox = self.shift.engine.store.outbox();
-            outbox.failed_again(cursor.id, tries).await?;
-        }
-        Ok(())
-    }
-
-    /// Whether something else got through since then.
-    fn others_got_through(&self, since: Option<Instant>) -> bool {
-        since.is_some_and(|since| self.sent_at.is_some_and(|sent| sent > since))
-    }
-
-    /// The account is to rest. The item is not to blame.
-    async fn held_up(
-        &mut self,
-        cursor: Cursor,
-        reason: PauseReason,
-        wait: Option<Duration>,
-        stands_still: bool,
-        failure: &Failure,
-    ) -> Result<(), Error> {
-        self.window.again(cursor);
-        let wait = match wait {
-            Some(wait) => wait,
-            // All that was under way meets the same pause, and the wait grows once.
-            None if stands_still => return Ok(()),
-            None => self.setbacks.next_wait(),
-        };
-        if reason == PauseReason::ConnectionRefused {
-            let details = journal::details(&failure.refusal());
-            return self.hold_with(reason, wait, Some(details)).await;
-        }
-        self.hold(reason, wait).await
-    }
-
-    /// One item is answered that the account is to rest, and others are not: it is the item.
-    async fn held_up_alone(
-        &mut self,
-        cursor: Cursor,
-        reason: PauseReason,
-        wait: Option<Duration>,
-        failure: Failure,
-    ) -> Result<(), Error> {
-        self.failed(cursor).await?;
-        let is_limit = reason == PauseReason::RateLimited;
-        if is_limit {
-            self.hold(reason, wait.unwrap_or_default()).await?;
-        } else {
-            let name = &self.standing.stored.account.account_name;
-            self.shift.engine.activecampaign.go_on(name);
-        }
-        let enough = !is_limit || self.window.failures(cursor) >= LIMITED;
-        if enough && self.window.is_exhausted(cursor, Instant::now()) {
-            self.ask(Some(Failing {
-                cursor,
-                failure,
-                is_noted: true,
-            }));
         }
         Ok(())
     }
