@@ -119,9 +119,9 @@ async fn an_outage_of_all_writes_sets_nothing_aside_however_long_it_lasts() {
         .map(|n| order_of(&format!("{n}"), &format!("person{n}@b.example")))
         .collect();
     world.orders(&orders).await;
-    // Many more tries than one order is given.
+    // More tries than the eight are given, six each.
     eventually("many tries", async || {
-        (world.calls(Some("POST ecomOrders")).await > 150).then_some(())
+        (world.calls(Some("POST ecomOrders")).await > 64).then_some(())
     })
     .await;
     assert_eq!(world.transfers().await["counters"]["failed"], 0);
