@@ -159,7 +159,7 @@ async fn the_page_brings_along_who_may_be_the_host() {
     let setup = Setup::new().with("host-origins", host);
     let proxy = setup.panel_file("index.html", PAGE).start().await;
     let page = proxy.get("/accounts/new").await;
-    let first = r#"<script type="application/json" id="first">{"host_origins":["https://passweb.example"]}</script></head>"#;
+    let first = r#"<head><script type="application/json" id="boot-data">{"host_origins":["https://passweb.example"]}</script>"#;
     assert!(page.text.contains(first), "{}", page.text);
     // It says what is so now, not what was when the file was written.
     assert_eq!(page.header("etag"), "");
