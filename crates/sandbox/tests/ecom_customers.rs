@@ -31,8 +31,10 @@ async fn a_customer_makes_a_contact_or_joins_the_one_there_is() {
 #[tokio::test]
 async fn a_connection_with_a_list_puts_new_contacts_on_it() {
     let shop = shop().await;
-    let listed =
-        json!({ "connection": { "service": "s", "externalid": "a", "name": "A", "listId": "4" } });
+    let listed = json!({ "connection": {
+        "service": "s", "externalid": "a", "name": "A", "listId": "4",
+        "logoUrl": "https://a.example/logo.png", "linkUrl": "https://a.example",
+    } });
     let connection = shop.post("connections", listed).await.created("connection");
     shop.enrol(&connection, "anna@a.example").await;
     assert_eq!(shop.records().await["contacts"][0]["lists"], json!(["4"]));

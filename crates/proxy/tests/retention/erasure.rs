@@ -116,7 +116,13 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
     world
         .faults(json!({ "shares": { "maintenance": 1.0 }, "retry_after_seconds": 60 }))
         .await;
-    world.orders(&[giulias("31"), order("91")]).await;
+    world.orders(&[giulias("31")]).await;
+    // Its call has been answered: what is on its way at the erasure may arrive.
+    eventually("the pause", async || {
+        (world.transfers().await["pause_reason"] == "maintenance").then_some(())
+    })
+    .await;
+    world.orders(&[order("91")]).await;
     assert!(world.everything().await.contains("Verdolinissima"));
 
     let erased = world.erase("GIULIA.Verdolina+shop@persona.EXAMPLE ").await;
