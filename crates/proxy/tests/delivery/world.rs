@@ -285,7 +285,7 @@ pub async fn eventually<T, F: Future<Output = Option<T>>>(
             return found;
         }
         assert!(
-            began.elapsed() < Duration::from_secs(30),
+            began.elapsed() < Duration::from_secs(60),
             "waited for: {what}"
         );
         tokio::time::sleep(Duration::from_millis(15)).await;
