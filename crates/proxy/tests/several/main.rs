@@ -42,7 +42,7 @@ async fn two_proxies_are_one_service_whatever_happens_to_either() {
         return;
     }
     let began = Instant::now();
-    let orders = number("SEVERAL_ORDERS", 10_000);
+    let orders = number("SEVERAL_ORDERS", 4_000);
     let accounts = number("SEVERAL_ACCOUNTS", 50);
     let dir = TempDir::new().unwrap();
     let url = database::database_url(dir.path());
