@@ -14,7 +14,7 @@ struct Incoming<'a>(Object<'a>);
 /// What the fields say of whose cart it is.
 enum Owner {
     Registered(Shopper, Email),
-    /// Nobody whose carts are sent.
+    /// A shopper whose carts are not sent.
     Other,
 }
 
@@ -98,7 +98,7 @@ impl Incoming<'_> {
         }
         let total = self.total(reading, currency, is_empty);
         let recovery_url = match is_empty {
-            // Nobody is led to a cart that was emptied.
+            // An emptied cart needs no recovery address.
             true => Some(None),
             false => reading
                 .essential(field("recovery_url"), Reading::address)

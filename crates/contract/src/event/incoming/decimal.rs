@@ -156,7 +156,7 @@ fn round(coefficient: u128, scale: u32, places: u32) -> Result<u128, ItemCode> {
     Ok(units + u128::from(rest >= unit - rest))
 }
 
-/// An exponent. Beyond a thousand it is as good as infinite.
+/// An exponent. Beyond a thousand it counts as infinite.
 fn power(text: &str) -> Result<i64, ItemCode> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -56,7 +56,7 @@ impl<'r> Reading<'r> {
         self.adjustments.push(Adjustment { pointer, code });
     }
 
-    /// A field that the item cannot do without. Two values of it are as good as none.
+    /// A field that the item cannot do without. Two different values of it count as missing.
     pub fn essential<'a, T>(
         &mut self,
         field: Field<'a, '_>,
@@ -111,7 +111,7 @@ impl<'r> Reading<'r> {
         ExternalId::parse(&text)
     }
 
-    /// A text that says something.
+    /// A text that is not empty.
     pub fn text(&mut self, field: &Field<'_, '_>) -> Result<Text, ItemCode> {
         let text = words(&field.value)?;
         let text = self.cleaned(&text, &field.place, MAX_CHARS);
@@ -261,7 +261,7 @@ fn words<'v>(value: &'v Value<'_>) -> Result<Cow<'v, str>, ItemCode> {
     }
 }
 
-/// `12.0` and `1.2e1` are the number 12 to whoever numbers things.
+/// `12.0` and `1.2e1` are the number 12.
 fn whole_number(digits: &str) -> String {
     if !digits.contains(['.', 'e', 'E']) {
         return digits.to_owned();
