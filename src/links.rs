@@ -53,28 +53,42 @@ pub fn account_in(path: &str) -> Option<&str> {
 
 type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
 
-/// What opens a page of the panel. One type wherever it is used, and free to be copied.
-pub fn opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
-    let navigate = navigator();
-    move |path: &str| navigate.with_value(|navigate| navigate(path, NavigateOptions::default()))
-}
+/// The way to other pages of the panel, for event handlers.
+#[derive(Clone, Copy)]
+pub struct Navigator(StoredValue<Navigate, LocalStorage>);
 
-/// What puts another address in the place of this page's own, which stays where it was scrolled to.
-pub fn replacer() -> impl Fn(&str) + Copy + Send + Sync + 'static {
-    let navigate = navigator();
-    move |path: &str| {
+impl Navigator {
+    /// The router's, for the component that is being made.
+    #[must_use]
+    pub fn get() -> Self {
+        let navigate: Navigate = Box::new(use_navigate());
+        Self(StoredValue::new_local(navigate))
+    }
+
+    /// Opens a page of the panel.
+    pub fn open(self, path: &str) {
+        self.navigate(path, NavigateOptions::default());
+    }
+
+    /// Replaces this page's own address; the page stays where it was scrolled to.
+    pub fn replace(self, path: &str) {
         let options = NavigateOptions {
             replace: true,
             scroll: false,
             ..NavigateOptions::default()
         };
-        navigate.with_value(|navigate| navigate(path, options));
+        self.navigate(path, options);
+    }
+
+    fn navigate(self, path: &str, options: NavigateOptions) {
+        self.0.with_value(|navigate| navigate(path, options));
     }
 }
 
-fn navigator() -> StoredValue<Navigate, LocalStorage> {
-    let navigate: Navigate = Box::new(use_navigate());
-    StoredValue::new_local(navigate)
+/// What opens a page of the panel.
+pub fn opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
+    let navigator = Navigator::get();
+    move |path: &str| navigator.open(path)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use reactive_stores::Field;
 
 use crate::{
     i18n::{self, Text},
@@ -15,7 +16,8 @@ pub fn Switch(
     /// What it does.
     hint: Text,
     /// Whether it is on.
-    on: RwSignal<bool>,
+    #[prop(into)]
+    on: Field<bool>,
 ) -> impl IntoView {
     let locale = i18n::locale();
     let state = move || {

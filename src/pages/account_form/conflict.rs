@@ -1,14 +1,45 @@
 use leptos::prelude::*;
 
 use super::{
-    draft::{Difference, Draft, Field, differences},
+    differences::{Difference, Field, differences},
+    saving::save,
     state::Form,
 };
 use crate::{
-    components::Dialog,
+    api::Versioned,
+    components::{Dialog, DialogState},
     i18n::{self, Key, Locale, fill},
     key, t,
 };
+
+/// What somebody else saved meanwhile, while both versions have to be compared.
+#[derive(Clone, Copy)]
+pub struct Conflict {
+    theirs: RwSignal<Option<Versioned>>,
+    /// The question about it.
+    pub dialog: DialogState,
+}
+
+impl Conflict {
+    /// No conflict.
+    pub fn none() -> Self {
+        Self {
+            theirs: RwSignal::new(None),
+            dialog: DialogState::new(),
+        }
+    }
+
+    /// Asks which values to keep.
+    pub fn ask(self, theirs: Option<Versioned>) {
+        self.theirs.set(theirs);
+        self.dialog.show();
+    }
+
+    /// Forgets what somebody else saved.
+    pub fn clear(self) {
+        self.theirs.set(None);
+    }
+}
 
 /// The question to the second of two editors: which values to keep. Nothing is overwritten before
 /// it is answered.
@@ -29,8 +60,9 @@ pub fn ConflictDialog(
             </button>
         }
     };
+    let dialog = form.page.conflict.dialog;
     view! {
-        <Dialog state=form.conflict_dialog id="conflict-dialog" title cancel=key!(cancel) answers>
+        <Dialog state=dialog id="conflict-dialog" title cancel=key!(cancel) answers>
             <p>{t!(conflict.text)}</p>
             <Differences form/>
         </Dialog>
@@ -38,18 +70,19 @@ pub fn ConflictDialog(
 }
 
 fn take_theirs(form: Form) {
-    let theirs = form.conflict.get_untracked();
-    form.conflict_dialog.close();
+    let conflict = form.page.conflict;
+    let theirs = conflict.theirs.get_untracked();
+    conflict.dialog.close();
     form.show(theirs);
 }
 
 fn keep_mine(form: Form) {
-    let theirs = form.conflict.get_untracked();
-    form.conflict_dialog.close();
-    if let Some(theirs) = theirs {
-        form.baseline.set(Draft::of(&theirs.account));
-        form.saved.set(Some(theirs));
-        form.save();
+    let conflict = form.page.conflict;
+    let theirs = conflict.theirs.get_untracked();
+    conflict.dialog.close();
+    if theirs.is_some() {
+        form.saved.set(theirs);
+        save(form);
     }
 }
 
@@ -57,8 +90,9 @@ fn keep_mine(form: Form) {
 #[component]
 fn Differences(form: Form) -> impl IntoView {
     let locale = i18n::locale();
-    let mine = untrack(|| form.draft());
-    let (base, theirs) = (form.saved.get_untracked(), form.conflict.get_untracked());
+    let mine = form.draft.get_untracked();
+    let base = form.saved.get_untracked();
+    let theirs = form.page.conflict.theirs.get_untracked();
     let rows = base.zip(theirs).map(|(base, theirs)| {
         differences(&mine, &base.account, &theirs.account)
             .into_iter()

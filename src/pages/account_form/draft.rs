@@ -1,15 +1,13 @@
-//! What is typed in the form, and what follows from it. No browser needed.
+//! What is typed in the form. No browser needed.
 
 use contract::{
-    Account, AccountName, AccountUpdate, ApiKey, ApiKeyChange, Ecommerce, NewAccount, SecretText,
-    holds_key,
+    Account, AccountName, AccountUpdate, ApiKeyChange, Ecommerce, NewAccount, SecretText, holds_key,
 };
+use reactive_stores::Store;
 use serde::{Deserialize, Serialize};
 
-use crate::{i18n::Key, key};
-
-/// What is typed. The key is left out of what is kept in the browser.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What is typed. The key is left out of what is stored in the browser.
+#[derive(Clone, Debug, Default, PartialEq, Store, Serialize, Deserialize)]
 pub struct Draft {
     /// *Descrizione*.
     pub description: String,
@@ -20,8 +18,10 @@ pub struct Draft {
     /// *API Key*: a new one, or nothing.
     #[serde(skip)]
     pub api_key: SecretText,
-    /// The choices of *Ecommerce*.
-    pub ecommerce: Ecommerce,
+    /// *Abilita Ordini*.
+    pub orders: bool,
+    /// *Abilita Carrelli Abbandonati*.
+    pub abandoned_carts: bool,
 }
 
 impl Draft {
@@ -33,7 +33,11 @@ impl Draft {
             description,
             platform,
             account_name,
-            ecommerce,
+            ecommerce:
+                Ecommerce {
+                    orders,
+                    abandoned_carts,
+                },
             id: _,
             api_key: _,
             enabled: _,
@@ -47,12 +51,13 @@ impl Draft {
             platform: platform.id().to_owned(),
             account_name: account_name.to_string(),
             api_key: SecretText::default(),
-            ecommerce: *ecommerce,
+            orders: *orders,
+            abandoned_carts: *abandoned_carts,
         }
     }
 
-    /// The draft as it may be kept in the browser: without what looks like a key, wherever it was
-    /// typed. The key's own field does not serialise.
+    /// The draft as it may be stored in the browser: without what looks like a key, in whichever
+    /// field it was typed. The key's own field does not serialise.
     #[must_use]
     pub fn without_keys(mut self) -> Self {
         for text in [&mut self.account_name, &mut self.description] {
@@ -66,21 +71,17 @@ impl Draft {
     /// What the form shows once `sent` was saved as `saved`: what was typed meanwhile stays.
     #[must_use]
     pub fn after_saving(self, sent: &Self, saved: Self) -> Self {
-        let kept = |now: String, sent: &str, saved: String| if now == sent { saved } else { now };
         Self {
-            description: kept(self.description, &sent.description, saved.description),
+            description: newer(self.description, &sent.description, saved.description),
             platform: saved.platform,
-            account_name: kept(self.account_name, &sent.account_name, saved.account_name),
-            api_key: if self.api_key == sent.api_key {
-                saved.api_key
-            } else {
-                self.api_key
-            },
-            ecommerce: if self.ecommerce == sent.ecommerce {
-                saved.ecommerce
-            } else {
-                self.ecommerce
-            },
+            account_name: newer(self.account_name, &sent.account_name, saved.account_name),
+            api_key: newer(self.api_key, &sent.api_key, saved.api_key),
+            orders: newer(self.orders, &sent.orders, saved.orders),
+            abandoned_carts: newer(
+                self.abandoned_carts,
+                &sent.abandoned_carts,
+                saved.abandoned_carts,
+            ),
         }
     }
 
@@ -108,7 +109,10 @@ impl Draft {
             platform: self.platform.clone(),
             account_name: self.account_name.clone(),
             api_key,
-            ecommerce: Some(self.ecommerce),
+            ecommerce: Some(Ecommerce {
+                orders: self.orders,
+                abandoned_carts: self.abandoned_carts,
+            }),
         }
     }
 
@@ -119,106 +123,18 @@ impl Draft {
     }
 }
 
-/// Why *Test Connessione* cannot be pressed; it tries the *saved* settings.
-#[must_use]
-pub fn why_no_test(saved: bool, unsaved_changes: bool) -> Option<Key> {
-    match (saved, unsaved_changes) {
-        (false, _) => Some(key!(form.test_needs_save)),
-        (true, true) => Some(key!(form.test_unsaved)),
-        (true, false) => None,
-    }
-}
-
-/// A field on which two editors disagree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Difference {
-    /// A text: what is saved, and what is typed here.
-    Text(Field, String, String),
-    /// A switch: what is saved, and what is chosen here.
-    Switch(Field, bool, bool),
-    /// The key: another one is stored than the one this page knew, or one was typed here. How the
-    /// stored one ends, and the typed one where there is one.
-    Key(Field, String, Option<String>),
-}
-
-/// The fields of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// *Descrizione*.
-    Description,
-    /// *Nome Account*.
-    AccountName,
-    /// *API Key*.
-    ApiKey,
-    /// *Abilita Ordini*.
-    Orders,
-    /// *Abilita Carrelli Abbandonati*.
-    AbandonedCarts,
-}
-
-/// What somebody else saved (`theirs`, instead of `base`) against what is typed here.
-#[must_use]
-pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Difference> {
-    let Draft {
-        description,
-        // It cannot be changed once saved.
-        platform: _,
-        account_name,
-        api_key,
-        ecommerce: Ecommerce {
-            orders,
-            abandoned_carts,
-        },
-    } = mine;
-    let mut found = Vec::new();
-    let mut text = |field, theirs: &str, mine: &str| {
-        if theirs != mine {
-            found.push(Difference::Text(field, theirs.to_owned(), mine.to_owned()));
-        }
-    };
-    text(
-        Field::Description,
-        theirs.description.as_str(),
-        description.trim(),
-    );
-    let name = AccountName::parse(account_name);
-    let name = name
-        .as_ref()
-        .map_or(account_name.as_str(), AccountName::as_str);
-    text(Field::AccountName, theirs.account_name.as_str(), name);
-    // All that is known of a stored key is how it ends.
-    let key = ApiKey::parse(api_key.expose()).ok();
-    let (typed, stored) = (key.as_ref().map(ApiKey::last4), &theirs.api_key);
-    let key_is_theirs = match typed {
-        Some(typed) => typed == stored.last4,
-        None => *stored == base.api_key,
-    };
-    if !key_is_theirs {
-        let (stored, typed) = (stored.last4.clone(), typed.map(ToOwned::to_owned));
-        found.push(Difference::Key(Field::ApiKey, stored, typed));
-    }
-    let their_choice = theirs.ecommerce;
-    let mut switch = |field, theirs, mine| {
-        if theirs != mine {
-            found.push(Difference::Switch(field, theirs, mine));
-        }
-    };
-    switch(Field::Orders, their_choice.orders, *orders);
-    switch(
-        Field::AbandonedCarts,
-        their_choice.abandoned_carts,
-        *abandoned_carts,
-    );
-    found
+/// The value of a field after saving: `saved`, unless the field was changed since it was sent.
+fn newer<T: PartialEq>(now: T, sent: &T, saved: T) -> T {
+    if now == *sent { saved } else { now }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use contract::{AccountId, Description, Platform, StoredApiKey};
 
     use super::*;
 
-    fn saved(description: &str) -> Account {
+    pub fn saved(description: &str) -> Account {
         Account {
             id: AccountId::parse("1").unwrap(),
             description: Description::parse(description).unwrap(),
@@ -280,13 +196,6 @@ mod tests {
     }
 
     #[test]
-    fn the_test_is_off_while_never_saved_or_changed() {
-        assert!(why_no_test(false, true).is_some());
-        assert!(why_no_test(true, true).is_some());
-        assert!(why_no_test(true, false).is_none());
-    }
-
-    #[test]
     fn an_address_of_the_same_name_asks_for_no_key() {
         let account = saved("Negozio");
         let mut draft = Draft::of(&account);
@@ -294,35 +203,5 @@ mod tests {
         assert!(!draft.renames(&account));
         draft.account_name = "altro".into();
         assert!(draft.renames(&account));
-    }
-
-    #[test]
-    fn the_second_to_save_sees_which_fields_differ() {
-        let (base, theirs) = (saved("Negozio"), saved("Bottega"));
-        let mut mine = Draft::of(&base);
-        mine.ecommerce.orders = true;
-        assert_eq!(
-            differences(&mine, &base, &theirs),
-            [
-                Difference::Text(Field::Description, "Bottega".into(), "Negozio".into()),
-                Difference::Switch(Field::Orders, false, true),
-            ]
-        );
-    }
-
-    #[test]
-    fn keys_are_told_apart_by_how_they_end() {
-        let (base, mut theirs) = (saved("Negozio"), saved("Negozio"));
-        let mut mine = Draft::of(&base);
-        assert_eq!(differences(&mine, &base, &theirs), []);
-        theirs.api_key.last4 = "c3d4".into();
-        let key = |typed: Option<&str>| {
-            Difference::Key(Field::ApiKey, "c3d4".into(), typed.map(Into::into))
-        };
-        assert_eq!(differences(&mine, &base, &theirs), [key(None)]);
-        mine.api_key = "0123456789ef".into();
-        assert_eq!(differences(&mine, &base, &theirs), [key(Some("89ef"))]);
-        mine.api_key = "01234567c3d4".into();
-        assert_eq!(differences(&mine, &base, &theirs), []);
     }
 }

@@ -1,6 +1,7 @@
 //! The unsaved draft, stored in the browser so that a reload, a crash or a lost session does not lose
 //! what was typed. The API key is not stored: [`Draft`] does not serialise it.
 
+use contract::AccountId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use web_sys::Storage;
@@ -37,7 +38,7 @@ pub fn DraftOffer(
     });
     let restore = move |_| {
         if let Some(stored) = found.try_update(Option::take).flatten() {
-            restore(form, &stored);
+            restore(form, stored);
         }
     };
     let discard = move |_| {
@@ -72,39 +73,36 @@ fn store(
     written: Option<String>,
     found: RwSignal<Option<StoredDraft>>,
 ) -> Option<String> {
-    let (dirty, draft) = (form.dirty(), form.draft().without_keys());
+    let (dirty, draft) = (form.dirty(), form.draft.get().without_keys());
     // A place that was not written to yet may hold the draft of an earlier visit.
     if here != written && written.is_none() {
-        let baseline = form.baseline.get_untracked();
+        let saved = untrack(|| form.saved.draft());
         let stored = here.as_deref().and_then(read);
-        found.set(stored.filter(|it| it.draft != baseline && it.draft != draft));
+        found.set(stored.filter(|it| it.draft != saved && it.draft != draft));
     }
     // Saved, undone, or saved under another address: the stored draft is obsolete.
     if let Some(old) = written.filter(|old| !dirty || here.as_ref() != Some(old)) {
         forget(&old);
     }
-    form.draft_kept.set(false);
+    form.page.draft_stored.set(false);
     let here = here.filter(|_| dirty)?;
     // The offered draft stays until the merchant has chosen.
     if found.with_untracked(Option::is_some) {
         return None;
     }
-    let etag = form
-        .saved
-        .with_untracked(|saved| saved.as_ref().map(|saved| saved.etag.clone()));
+    let etag = form.saved.etag_untracked();
     let at = js_sys::Date::new_0().to_iso_string().into();
-    form.draft_kept
+    form.page
+        .draft_stored
         .set(write(&here, &StoredDraft { at, etag, draft }));
     Some(here)
 }
 
-fn restore(form: Form, stored: &StoredDraft) {
-    form.fill(&stored.draft);
-    let now = form.saved.get_untracked();
-    if now.as_ref().map(|saved| &saved.etag) != stored.etag.as_ref() {
+fn restore(form: Form, stored: StoredDraft) {
+    form.fill(stored.draft);
+    if form.saved.etag_untracked() != stored.etag {
         // Somebody else saved since: nothing of theirs is overwritten unseen.
-        form.conflict.set(now);
-        form.conflict_dialog.show();
+        form.page.conflict.ask(form.saved.get_untracked());
     }
     focus("description");
 }
@@ -112,15 +110,11 @@ fn restore(form: Form, stored: &StoredDraft) {
 /// The key under which the draft of this user, site and account is stored; `None` while they are not
 /// known.
 fn place(form: Form) -> Option<String> {
-    let account = form.saved.with(|saved| {
-        saved.as_ref().map_or_else(
-            || "new".to_owned(),
-            |saved| saved.account.id.as_str().to_owned(),
-        )
-    });
-    form.site.with(|site| {
+    let id = form.saved.id();
+    let account = id.as_ref().map_or("new", AccountId::as_str);
+    form.services.site.with(|site| {
         let session = &site.ready()?.session;
-        Some(["draft", &session.user, &session.site.id, &account].join("/"))
+        Some(["draft", &session.user, &session.site.id, account].join("/"))
     })
 }
 

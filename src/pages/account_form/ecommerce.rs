@@ -1,8 +1,12 @@
 use leptos::prelude::*;
 
-use super::state::Form;
+use super::{draft::DraftStoreFields, state::Form};
 use crate::{
     components::{Card, Info, Switch},
+    i18n::{self, Key},
+    key,
+    load_state::LoadState,
+    session::Site,
     t,
 };
 
@@ -12,23 +16,22 @@ pub fn EcommerceSection(
     /// The page's state.
     form: Form,
 ) -> impl IntoView {
-    let saved = Memo::new(move |_| form.saved.with(Option::is_some));
     view! {
         <div class="arriving">
-            <Show when=move || saved.get()>
+            <Show when=move || form.saved.exists()>
                 <Card id="ecommerce" icon="icon-cart" title=t!(form.ecommerce)>
                     <Warnings form/>
                     <Switch
                         id="orders"
                         label=t!(form.orders)
                         hint=t!(form.orders_hint)
-                        on=form.orders
+                        on=form.draft.orders()
                     />
                     <Switch
                         id="abandoned-carts"
                         label=t!(form.carts)
                         hint=t!(form.carts_hint)
-                        on=form.abandoned_carts
+                        on=form.draft.abandoned_carts()
                     />
                     <p class="quiet">{t!(form.people)}</p>
                 </Card>
@@ -37,27 +40,30 @@ pub fn EcommerceSection(
     }
 }
 
-/// What to know before something is switched on. The warning about the unified cart is shown where
-/// it applies, and where the host does not tell whether it does.
 #[component]
 fn Warnings(form: Form) -> impl IntoView {
-    let off = move || {
-        let is_off = |account: &contract::Account| !account.enabled;
-        form.saved
-            .with(|saved| saved.as_ref().is_some_and(|saved| is_off(&saved.account)))
-    };
-    let unified = move || {
-        let site = |site: &crate::session::Site| site.session.unified_cart;
-        form.site.with(|loaded| loaded.ready().and_then(site))
-    };
-    view! {
-        <Show when=off>
-            <Info><p>{t!(form.account_off)}</p></Info>
-        </Show>
-        {move || match unified() {
-            Some(false) => None,
-            Some(true) => Some(view! { <Info><p>{t!(form.unified_cart)}</p></Info> }),
-            None => Some(view! { <Info><p>{t!(form.unified_cart_maybe)}</p></Info> }),
-        }}
+    let locale = i18n::locale();
+    let note = move |key: Key| view! { <Info><p>{move || key(locale.get())}</p></Info> };
+    move || {
+        let enabled = form.saved.read(|account| account.enabled);
+        let unified = |site: &LoadState<_>| site.ready().and_then(unified_cart);
+        let warnings = warnings(enabled.unwrap_or(true), form.services.site.with(unified));
+        warnings.into_iter().flatten().map(note).collect_view()
     }
+}
+
+fn unified_cart(site: &Site) -> Option<bool> {
+    site.session.unified_cart
+}
+
+/// What to know before something is switched on. The warning about the unified cart is shown where
+/// it applies, and where the host does not tell whether it does.
+fn warnings(enabled: bool, unified_cart: Option<bool>) -> [Option<Key>; 2] {
+    let off = (!enabled).then(|| key!(form.account_off));
+    let unified = match unified_cart {
+        Some(false) => None,
+        Some(true) => Some(key!(form.unified_cart)),
+        None => Some(key!(form.unified_cart_maybe)),
+    };
+    [off, unified]
 }

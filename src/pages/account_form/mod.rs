@@ -1,22 +1,25 @@
 //! *Dati Account*: one form, for a new account and for a saved one.
 //!
-//! `draft` is what is typed and what follows from it, without a browser; `state` holds it in signals
-//! and calls the proxy; the other files show it.
+//! [`state::Form`] is what is typed (`draft`), what was saved (`saved_account`) and the state of the
+//! page (`page_state`). What follows from them is decided in functions without a browser or of the
+//! form; the components show it.
 
-mod account_name;
-mod api_key;
 mod conflict;
 mod connection_test;
 mod credentials;
+mod differences;
 mod draft;
 mod draft_storage;
 mod ecommerce;
+mod field_errors;
 mod general;
-mod help;
 mod leave_guard;
 mod page;
-mod pasting;
+mod page_state;
+mod save_failure;
+mod saved_account;
 mod saving;
+mod services;
 mod state;
 mod toolbar;
 mod transfers;

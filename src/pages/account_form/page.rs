@@ -1,14 +1,17 @@
-use contract::AccountId;
+use contract::{Account, AccountId};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use super::{
     conflict::ConflictDialog,
+    connection_test,
     credentials::Credentials,
+    draft::DraftStoreFields,
     draft_storage::DraftOffer,
     ecommerce::EcommerceSection,
     general::General,
     leave_guard::{self, LeaveDialog},
+    saving::{load_other_account, save},
     state::Form,
     toolbar::Toolbar,
     transfers::TransfersSection,
@@ -33,18 +36,14 @@ pub fn AccountForm() -> impl IntoView {
     RetrySignal::get().on_retry(phase, move || open(form, phase, id));
     Effect::new(move |before: Option<()>| {
         let asked = id.get();
-        let is_shown = form.saved.with_untracked(|saved| {
-            saved
-                .as_ref()
-                .is_some_and(|saved| saved.account.id.as_str() == asked)
-        });
+        let shown = form.saved.id_untracked();
         // The address of a new account changes when it is saved; the page stays.
-        if is_shown {
+        if shown.is_some_and(|shown| shown.as_str() == asked) {
             return;
         }
         if before.is_some() {
             // By a link from one account to another: as a change of page (`app.rs`).
-            form.popup.close();
+            form.services.popup.close();
             request_animation_frame(|| focus("page-title"));
         }
         open(form, phase, id);
@@ -70,32 +69,29 @@ fn Title(form: Form) -> impl IntoView {
     let locale = i18n::locale();
     move || {
         let locale = locale.get();
-        form.saved.with(|saved| match saved {
-            Some(saved) => fill(
-                key!(form.title_edit)(locale),
-                saved.account.description.as_str(),
-            ),
-            None => key!(form.title_new)(locale).to_owned(),
-        })
+        let title =
+            |account: &Account| fill(key!(form.title_edit)(locale), account.description.as_str());
+        let new = || key!(form.title_new)(locale).to_owned();
+        form.saved.read(title).unwrap_or_else(new)
     }
 }
 
 /// Fills the form for the account in the address.
 fn open(form: Form, phase: RwSignal<LoadState<()>>, address: Memo<String>) {
     // A running test and an open question belong to the account before.
-    form.stop_test();
-    form.conflict_dialog.close();
+    connection_test::stop(form);
+    form.page.conflict.dialog.close();
     let asked = address.get_untracked();
     if asked == "new" {
         form.show(None);
-        form.look_for_other();
+        load_other_account(form);
         phase.set(LoadState::Ready(()));
         return;
     }
     phase.set(LoadState::Pending);
-    form.scope.spawn(async move {
+    form.services.scope.spawn(async move {
         let answer = match AccountId::parse(&asked) {
-            Some(id) => form.api.account(&id).await,
+            Some(id) => form.services.api.account(&id).await,
             None => Err(ApiError::not_found()),
         };
         if address.get_untracked() == asked {
@@ -108,12 +104,12 @@ fn open(form: Form, phase: RwSignal<LoadState<()>>, address: Memo<String>) {
 fn Fields(form: Form) -> impl IntoView {
     let shortcut = window_event_listener(ev::keydown, move |event| save_on_shortcut(form, &event));
     on_cleanup(move || shortcut.remove());
-    let save = move |event: ev::SubmitEvent| {
+    let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        form.save();
+        save(form);
     };
     view! {
-        <form class="form" novalidate aria-labelledby="page-title" on:submit=save>
+        <form class="form" novalidate aria-labelledby="page-title" on:submit=on_submit>
             <div class="form-cards">
                 <DraftOffer form/>
                 <General form/>
@@ -132,14 +128,14 @@ fn save_on_shortcut(form: Form, event: &ev::KeyboardEvent) {
         return;
     }
     event.prevent_default();
-    if event.repeat() || untrack(|| form.is_asking()) {
+    if event.repeat() || untrack(|| form.page.is_asking()) {
         return;
     }
     // Some browsers send `change` for a choice made by keyboard only when the focus has left.
     if focused().as_deref() == Some("platform") {
-        form.platform.set(event_target_value(event));
+        form.draft.platform().set(event_target_value(event));
     }
-    form.save();
+    save(form);
 }
 
 #[component]

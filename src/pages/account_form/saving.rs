@@ -2,158 +2,155 @@
 
 use contract::{AccountField, ConnectionTest, FieldError, ProblemCode, TestOutcome};
 use leptos::prelude::*;
-use strum::VariantArray;
 
 use super::{
-    draft::{Draft, differences},
-    state::{Busy, Form},
+    connection_test, differences::differences, draft::Draft, general::OtherAccount,
+    page_state::Busy, state::Form,
 };
 use crate::{
     api::{ApiError, Versioned},
-    components::{Notice, NoticeKind, focus, focused, keep_focus},
+    components::{NoticeKind, focus, focused, keep_focus},
     i18n::Key,
     key, links,
 };
 
-impl Form {
-    /// Stores the settings. Pressed again while it is at it, it does nothing.
-    pub fn save(self) {
-        match self.busy.get_untracked() {
-            Busy::Idle => {}
-            Busy::Saving => return,
-            // It tries what is about to change.
-            Busy::Testing => self.stop_test(),
-        }
-        // What it says was of an earlier attempt; whoever was in it stays near.
-        keep_focus(".popup-region", &["save"], || self.popup.close());
-        self.failed.set(None);
-        if let Err(errors) = self.check() {
-            self.show_errors(errors);
-            return;
-        }
-        self.busy.set(Busy::Saving);
-        let sent = untrack(|| self.draft());
-        self.scope.spawn(async move {
-            match self.send(&sent).await {
-                Ok(saved) => self.was_saved(&sent, saved),
-                Err(error) => self.was_refused(&sent, error).await,
-            }
-            self.busy.set(Busy::Idle);
-        });
+/// Saves the form. Pressed again while it is being saved, it does nothing.
+pub fn save(form: Form) {
+    match form.page.busy.get_untracked() {
+        Busy::Idle => {}
+        Busy::Saving => return,
+        // It tests what is about to change.
+        Busy::Testing => connection_test::stop(form),
     }
+    // The notice is of an earlier attempt; a focus inside of it stays near.
+    let popup = form.services.popup;
+    keep_focus(".popup-region", &["save"], || popup.close());
+    form.page.failed.set(None);
+    let sent = form.draft.get_untracked();
+    if let Err(errors) = validate(form, &sent) {
+        show_errors(form, errors);
+        return;
+    }
+    form.page.busy.set(Busy::Saving);
+    form.services.scope.spawn(async move {
+        match send(form, &sent).await {
+            Ok(saved) => saved_as(form, &sent, saved),
+            Err(error) => refused(form, &sent, error).await,
+        }
+        form.page.busy.set(Busy::Idle);
+    });
+}
 
-    /// Checks what is typed as the proxy will.
-    fn check(self) -> Result<(), Vec<FieldError>> {
-        let draft = untrack(|| self.draft());
-        self.saved.with_untracked(|saved| match saved {
-            Some(saved) => draft.to_update().validate(&saved.account).map(|_| ()),
-            None => draft.to_new().validate().map(|_| ()),
-        })
+/// Validates what is typed as the proxy does.
+fn validate(form: Form, draft: &Draft) -> Result<(), Vec<FieldError>> {
+    match form.saved.get_untracked() {
+        Some(saved) => draft.to_update().validate(&saved.account).map(|_| ()),
+        None => draft.to_new().validate().map(|_| ()),
     }
+}
 
-    async fn send(self, draft: &Draft) -> Result<Versioned, ApiError> {
-        match self.saved.get_untracked() {
-            Some(saved) => {
-                self.api
-                    .update(&saved.account.id, &saved.etag, &draft.to_update())
-                    .await
-            }
-            None => {
-                let key = self.idempotency_key.get_value();
-                self.api.create(&draft.to_new(), &key).await
-            }
+async fn send(form: Form, draft: &Draft) -> Result<Versioned, ApiError> {
+    match form.saved.get_untracked() {
+        Some(saved) => update(form, &saved, draft).await,
+        None => {
+            let key = form.idempotency_key.get_value();
+            form.services.api.create(&draft.to_new(), &key).await
         }
     }
+}
 
-    fn was_saved(self, sent: &Draft, saved: Versioned) {
-        let is_new = self.saved.with_untracked(Option::is_none);
-        let works = |test: &ConnectionTest| test.outcome == TestOutcome::Ok && !test.stale;
-        let verified = saved.account.last_test.as_ref().is_some_and(works);
-        let path = links::account(&saved.account.id);
-        let typed = untrack(|| self.draft());
-        let in_key = focused().as_deref() == Some("api-key");
-        self.show(Some(saved));
-        self.fill(&typed.after_saving(sent, self.baseline.get_untracked()));
-        if in_key {
-            // Another control has taken the place of the one that had the focus.
-            request_animation_frame(|| focus("api-key"));
-        }
-        let what = if verified {
-            key!(form.saved)
-        } else {
-            key!(form.saved_unverified)
-        };
-        let more = is_new.then(|| key!(form.ecommerce_shown));
-        self.notify(
-            NoticeKind::Good,
-            &[what].into_iter().chain(more).collect::<Vec<Key>>(),
-        );
-        if is_new {
-            self.rename_page(&path);
-        }
-    }
+async fn update(form: Form, saved: &Versioned, draft: &Draft) -> Result<Versioned, ApiError> {
+    let api = form.services.api;
+    api.update(&saved.account.id, &saved.etag, &draft.to_update())
+        .await
+}
 
-    async fn was_refused(self, sent: &Draft, error: ApiError) {
-        match error.code() {
-            Some(ProblemCode::InvalidFields) if !error.fields().is_empty() => {
-                self.show_errors(error.fields().to_vec());
-            }
-            Some(ProblemCode::Changed) => self.look_at_conflict(sent).await,
-            Some(ProblemCode::PlatformAlreadyConfigured) => {
-                self.look_for_other();
-                self.failed.set(Some(error));
-            }
-            _ => self.failed.set(Some(error)),
-        }
+/// Shows what was saved, without losing what was typed meanwhile.
+fn saved_as(form: Form, sent: &Draft, saved: Versioned) {
+    let is_new = !untrack(|| form.saved.exists());
+    let works = |test: &ConnectionTest| test.outcome == TestOutcome::Ok && !test.stale;
+    let verified = saved.account.last_test.as_ref().is_some_and(works);
+    let path = links::account(&saved.account.id);
+    let shown = Draft::of(&saved.account);
+    let typed = form.draft.get_untracked().after_saving(sent, shown);
+    let in_key = focused().as_deref() == Some("api-key");
+    form.show(Some(saved));
+    form.fill(typed);
+    if in_key {
+        // Another control has taken the place of the one that had the focus.
+        request_animation_frame(|| focus("api-key"));
     }
+    let what = if verified {
+        key!(form.saved)
+    } else {
+        key!(form.saved_unverified)
+    };
+    let more = is_new.then(|| key!(form.ecommerce_shown));
+    let sentences: Vec<Key> = [what].into_iter().chain(more).collect();
+    form.services.notify(NoticeKind::Good, &sentences);
+    if is_new {
+        form.services.navigator.replace(&path);
+    }
+}
 
-    /// Fetches what is saved now, and asks which values to keep where both sides changed them.
-    async fn look_at_conflict(self, sent: &Draft) {
-        let Some(base) = self.saved.get_untracked() else {
-            return;
-        };
-        let theirs = match self.api.account(&base.account.id).await {
-            Ok(theirs) => theirs,
-            Err(error) => return self.failed.set(Some(error)),
-        };
-        let untouched = Draft::of(&base.account) == Draft::of(&theirs.account)
-            && base.account.api_key == theirs.account.api_key;
-        if differences(sent, &base.account, &theirs.account).is_empty() {
-            // What is saved is what was sent: an answer got lost on its way.
-            self.was_saved(sent, theirs);
-        } else if untouched {
-            // Nothing of the form changed, only whether the account is active: nobody is in the way.
-            let answer = self
-                .api
-                .update(&theirs.account.id, &theirs.etag, &sent.to_update())
-                .await;
-            match answer {
-                Ok(saved) => self.was_saved(sent, saved),
-                Err(error) => self.failed.set(Some(error)),
-            }
-        } else {
-            self.conflict.set(Some(theirs));
-            self.conflict_dialog.show();
+async fn refused(form: Form, sent: &Draft, error: ApiError) {
+    match error.code() {
+        Some(ProblemCode::InvalidFields) if !error.fields().is_empty() => {
+            show_errors(form, error.fields().to_vec());
         }
-    }
-
-    /// Shows what is wrong beside the fields, and puts the focus into the first of them.
-    fn show_errors(self, errors: Vec<FieldError>) {
-        let mut fields = AccountField::VARIANTS.iter().copied();
-        let first = fields.find(|field| errors.iter().any(|e| AccountField::of(e) == Some(*field)));
-        self.errors.set(errors);
-        self.notify(NoticeKind::Bad, &[key!(form.errors_summary)]);
-        if let Some(id) = first.map(control_id) {
-            // The field may only now come into the page: after the next paint it is there.
-            request_animation_frame(move || focus(id));
+        Some(ProblemCode::Changed) => compare(form, sent).await,
+        Some(ProblemCode::PlatformAlreadyConfigured) => {
+            load_other_account(form);
+            form.page.failed.set(Some(error));
         }
+        _ => form.page.failed.set(Some(error)),
     }
+}
 
-    fn notify(self, kind: NoticeKind, sentences: &[Key]) {
-        let locale = self.locale.get_untracked();
-        let text: Vec<&str> = sentences.iter().map(|sentence| sentence(locale)).collect();
-        self.popup.show(Notice::plain(kind, text.join(" ")));
+/// Loads what is saved now, and asks which values to keep where both sides changed them.
+async fn compare(form: Form, sent: &Draft) {
+    let Some(base) = form.saved.get_untracked() else {
+        return;
+    };
+    let theirs = match form.services.api.account(&base.account.id).await {
+        Ok(theirs) => theirs,
+        Err(error) => return form.page.failed.set(Some(error)),
+    };
+    let untouched = Draft::of(&base.account) == Draft::of(&theirs.account)
+        && base.account.api_key == theirs.account.api_key;
+    if differences(sent, &base.account, &theirs.account).is_empty() {
+        // What is saved is what was sent: the response to it got lost.
+        saved_as(form, sent, theirs);
+    } else if untouched {
+        // No field of the form changed, only whether the account is active.
+        match update(form, &theirs, sent).await {
+            Ok(saved) => saved_as(form, sent, saved),
+            Err(error) => form.page.failed.set(Some(error)),
+        }
+    } else {
+        form.page.conflict.ask(Some(theirs));
     }
+}
+
+/// Shows what is wrong beside the fields, and puts the focus into the first of them.
+fn show_errors(form: Form, errors: Vec<FieldError>) {
+    let first = form.page.errors.set(errors);
+    form.services
+        .notify(NoticeKind::Bad, &[key!(form.errors_summary)]);
+    if let Some(id) = first.map(control_id) {
+        // The field may only now come into the page: after the next paint it is there.
+        request_animation_frame(move || focus(id));
+    }
+}
+
+/// Loads the site's account of ActiveCampaign, which a new one would clash with.
+pub fn load_other_account(form: Form) {
+    form.services.scope.spawn(async move {
+        // When the request fails, saving reports the clash.
+        if let Ok(answer) = form.services.api.accounts().await {
+            form.page.other.set(OtherAccount::among(answer.accounts));
+        }
+    });
 }
 
 /// The id of the control that edits a field.

@@ -4,3 +4,4 @@ mod result;
 mod run;
 
 pub use result::LastTestLine;
+pub use run::{RunningTest, cancel, start, stop, why_not};

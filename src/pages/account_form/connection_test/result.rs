@@ -100,12 +100,11 @@ pub fn LastTestLine(
 ) -> impl IntoView {
     let locale = i18n::locale();
     move || {
-        let test = form
-            .saved
-            .with(|saved| saved.as_ref()?.account.last_test.clone())?;
+        let test = form.saved.read(|account| account.last_test.clone());
+        let test = test.flatten()?;
         let locale = locale.get();
         let outcome = messages::outcome(test.outcome)(locale);
-        let stale = test.stale || form.renamed() || form.replacing_key.get();
+        let stale = test.stale || form.renamed() || form.page.replacing_key.get();
         let stale = stale.then(|| view! { <strong>" " {key!(outcome.stale)(locale)}</strong> });
         Some(view! {
             <p class="last-test">

@@ -1,82 +1,111 @@
-//! *Test Connessione*.
-
 use contract::{ConnectionTest, TestOutcome};
 use leptos::prelude::*;
 
 use super::result::TestDetail;
 use crate::{
     components::{Notice, NoticeKind, focus},
+    i18n::Key,
     key, messages,
-    pages::account_form::state::{Busy, Form},
+    pages::account_form::{page_state::Busy, state::Form},
 };
 
-impl Form {
-    /// Tries the saved settings. Pressed again while it is at it, it does nothing.
-    pub fn test(self) {
-        let Some(id) = self
-            .saved
-            .with_untracked(|saved| saved.as_ref().map(|s| s.account.id.clone()))
-        else {
-            return;
-        };
-        if self.busy.get_untracked() != Busy::Idle || untrack(|| self.why_no_test()).is_some() {
-            return;
+/// The test that is going on: cleaning the owner up stops it.
+#[derive(Clone, Copy)]
+pub struct RunningTest(StoredValue<Option<Owner>>);
+
+impl RunningTest {
+    /// No test.
+    pub fn none() -> Self {
+        Self(StoredValue::new(None))
+    }
+}
+
+/// Why *Test Connessione* cannot be pressed.
+pub fn why_not(form: Form) -> Option<Key> {
+    reason(form.saved.exists(), form.dirty())
+}
+
+/// It tests the *saved* settings.
+fn reason(saved: bool, unsaved_changes: bool) -> Option<Key> {
+    match (saved, unsaved_changes) {
+        (false, _) => Some(key!(form.test_needs_save)),
+        (true, true) => Some(key!(form.test_unsaved)),
+        (true, false) => None,
+    }
+}
+
+/// Tests the saved settings. Pressed again meanwhile, it does nothing.
+pub fn start(form: Form) {
+    let Some(id) = form.saved.id_untracked() else {
+        return;
+    };
+    let busy = form.page.busy;
+    if busy.get_untracked() != Busy::Idle || form.dirty_untracked() {
+        return;
+    }
+    form.services.popup.close();
+    busy.set(Busy::Testing);
+    let owner = form.services.scope.spawn_stoppable(async move {
+        let answer = form.services.api.test(&id).await;
+        busy.set(Busy::Idle);
+        match answer {
+            Ok(test) => show(form, test),
+            Err(error) => {
+                let message = messages::problem(&error);
+                let sentences = [message.what, message.advice];
+                form.services.notify(NoticeKind::Bad, &sentences);
+            }
         }
-        self.popup.close();
-        self.busy.set(Busy::Testing);
-        let owner = self.scope.spawn_stoppable(async move {
-            let answer = self.api.test(&id).await;
-            self.busy.set(Busy::Idle);
-            match answer {
-                Ok(test) => self.tested(test),
-                Err(error) => {
-                    let (said, locale) = (messages::problem(&error), self.locale.get_untracked());
-                    let text = said.sentences(locale);
-                    self.popup.show(Notice::plain(NoticeKind::Bad, text));
-                }
-            }
-        });
-        self.test_owner.set_value(owner);
-    }
+    });
+    form.page.test.0.set_value(owner);
+}
 
-    /// Stops waiting for a test that is going on.
-    pub fn stop_test(self) {
-        self.test_owner.update_value(|owner| {
-            if let Some(owner) = owner.take() {
-                owner.cleanup();
-            }
-        });
-        if self.busy.get_untracked() == Busy::Testing {
-            self.busy.set(Busy::Idle);
-        }
+/// Stops waiting for a test that is going on.
+pub fn stop(form: Form) {
+    let owner = form.page.test.0.try_update_value(Option::take);
+    if let Some(owner) = owner.flatten() {
+        owner.cleanup();
     }
-
-    /// *Annulla test*.
-    pub fn cancel_test(self) {
-        self.stop_test();
-        // The button that was pressed goes with what it stopped.
-        focus("test");
-        let text = key!(outcome.cancelled)(self.locale.get_untracked()).to_owned();
-        self.popup.show(Notice::plain(NoticeKind::Plain, text));
+    let busy = form.page.busy;
+    if busy.get_untracked() == Busy::Testing {
+        busy.set(Busy::Idle);
     }
+}
 
-    fn tested(self, test: ConnectionTest) {
-        let kind = match test.outcome {
-            TestOutcome::Ok => NoticeKind::Good,
-            _ => NoticeKind::Bad,
-        };
-        let title = messages::outcome(test.outcome)(self.locale.get_untracked()).to_owned();
-        let shown = test.clone();
-        let detail = ViewFn::from(move || view! { <TestDetail test=shown.clone()/> });
-        self.popup.show(Notice {
-            kind,
-            title,
-            detail,
-        });
-        self.saved.update(|saved| {
-            if let Some(saved) = saved {
-                saved.account.last_test = Some(test);
-            }
-        });
+/// *Annulla test*.
+pub fn cancel(form: Form) {
+    stop(form);
+    // The button that was pressed goes with the test.
+    focus("test");
+    form.services
+        .notify(NoticeKind::Plain, &[key!(outcome.cancelled)]);
+}
+
+fn show(form: Form, test: ConnectionTest) {
+    let kind = match test.outcome {
+        TestOutcome::Ok => NoticeKind::Good,
+        _ => NoticeKind::Bad,
+    };
+    let locale = form.services.locale.get_untracked();
+    let title = messages::outcome(test.outcome)(locale).to_owned();
+    let shown = test.clone();
+    let detail = ViewFn::from(move || view! { <TestDetail test=shown.clone()/> });
+    form.services.popup.show(Notice {
+        kind,
+        title,
+        detail,
+    });
+    form.saved.set_last_test(test);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_test_is_off_while_never_saved_or_changed() {
+        assert!(reason(false, true).is_some());
+        assert!(reason(true, true).is_some());
+        assert!(reason(true, false).is_none());
     }
 }

@@ -29,13 +29,18 @@ type Found = (String, Result<Vec<TransferItem>, ApiError>);
 impl Search {
     fn start(self) {
         let number = self.typed.get_untracked().trim().to_owned();
-        let Some(id) = self.form.account_id().filter(|_| !number.is_empty()) else {
+        let Some(id) = self
+            .form
+            .saved
+            .id_untracked()
+            .filter(|_| !number.is_empty())
+        else {
             return;
         };
         self.searches.update_value(|searches| *searches += 1);
         let search = self.searches.get_value();
-        self.form.scope.spawn(async move {
-            let answer = self.form.api.find_transfers(&id, &number).await;
+        self.form.services.scope.spawn(async move {
+            let answer = self.form.services.api.find_transfers(&id, &number).await;
             if self.searches.get_value() == search {
                 let items = answer.map(|answer| answer.items);
                 self.found.set(Some((number, items)));

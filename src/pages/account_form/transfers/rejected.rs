@@ -52,11 +52,11 @@ impl Rejected {
     }
 
     fn read(self, cursor: Option<String>) {
-        let Some(id) = self.form.account_id() else {
+        let Some(id) = self.form.saved.id_untracked() else {
             return;
         };
-        self.form.scope.spawn(async move {
-            let api = self.form.api;
+        self.form.services.scope.spawn(async move {
+            let api = self.form.services.api;
             match api.transfers(&id, List::Rejected, cursor.as_deref()).await {
                 // Pressed twice, or read anew meanwhile: this page is here already.
                 Ok(_) if cursor.is_some() && self.next.get_untracked() != cursor => {}

@@ -21,10 +21,7 @@ pub fn TransfersSection(
     /// The page's state.
     form: Form,
 ) -> impl IntoView {
-    let account = Memo::new(move |_| {
-        form.saved
-            .with(|saved| saved.as_ref().map(|saved| saved.account.id.clone()))
-    });
+    let account = Memo::new(move |_| form.saved.id());
     move || {
         account.get()?;
         let state = TransferState::load(form);

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use contract::{
-    SecretText,
+    Account, SecretText,
     transfer::{Retry, TransferItem, Transfers},
 };
 use js_sys::Date;
@@ -93,12 +93,10 @@ impl TransferState {
 
     /// Whether the next answer can differ: something waits, or may arrive.
     fn can_change(self) -> bool {
-        let sends = self.form.saved.with_untracked(|saved| {
-            saved.as_ref().is_some_and(|saved| {
-                let account = &saved.account;
-                account.enabled && (account.ecommerce.orders || account.ecommerce.abandoned_carts)
-            })
-        });
+        let sends = |account: &Account| {
+            account.enabled && (account.ecommerce.orders || account.ecommerce.abandoned_carts)
+        };
+        let sends = untrack(|| self.form.saved.read(sends)).unwrap_or_default();
         let waits = self.transfers.with_untracked(|transfers| {
             transfers
                 .ready()
@@ -121,12 +119,17 @@ impl TransferState {
 
     /// Loads the transfers. The pages of failed items that were opened stay until their number changes.
     pub fn refresh(self) {
-        let Some(id) = self.form.account_id() else {
+        let Some(id) = self.form.saved.id_untracked() else {
             return;
         };
         let request = self.responses.begin();
         self.scope.spawn(async move {
-            let answer = self.form.api.transfers(&id, List::Failed, None).await;
+            let answer = self
+                .form
+                .services
+                .api
+                .transfers(&id, List::Failed, None)
+                .await;
             if !self.responses.end(request) {
                 return;
             }
@@ -177,11 +180,12 @@ impl TransferState {
 
     /// Shows one more page of what was set aside.
     pub fn more(self) {
-        let (Some(id), Some(cursor)) = (self.form.account_id(), self.next.get_untracked()) else {
+        let (Some(id), Some(cursor)) = (self.form.saved.id_untracked(), self.next.get_untracked())
+        else {
             return;
         };
         self.scope.spawn(async move {
-            let api = self.form.api;
+            let api = self.form.services.api;
             match api.transfers(&id, List::Failed, Some(&cursor)).await {
                 // Pressed twice, or refreshed meanwhile: this page is here already.
                 Ok(_) if self.next.get_untracked().as_ref() != Some(&cursor) => {}
@@ -196,15 +200,18 @@ impl TransferState {
 
     /// *Invia di nuovo*: one, or all.
     pub fn retry(self, ids: Option<Vec<String>>) {
-        let Some(id) = self.form.account_id() else {
+        let Some(id) = self.form.saved.id_untracked() else {
             return;
         };
         self.scope.spawn(async move {
-            match self.form.api.retry(&id, &Retry { ids }).await {
+            match self.form.services.api.retry(&id, &Retry { ids }).await {
                 Ok(answer) => {
-                    let text = key!(transfers.retried)(self.form.locale.get_untracked());
+                    let text = key!(transfers.retried)(self.form.services.locale.get_untracked());
                     let text = fill(text, &answer.retried.to_string());
-                    self.form.popup.show(Notice::plain(NoticeKind::Good, text));
+                    self.form
+                        .services
+                        .popup
+                        .show(Notice::plain(NoticeKind::Good, text));
                     self.refresh();
                 }
                 Err(error) => self.refused(&error),
@@ -213,8 +220,14 @@ impl TransferState {
     }
 
     fn refused(self, error: &ApiError) {
-        let (said, locale) = (messages::problem(error), self.form.locale.get_untracked());
+        let (said, locale) = (
+            messages::problem(error),
+            self.form.services.locale.get_untracked(),
+        );
         let text = said.sentences(locale);
-        self.form.popup.show(Notice::plain(NoticeKind::Bad, text));
+        self.form
+            .services
+            .popup
+            .show(Notice::plain(NoticeKind::Bad, text));
     }
 }

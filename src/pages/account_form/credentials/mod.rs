@@ -1,24 +1,32 @@
+//! Section *Credenziali*.
+
+mod account_name;
+mod api_key;
+mod help;
+mod recognition;
+mod stored_key;
+
 use contract::Platform;
 use leptos::prelude::*;
 
-use super::{
-    account_name::AccountNameField, api_key::ApiKeyField, connection_test::LastTestLine,
-    help::Help, state::Form,
-};
+use self::{account_name::AccountNameField, api_key::ApiKeyField, help::Help};
+use super::{connection_test::LastTestLine, state::Form};
 use crate::{components::Card, t};
 
-/// Section *Credenziali*: in the page only while the platform is ActiveCampaign. What was typed is
-/// in the page's state, so it is still there when the section returns.
+pub use recognition::Recognition;
+
+/// The section is in the page only while the platform is ActiveCampaign. What was typed is in the
+/// page's state, so it is still there when the section returns.
 #[component]
 pub fn Credentials(
     /// The page's state.
     form: Form,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| form.chosen_platform() == Some(Platform::ActiveCampaign));
-    let is_new = move || form.saved.with(Option::is_none);
+    let arrives = move || shown.get() && !form.saved.exists();
     view! {
         <p class="visually-hidden" role="status">
-            {move || (shown.get() && is_new()).then(|| t!(form.credentials_shown))}
+            {move || arrives().then(|| t!(form.credentials_shown))}
         </p>
         <div class="arriving">
             <Show when=move || shown.get()>

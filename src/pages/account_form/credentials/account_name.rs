@@ -1,11 +1,13 @@
 use contract::{AccountField, AccountNameSource};
 use leptos::prelude::*;
 
-use super::state::Form;
+use super::recognition::{recognise_name, recognised_name, undo};
 use crate::{
     components::{Field, described_by, focus},
     i18n::{self, fill},
-    key, t,
+    key,
+    pages::account_form::{draft::DraftStoreFields, state::Form},
+    t,
 };
 
 /// *Nome Account*.
@@ -14,10 +16,11 @@ pub fn AccountNameField(
     /// The page's state.
     form: Form,
 ) -> impl IntoView {
-    let error = form.error(AccountField::AccountName);
-    let touched = move |_| {
-        form.touched(AccountField::AccountName);
-        form.touched(AccountField::ApiKey);
+    let errors = form.page.errors;
+    let error = errors.message(AccountField::AccountName);
+    let typed = move |_| {
+        errors.clear(AccountField::AccountName);
+        errors.clear(AccountField::ApiKey);
     };
     view! {
         <Field
@@ -25,7 +28,7 @@ pub fn AccountNameField(
             label=t!(form.account_name)
             required=true
             error
-            hint=move || view! { <p>{t!(form.account_name_hint)}</p> <Understood form/> }
+            hint=move || view! { <p>{t!(form.account_name_hint)}</p> <Recognised form/> }
         >
             <input
                 id="account-name"
@@ -37,44 +40,43 @@ pub fn AccountNameField(
                 required
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-describedby=described_by("account-name")
-                bind:value=form.account_name
-                on:input=touched
-                on:change=move |_| form.understand_name()
+                bind:value=form.draft.account_name()
+                on:input=typed
+                on:change=move |_| recognise_name(form)
                 // The event comes before the pasted text is in the field.
-                on:paste=move |_| request_animation_frame(move || form.understand_name())
+                on:paste=move |_| request_animation_frame(move || recognise_name(form))
             />
         </Field>
     }
 }
 
-/// The name that was taken out of what was pasted, with a way back.
+/// What was recognised in a paste: the name, with a way back, or what was moved to another field.
 #[component]
-fn Understood(form: Form) -> impl IntoView {
+fn Recognised(form: Form) -> impl IntoView {
     let locale = i18n::locale();
-    let current = move || {
-        let understood = form.understood.get()?;
-        (form.account_name.get() == understood.name).then_some(understood)
-    };
-    let line = move || {
-        let understood = current()?;
-        let text = match understood.source {
+    let name = move || {
+        let recognised = recognised_name(form)?;
+        let text = match recognised.source {
             AccountNameSource::LoginUrl => key!(form.understood_login),
             AccountNameSource::ApiUrl | AccountNameSource::Name => key!(form.understood),
         };
-        let undo = move |_| {
-            form.account_name.set(understood.typed.clone());
+        let text = fill(text(locale.get()), &recognised.name);
+        let on_undo = move |_| {
+            undo(form, &recognised);
             focus("account-name");
         };
         Some(view! {
             <p class="understood">
-                {fill(text(locale.get()), &understood.name)} " "
-                <button type="button" class="link" on:click=undo>{t!(form.understood_undo)}</button>
+                {text} " "
+                <button type="button" class="link" on:click=on_undo>
+                    {t!(form.understood_undo)}
+                </button>
             </p>
         })
     };
     let moved = move || {
-        let key = form.moved.get()?;
+        let key = form.page.recognition.moved.get()?;
         Some(view! { <p class="understood">{key(locale.get())}</p> })
     };
-    view! { <div aria-live="polite">{line} {moved}</div> }
+    view! { <div aria-live="polite">{name} {moved}</div> }
 }

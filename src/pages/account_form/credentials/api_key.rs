@@ -1,11 +1,13 @@
 use contract::AccountField;
 use leptos::prelude::*;
 
-use super::state::Form;
+use super::{recognition::recognise_key, stored_key};
 use crate::{
     components::{Field, Icon, described_by, focus},
     i18n::{self, fill},
-    key, t,
+    key,
+    pages::account_form::{draft::DraftStoreFields, state::Form},
+    t,
 };
 
 /// *API Key*: a field to type a key, or the last characters of the stored one.
@@ -14,8 +16,7 @@ pub fn ApiKeyField(
     /// The page's state.
     form: Form,
 ) -> impl IntoView {
-    let error = form.error(AccountField::ApiKey);
-    let typed = Memo::new(move |_| form.key_is_typed());
+    let error = form.page.errors.message(AccountField::ApiKey);
     view! {
         <Field
             id="api-key"
@@ -24,7 +25,10 @@ pub fn ApiKeyField(
             error
             hint=move || view! { <Hint form/> }
         >
-            <Show when=move || typed.get() fallback=move || view! { <StoredKey form/> }>
+            <Show
+                when=move || stored_key::is_typed(form)
+                fallback=move || view! { <StoredKey form/> }
+            >
                 <TypedKey form/>
             </Show>
         </Field>
@@ -34,21 +38,18 @@ pub fn ApiKeyField(
 #[component]
 fn Hint(form: Form) -> impl IntoView {
     let locale = i18n::locale();
-    move || {
-        let key = match form.saved.with(Option::is_some) {
-            true if form.renamed() => key!(form.api_key_again),
-            true if form.replacing_key.get() => key!(form.api_key_keep_hint),
-            true => return None,
-            false => key!(form.api_key_hint),
-        };
-        Some(key(locale.get()))
-    }
+    move || stored_key::hint(form).map(|key| key(locale.get()))
 }
 
 /// The field for a new key, masked, with a button that shows what is typed.
 #[component]
 fn TypedKey(form: Form) -> impl IntoView {
-    let error = form.error(AccountField::ApiKey);
+    let (key, errors) = (form.draft.api_key(), form.page.errors);
+    let error = errors.message(AccountField::ApiKey);
+    let typed = move |event| {
+        key.set(event_target_value(&event).into());
+        errors.clear(AccountField::ApiKey);
+    };
     let shown = RwSignal::new(false);
     view! {
         <span class="with-button">
@@ -62,11 +63,11 @@ fn TypedKey(form: Form) -> impl IntoView {
                 required
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-describedby=described_by("api-key")
-                bind:value=form.api_key
-                on:input=move |_| form.touched(AccountField::ApiKey)
-                on:change=move |_| form.understand_key()
+                prop:value=move || key.with(|key| key.expose().to_owned())
+                on:input=typed
+                on:change=move |_| recognise_key(form)
                 // The event comes before the pasted text is in the field.
-                on:paste=move |_| request_animation_frame(move || form.understand_key())
+                on:paste=move |_| request_animation_frame(move || recognise_key(form))
             />
             <ShowKey shown/>
             <KeepKey form/>
@@ -110,15 +111,12 @@ fn ShowKey(shown: RwSignal<bool>) -> impl IntoView {
 /// Keeps the stored key after all, where there is one that fits the account name.
 #[component]
 fn KeepKey(form: Form) -> impl IntoView {
-    let can_keep = Memo::new(move |_| form.saved.with(Option::is_some) && !form.renamed());
     let keep = move |_| {
-        form.api_key.set(String::new());
-        form.replacing_key.set(false);
-        form.touched(AccountField::ApiKey);
+        stored_key::keep(form);
         request_animation_frame(|| focus("api-key"));
     };
     view! {
-        <Show when=move || can_keep.get()>
+        <Show when=move || stored_key::can_keep(form)>
             <button type="button" class="button" on:click=keep>{t!(form.api_key_keep)}</button>
         </Show>
     }
@@ -129,16 +127,14 @@ fn KeepKey(form: Form) -> impl IntoView {
 fn StoredKey(form: Form) -> impl IntoView {
     let locale = i18n::locale();
     let stored = move || {
-        let last4 = form
-            .saved
-            .with(|saved| saved.as_ref().map(|s| s.account.api_key.last4.clone()));
+        let last4 = form.saved.read(|account| account.api_key.last4.clone());
         match last4.as_deref() {
             Some("") | None => key!(form.api_key_stored_short)(locale.get()).to_owned(),
             Some(last4) => fill(key!(form.api_key_stored)(locale.get()), last4),
         }
     };
     let replace = move |_| {
-        form.replacing_key.set(true);
+        stored_key::replace(form);
         request_animation_frame(|| focus("api-key"));
     };
     view! {

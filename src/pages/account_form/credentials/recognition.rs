@@ -1,0 +1,119 @@
+//! What is recognised in what was typed or pasted into *Nome Account* or *API Key*.
+
+use contract::{AccountField, AccountName, AccountNameSource, ApiKey, FieldCode};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::Key,
+    key,
+    pages::account_form::{draft::DraftStoreFields, state::Form},
+};
+
+/// A name that was taken out of something longer, so that it can be undone.
+#[derive(Clone, PartialEq)]
+pub struct RecognisedName {
+    /// What was typed or pasted.
+    pub typed: String,
+    /// The name that was taken out of it.
+    pub name: String,
+    /// What it was taken out of.
+    pub source: AccountNameSource,
+}
+
+/// What was recognised in the last paste.
+#[derive(Clone, Copy)]
+pub struct Recognition {
+    name: RwSignal<Option<RecognisedName>>,
+    /// What was put into the other field, because it belongs there.
+    pub moved: RwSignal<Option<Key>>,
+}
+
+impl Recognition {
+    /// Nothing yet.
+    pub fn none() -> Self {
+        Self {
+            name: RwSignal::new(None),
+            moved: RwSignal::new(None),
+        }
+    }
+
+    /// Forgets what was recognised.
+    pub fn clear(self) {
+        self.name.set(None);
+        self.moved.set(None);
+    }
+
+    /// Whether a name was taken out of `typed` before: it was put back since.
+    fn knows(self, typed: &str) -> bool {
+        let same = |name: &RecognisedName| name.typed == typed;
+        self.name
+            .with_untracked(|name| name.as_ref().is_some_and(same))
+    }
+}
+
+/// The name that was recognised, as long as it is in the field.
+pub fn recognised_name(form: Form) -> Option<RecognisedName> {
+    let recognised = form.page.recognition.name.get()?;
+    (form.draft.account_name().get() == recognised.name).then_some(recognised)
+}
+
+/// Puts back what was typed before a name was recognised in it.
+pub fn undo(form: Form, recognised: &RecognisedName) {
+    form.draft.account_name().set(recognised.typed.clone());
+}
+
+/// Takes the name out of what was typed or pasted, and remembers what that was. What cannot be a
+/// name gets its error at once; a key is moved to the field of keys.
+pub fn recognise_name(form: Form) {
+    let (account_name, api_key) = (form.draft.account_name(), form.draft.api_key());
+    let typed = account_name.get_untracked();
+    let recognition = form.page.recognition;
+    if typed.trim().is_empty() || recognition.knows(&typed) {
+        return;
+    }
+    recognition.moved.set(None);
+    match AccountName::understand(&typed) {
+        Ok(found) => {
+            let (name, source) = (found.name.to_string(), found.source);
+            if name != typed {
+                account_name.set(name.clone());
+                recognition.name.set(Some(RecognisedName {
+                    typed,
+                    name,
+                    source,
+                }));
+            }
+        }
+        Err(FieldCode::LooksLikeApiKey)
+            if api_key.with_untracked(|key| key.expose().is_empty()) =>
+        {
+            account_name.set(String::new());
+            form.page.replacing_key.set(true);
+            let key = ApiKey::parse(&typed).map(|key| key.expose().into());
+            api_key.set(key.unwrap_or(typed.into()));
+            recognition.moved.set(Some(key!(form.moved_to_key)));
+        }
+        Err(code) => form.page.errors.set_one(AccountField::AccountName, code),
+    }
+}
+
+/// Gives what cannot be a key its error at once; an address is moved to the field of addresses.
+pub fn recognise_key(form: Form) {
+    let (account_name, api_key) = (form.draft.account_name(), form.draft.api_key());
+    let typed = api_key.get_untracked();
+    if typed.expose().trim().is_empty() {
+        return;
+    }
+    let recognition = form.page.recognition;
+    recognition.moved.set(None);
+    match ApiKey::parse(typed.expose()) {
+        Ok(_) => {}
+        Err(FieldCode::LooksLikeUrl) if account_name.with_untracked(String::is_empty) => {
+            api_key.set(Default::default());
+            account_name.set(typed.expose().to_owned());
+            recognise_name(form);
+            recognition.moved.set(Some(key!(form.moved_to_name)));
+        }
+        Err(code) => form.page.errors.set_one(AccountField::ApiKey, code),
+    }
+}

@@ -1,0 +1,170 @@
+//! Which platforms can be chosen, and what the merchant has to know about it. No browser needed.
+
+use contract::{Account, AccountId, Platform};
+
+/// Another account of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherAccount {
+    /// Which one.
+    pub id: AccountId,
+    /// What the merchant calls it.
+    pub description: String,
+}
+
+impl OtherAccount {
+    /// The one of ActiveCampaign among a site's accounts.
+    #[must_use]
+    pub fn among(accounts: Vec<Account>) -> Option<Self> {
+        let mut accounts = accounts.into_iter();
+        let account = accounts.find(|it| it.platform == Platform::ActiveCampaign)?;
+        Some(Self {
+            description: account.description.to_string(),
+            id: account.id,
+        })
+    }
+}
+
+/// What the choice of the platform depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlatformChoice {
+    /// Whether the account has been saved: its platform cannot be changed.
+    pub saved: bool,
+    /// The chosen platform.
+    pub chosen: Option<Platform>,
+    /// The platforms whose modules the site has; nothing while that is not known.
+    pub modules: Option<Vec<Platform>>,
+    /// The site's account of ActiveCampaign, of which a site has one.
+    pub other: Option<OtherAccount>,
+}
+
+/// Why a platform cannot be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// The site does not have its module.
+    NeedsModule,
+    /// The site has an account of it.
+    AlreadyConfigured,
+}
+
+/// What the merchant has to know about the platform that is chosen, or that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlatformNote {
+    /// It cannot be changed any more.
+    Fixed,
+    /// This product does not configure the chosen one.
+    NotConfigurable(Platform),
+    /// The site has an account of it.
+    AlreadyConfigured(OtherAccount),
+    /// The site does not have the module of it, so it cannot be chosen.
+    ModuleMissing(Platform),
+    /// The site no longer has the module of it, so nothing is sent.
+    ModuleOff(Platform),
+}
+
+impl PlatformChoice {
+    /// Why `platform` cannot be chosen, if so.
+    #[must_use]
+    pub fn barred(&self, platform: Platform) -> Option<Barred> {
+        if self.saved {
+            None
+        } else if platform == Platform::ActiveCampaign && self.other.is_some() {
+            Some(Barred::AlreadyConfigured)
+        } else if platform.configurable() && self.lacks_module(platform) {
+            Some(Barred::NeedsModule)
+        } else {
+            None
+        }
+    }
+
+    /// The notes beside the choice.
+    #[must_use]
+    pub fn notes(&self) -> Vec<PlatformNote> {
+        let platform = Platform::ActiveCampaign;
+        let lacks_module = self.lacks_module(platform);
+        if self.saved {
+            let off = lacks_module.then_some(PlatformNote::ModuleOff(platform));
+            return [Some(PlatformNote::Fixed), off]
+                .into_iter()
+                .flatten()
+                .collect();
+        }
+        let chosen = self.chosen.filter(|chosen| !chosen.configurable());
+        let chosen = chosen.map(PlatformNote::NotConfigurable);
+        let other = self.other.clone().map(PlatformNote::AlreadyConfigured);
+        let mut notes: Vec<PlatformNote> = chosen.into_iter().chain(other).collect();
+        if notes.is_empty() && lacks_module {
+            notes.push(PlatformNote::ModuleMissing(platform));
+        }
+        notes
+    }
+
+    fn lacks_module(&self, platform: Platform) -> bool {
+        let modules = self.modules.as_ref();
+        modules.is_some_and(|modules| !modules.contains(&platform))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AC: Platform = Platform::ActiveCampaign;
+
+    fn other() -> OtherAccount {
+        OtherAccount {
+            id: AccountId::parse("1").unwrap(),
+            description: "Negozio".into(),
+        }
+    }
+
+    #[test]
+    fn a_platform_without_its_module_cannot_be_chosen() {
+        let choice = PlatformChoice {
+            modules: Some(vec![Platform::Telegram]),
+            ..PlatformChoice::default()
+        };
+        assert_eq!(choice.barred(AC), Some(Barred::NeedsModule));
+        assert_eq!(choice.notes(), [PlatformNote::ModuleMissing(AC)]);
+        // Until the site is known, nothing is barred.
+        assert_eq!(PlatformChoice::default().barred(AC), None);
+    }
+
+    #[test]
+    fn a_site_has_one_account_of_activecampaign() {
+        let choice = PlatformChoice {
+            other: Some(other()),
+            ..PlatformChoice::default()
+        };
+        assert_eq!(choice.barred(AC), Some(Barred::AlreadyConfigured));
+        assert_eq!(choice.notes(), [PlatformNote::AlreadyConfigured(other())]);
+    }
+
+    #[test]
+    fn a_saved_account_keeps_its_platform() {
+        let choice = PlatformChoice {
+            saved: true,
+            chosen: Some(AC),
+            modules: Some(vec![]),
+            other: None,
+        };
+        assert_eq!(choice.barred(AC), None);
+        assert_eq!(
+            choice.notes(),
+            [PlatformNote::Fixed, PlatformNote::ModuleOff(AC)]
+        );
+    }
+
+    #[test]
+    fn another_platform_can_be_looked_at_but_not_configured() {
+        let choice = PlatformChoice {
+            chosen: Some(Platform::Telegram),
+            modules: Some(vec![]),
+            ..PlatformChoice::default()
+        };
+        assert_eq!(choice.barred(Platform::Telegram), None);
+        assert_eq!(
+            choice.notes(),
+            [PlatformNote::NotConfigurable(Platform::Telegram)]
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! The events that lead away from the page.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, Event, MouseEvent};
+
+use super::{Destination, ask};
+use crate::{
+    history::HistoryGuard,
+    host::Message,
+    pages::account_form::{draft::DraftStoreFields, state::Form},
+};
+
+/// Guards every way out of the page while the form is in it.
+pub fn guard(form: Form) {
+    let address = RwSignal::new(href());
+    // The address of a new account changes when it is saved.
+    Effect::new(move || {
+        form.saved.track();
+        request_animation_frame(move || {
+            address.try_set(href());
+        });
+    });
+    let history = HistoryGuard::get();
+    let closing = window_event_listener(ev::beforeunload, move |event| {
+        let keeps_draft = history.takes_reload() && survives_reload(form);
+        if form.dirty_untracked() && !keeps_draft {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || closing.remove());
+    let host = form.services.host;
+    host.when_leaving(move || {
+        if form.dirty_untracked() {
+            ask(form, Destination::Host);
+        } else {
+            host.send(&Message::LeaveReply(true));
+        }
+    });
+    capture("click", move |event| links(form, event));
+    HistoryGuard::ask(move |event| back(form, event, &address.get_untracked()));
+}
+
+/// Whether *Ricarica la pagina* needs no question: the stored draft comes back. A typed key does not,
+/// which the failed attempt to save it has told beside the button.
+fn survives_reload(form: Form) -> bool {
+    let without_key = form
+        .draft
+        .api_key()
+        .with_untracked(|key| key.expose().is_empty());
+    let told = form.page.failed.with_untracked(Option::is_some);
+    form.page.draft_stored.get_untracked() && (without_key || told)
+}
+
+fn links(form: Form, event: &Event) {
+    let Some(path) = link_of(event) else { return };
+    if form.dirty_untracked() {
+        event.prevent_default();
+        event.stop_propagation();
+        ask(form, Destination::Path(path));
+    }
+}
+
+/// The browser sends `popstate` after the address has changed: the address is restored, and the
+/// router does not get the event.
+fn back(form: Form, event: &Event, address: &str) {
+    if !form.dirty_untracked() {
+        return;
+    }
+    event.stop_immediate_propagation();
+    if let Ok(history) = window().history() {
+        // When it fails, the page stays, under the address before.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+    ask(form, Destination::Back);
+}
+
+/// The path of the panel's page that a plain click on a link goes to.
+fn link_of(event: &Event) -> Option<String> {
+    let mouse = event.dyn_ref::<MouseEvent>()?;
+    if mouse.button() != 0 || mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() {
+        return None;
+    }
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let link = target.closest("a[href^='/']").ok()??;
+    link.get_attribute("href")
+}
+
+/// Adds a listener of the window's capture phase, which runs before all others, until the page is
+/// removed.
+fn capture(name: &'static str, handler: impl Fn(&Event) + 'static) {
+    let handler = Closure::<dyn Fn(Event)>::new(move |event: Event| handler(&event));
+    let listener = handler.as_ref().unchecked_ref();
+    // Fails for no listener of a window.
+    let _ = window().add_event_listener_with_callback_and_bool(name, listener, true);
+    let handler = StoredValue::new_local(handler);
+    on_cleanup(move || {
+        handler.with_value(|handler| {
+            let listener = handler.as_ref().unchecked_ref();
+            let _ = window().remove_event_listener_with_callback_and_bool(name, listener, true);
+        });
+    });
+}
+
+fn href() -> String {
+    window().location().href().unwrap_or_default()
+}
