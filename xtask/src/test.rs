@@ -22,14 +22,22 @@ pub struct Options {
     /// Kill at the moments of an earlier run
     #[arg(long, value_name = "N")]
     kill_seed: Option<u64>,
+    /// How many seeds the simulation of the delivery runs; more take longer
+    #[arg(long, value_name = "N")]
+    sim_seeds: Option<u64>,
+    /// The first seed of the simulation, and the only one where --sim-seeds is not given
+    #[arg(long, value_name = "N")]
+    sim_seed: Option<u64>,
 }
 
 impl Options {
-    /// What the kill test reads.
+    /// What the kill test and the simulation read.
     fn environment(&self) -> impl Iterator<Item = (&str, String)> {
         let orders = ("KILL_ORDERS", self.kill_orders);
         let seed = ("KILL_SEED", self.kill_seed);
-        let given = [orders, seed].into_iter();
+        let seeds = ("SIM_SEEDS", self.sim_seeds);
+        let first = ("SIM_SEED", self.sim_seed);
+        let given = [orders, seed, seeds, first].into_iter();
         given.filter_map(|(name, number)| Some((name, number?.to_string())))
     }
 }

@@ -5,10 +5,13 @@ mod postgres;
 mod process_lock;
 mod sqlite;
 
-use std::{sync::Once, time::Duration};
+use std::{
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use anyhow::Context;
-use sqlx::{AnyConnection, Connection, any::AnyConnectOptions};
+use sqlx::{AnyConnection, AnyPool, Connection, any::AnyConnectOptions};
 use tokio::time::timeout;
 
 pub(super) use file::OpenFile;
@@ -16,7 +19,12 @@ pub(super) use postgres::MIGRATIONS as POSTGRES_MIGRATIONS;
 pub use process_lock::ProcessLock;
 pub(super) use sqlite::MIGRATIONS as SQLITE_MIGRATIONS;
 
-use super::Store;
+use super::{
+    Store,
+    database::{Connections, Health, Role},
+    dialect::Dialect,
+    sites::Newest,
+};
 use crate::{config::Database, secrets::Keyring};
 
 /// How long a start waits for a database that does not answer.
@@ -53,6 +61,39 @@ impl Store {
             Database::Postgres(url) => postgres::migrate(url).await,
         }
         .with_context(what)?;
+        store.encryption_keys().enrol(keyring).await?;
+        Ok(store)
+    }
+
+    /// A store over connections that are made already and a database that is up to date, as a
+    /// simulation has them; `is_shared` as with PostgreSQL, where others may use the database too.
+    ///
+    /// # Errors
+    /// When the database fails, or was made with another key.
+    pub async fn over(
+        readers: AnyPool,
+        writer: AnyPool,
+        is_shared: bool,
+        keyring: &Keyring,
+    ) -> anyhow::Result<Self> {
+        let health = Health::default();
+        let writes = Role {
+            health: Some(health.clone()),
+            ..Role::default()
+        };
+        let store = Self {
+            dialect: match is_shared {
+                true => Dialect::Postgres,
+                false => Dialect::Sqlite,
+            },
+            writer: Connections::new(writer, writes),
+            readers: Connections::new(readers, Role::default()),
+            health,
+            checked: Arc::default(),
+            keeper: None,
+            newest_tokens: Newest::default(),
+        };
+        store.encryption_keys().check(keyring).await?;
         store.encryption_keys().enrol(keyring).await?;
         Ok(store)
     }

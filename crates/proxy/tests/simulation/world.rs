@@ -1,0 +1,315 @@
+//! One run: proxies, their database and ActiveCampaign, from the first hand-over until nothing
+//! waits any more.
+
+use std::{num::NonZeroU32, path::PathBuf, time::Duration};
+
+use axum::Router;
+use fastrand::Rng;
+use governor::clock::Clock;
+use serde_json::{Value, json};
+
+use crate::{
+    database::Database,
+    driver,
+    faults::{Blow, Weather},
+    host::Host,
+    invariants, machine, network,
+    passweb::{self, Sender, Site},
+    state::{self, State, with},
+};
+
+/// Longer than this nothing may wait once all is well again.
+const STUCK: Duration = Duration::from_secs(240);
+
+/// What kind of world it is.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// One has a database of its own, several share one and take leases.
+    pub proxies: usize,
+    pub sites: usize,
+    /// Calls a second.
+    pub rate: NonZeroU32,
+    /// How long things go wrong.
+    pub trouble: Duration,
+    pub file: PathBuf,
+}
+
+/// A run that is over.
+pub struct Outcome {
+    pub trace: Vec<String>,
+    pub simulated: Duration,
+    pub calls: usize,
+    pub blows: usize,
+}
+
+pub struct World {
+    shape: Shape,
+    hosts: Vec<Host>,
+    activecampaign: Router,
+    database: Database,
+    expected: Vec<Site>,
+    senders: Vec<Sender>,
+    now: Duration,
+    ids_of_accounts: Vec<String>,
+    blows: usize,
+}
+
+/// Runs a seed. Panics when an invariant does not hold.
+pub fn run(seed: u64) -> Outcome {
+    // The throttle's clock compares the processor's counter with the real clock, once.
+    governor::clock::DefaultClock::default().now();
+    machine::simulate(seed);
+    sqlx::any::install_drivers(&driver::DRIVERS).unwrap();
+    let mut rng = Rng::with_seed(seed);
+    let database = Database::make();
+    let shape = Shape {
+        proxies: [1, 1, 2, 3][rng.usize(..4)],
+        sites: rng.usize(1..=2),
+        rate: NonZeroU32::new(4).unwrap(),
+        trouble: Duration::from_secs(rng.u64(10..50)),
+        file: database.path().to_owned(),
+    };
+    State::begin(rng.u64(..), shape.proxies);
+    state::trace(|| {
+        format!(
+            "seed {seed} proxies {} sites {}",
+            shape.proxies, shape.sites
+        )
+    });
+    let mut world = World::new(shape, database, &mut rng);
+    world.set_up();
+    world.trouble(&mut rng);
+    world.heal(&mut rng);
+    world.check();
+    world.end()
+}
+
+impl World {
+    fn new(shape: Shape, database: Database, rng: &mut Rng) -> Self {
+        let mut expected: Vec<Site> = (0..shape.sites).map(|_| Site::default()).collect();
+        let senders = expected.iter_mut().enumerate();
+        Self {
+            hosts: (0..shape.proxies).map(Host::new).collect(),
+            activecampaign: sandbox::app(sandbox::Sandbox::new(None)),
+            database,
+            senders: senders
+                .flat_map(|(site, expected)| passweb::plan(site, expected, rng))
+                .collect(),
+            expected,
+            now: Duration::ZERO,
+            ids_of_accounts: Vec::new(),
+            blows: 0,
+            shape,
+        }
+    }
+
+    /// Lets time pass for everything: a little when something happens, more when nothing does.
+    fn step(&mut self) {
+        let (before, is_busy) = with(|state| {
+            let is_busy = !state.messages.is_empty() || !state.responses.is_empty();
+            (state.trace.len(), is_busy)
+        });
+        let step = with(|state| match is_busy || state.was_busy {
+            true => state.rng.u64(1..=8),
+            false => state.rng.u64(10..=30),
+        });
+        self.now += Duration::from_millis(step);
+        let now = self.now;
+        with(|state| state.now = now);
+        let first = with(|state| state.rng.usize(..self.hosts.len()));
+        for n in 0..self.hosts.len() {
+            let at = (first + n) % self.hosts.len();
+            self.hosts[at].tick(&self.shape, now);
+        }
+        machine::set_clock(now, 0);
+        network::deliver(&self.activecampaign);
+        for sender in &mut self.senders {
+            sender.tick(&self.hosts, now);
+        }
+        with(|state| state.was_busy = state.trace.len() > before);
+    }
+
+    /// Asks a proxy something until it answers well.
+    fn ask(&mut self, method: &str, path: &str, site: usize, body: &Value, good: u16) -> Value {
+        let end = self.now + STUCK;
+        loop {
+            assert!(self.now < end, "no answer to {method} {path}");
+            let id = with(|state| state.next_id());
+            let request = passweb::request(method, path, site, "panel", body, self.now);
+            if self.hosts[0].request(id, request) {
+                for _ in 0..2000 {
+                    self.step();
+                    let found = with(|state| {
+                        let at = state
+                            .responses
+                            .iter()
+                            .position(|response| response.0 == id)?;
+                        Some(state.responses.swap_remove(at))
+                    });
+                    if let Some((_, status, body)) = found {
+                        let text = String::from_utf8_lossy(&body);
+                        assert_eq!(status, good, "{method} {path}: {text}");
+                        return serde_json::from_slice(&body).unwrap();
+                    }
+                }
+            }
+            self.step();
+        }
+    }
+
+    /// The merchants save their accounts.
+    fn set_up(&mut self) {
+        let senders = std::mem::take(&mut self.senders);
+        for site in 0..self.shape.sites {
+            let mut account = json!({
+                "description": "Negozio", "platform": "activecampaign",
+                "account_name": format!("negozio{site}"),
+                "api_key": { "replace": "0123456789abcdef" },
+            });
+            let saved = self.ask("POST", "/api/v1/accounts", site, &account, 201);
+            let id = saved["id"].as_str().unwrap().to_owned();
+            account["api_key"] = json!("keep");
+            account["ecommerce"] = json!({ "orders": true, "abandoned_carts": true });
+            self.ask(
+                "PUT",
+                &format!("/api/v1/accounts/{id}"),
+                site,
+                &account,
+                200,
+            );
+            self.ids_of_accounts.push(id);
+        }
+        self.senders = senders;
+    }
+
+    /// Things go wrong.
+    fn trouble(&mut self, rng: &mut Rng) {
+        let end = self.now + self.shape.trouble;
+        with(|state| {
+            state.weather = Weather(state.rng.u32(..200));
+            state.weather_until = end;
+            state.is_calm = false;
+        });
+        let mut next = self.now;
+        while self.now < end {
+            if next <= self.now {
+                let blow = Blow::draw(rng, self.shape.proxies);
+                self.strike(&blow);
+                next = self.now + Duration::from_millis(rng.u64(100..6000));
+            }
+            self.step();
+        }
+    }
+
+    fn strike(&mut self, blow: &Blow) {
+        state::trace(|| format!("{blow:?}"));
+        self.blows += 1;
+        let now = self.now;
+        let hosts = &mut self.hosts;
+        with(|state| match *blow {
+            Blow::Stall(at, time) => state.troubles[at].stalled_until = now + time,
+            Blow::Refuse(at, time) => state.troubles[at].refused_until = now + time,
+            Blow::Lossy(at, time) => state.troubles[at].lossy_until = now + time,
+            Blow::Full(time) => {
+                for trouble in &mut state.troubles {
+                    trouble.full_until = now + time;
+                }
+            }
+            Blow::CutOff(at, time) => state.troubles[at].cut_off_until = now + time,
+            Blow::Clock(at, off) => state.troubles[at].clock = off,
+            Blow::Weather(share, time) => {
+                state.weather = Weather(share);
+                state.weather_until = now + time;
+            }
+            Blow::Crash(..) | Blow::Stop(..) | Blow::Freeze(..) => {}
+        });
+        match *blow {
+            Blow::Crash(at, time) => hosts[at].crash(now + time),
+            Blow::Stop(at, time) => hosts[at].stop(now + time),
+            Blow::Freeze(at, time) => hosts[at].frozen_until = now + time,
+            _ => {}
+        }
+    }
+
+    /// All is well again; whatever waits must leave.
+    fn heal(&mut self, rng: &mut Rng) {
+        state::trace(|| "all is well again".to_owned());
+        with(|state| {
+            state.is_calm = true;
+            state.weather_until = state.now;
+            for trouble in &mut state.troubles {
+                *trouble = crate::faults::Trouble {
+                    clock: rng.i64(-5000..5000),
+                    ..Default::default()
+                };
+            }
+        });
+        for host in &mut self.hosts {
+            host.frozen_until = host.frozen_until.min(self.now);
+            host.down_until = host.down_until.min(self.now);
+        }
+        let end = self.now + STUCK;
+        self.until(end, |world| world.senders.iter().all(Sender::is_done));
+        self.senders = (0..self.shape.sites)
+            .map(passweb::last_synchronisation)
+            .collect();
+        self.until(end, |world| world.senders.iter().all(Sender::is_done));
+        loop {
+            self.until(end, |world| world.database.waiting() == 0);
+            let failed = self.database.failed_ids();
+            if failed.is_empty() {
+                return;
+            }
+            // What was set aside has left the order of its customer.
+            for order in self.expected.iter_mut().flat_map(|site| &mut site.orders) {
+                if failed.contains(order.0) {
+                    order.1.place = None;
+                }
+            }
+            for site in 0..self.shape.sites {
+                let path = format!(
+                    "/api/v1/accounts/{}/transfers/retry",
+                    self.ids_of_accounts[site]
+                );
+                self.ask("POST", &path, site, &json!({}), 200);
+            }
+        }
+    }
+
+    fn until(&mut self, end: Duration, is_so: impl Fn(&mut Self) -> bool) {
+        while !is_so(self) {
+            assert!(
+                self.now < end,
+                "stuck: {} wait, senders {:?}, {}",
+                self.database.waiting(),
+                self.senders.iter().map(Sender::is_done).collect::<Vec<_>>(),
+                self.database.describe(),
+            );
+            for _ in 0..20 {
+                self.step();
+            }
+        }
+    }
+
+    fn check(&self) {
+        for (site, expected) in self.expected.iter().enumerate() {
+            let held = network::holdings(&self.activecampaign, &format!("negozio{site}"));
+            invariants::everything_is_there_once(expected, &held);
+        }
+        with(|state| invariants::the_rate_is_kept(&state.arrivals, self.shape.rate));
+        self.database.is_consistent();
+    }
+
+    fn end(self) -> Outcome {
+        let Self {
+            hosts, now, blows, ..
+        } = self;
+        drop(hosts);
+        with(|state| Outcome {
+            trace: std::mem::take(&mut state.trace),
+            simulated: now,
+            calls: state.arrivals.len(),
+            blows,
+        })
+    }
+}
