@@ -79,7 +79,7 @@ impl Shift {
         let synced = match self.client().sync_contact(who).await {
             Ok(synced) => synced,
             Err(failure) => {
-                if before.is_none() && failure.certainly_not_done() {
+                if before.is_none() && failure.certainly_not_done() && self.is_ours() {
                     known.sync_started_at = None;
                     self.remember(key, known).await?;
                 }

@@ -85,7 +85,7 @@ impl Shift {
         match self.write(&writing, place).await {
             Ok(id) => self.confirm(work, parcel, &id).await,
             Err(Trouble::Failure(failure)) => {
-                if !work.attempted && failure.certainly_not_done() {
+                if !work.attempted && failure.certainly_not_done() && self.is_ours() {
                     outbox.not_attempted(work).await?;
                     if let (true, Some(cart)) = (is_cart, &work.cart) {
                         let account = &self.stored.account.id;

@@ -111,6 +111,12 @@ impl Shift {
         client.through(&self.gate)
     }
 
+    /// Whether no other proxy may work on the account by now. What such a proxy noted of a call of
+    /// its own must not be taken back here.
+    pub fn is_ours(&self) -> bool {
+        self.gate.is_ours()
+    }
+
     /// Lets no further call begin: account name or key may be others by now.
     pub fn end(&self) {
         self.gate.shut();
