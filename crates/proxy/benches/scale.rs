@@ -47,7 +47,7 @@ async fn main() {
         levels.push(measure(&store, &shops, level).await);
         store.close().await;
         let program = Program::start(dir.path(), &sandbox, 4);
-        // Lanes look ahead while they send: what counts is what they hold then.
+        // Account queues look ahead while they send: what counts is what they hold then.
         tokio::time::sleep(Duration::from_secs(10)).await;
         levels.last_mut().unwrap().memory = program.memory();
     }
@@ -109,7 +109,7 @@ async fn fill(store: &Store, shops: &[Shop], orders: std::ops::Range<u64>) {
 async fn take_in(store: &Store, shop: &Shop, orders: std::ops::Range<u64>) {
     let items: Vec<NewItem> = orders.map(item).collect();
     let account = account(shop);
-    store.lanes().ensure(&account).await.unwrap();
+    store.account_queues().ensure(&account).await.unwrap();
     let taken = store
         .outbox()
         .take_in(&account, TransferKind::Order, &items)
@@ -165,7 +165,7 @@ async fn measure(store: &Store, shops: &[Shop], level: u64) -> Level {
         count.push(
             timed(each, async || {
                 for _ in 0..each {
-                    store.lanes().state(&account).await.unwrap();
+                    store.account_queues().state(&account).await.unwrap();
                 }
             })
             .await,
@@ -182,8 +182,8 @@ async fn measure(store: &Store, shops: &[Shop], level: u64) -> Level {
     }
 }
 
-/// What a lane does with an order before it calls: looks for the next, loads it, notes that it
-/// begins.
+/// What an account queue does with an order before it calls: looks for the next, loads it, notes
+/// that it begins.
 async fn claim_next(store: &Store, account: &AccountId, after: Cursor) -> Cursor {
     let kinds = Kinds {
         orders: true,
@@ -195,18 +195,13 @@ async fn claim_next(store: &Store, account: &AccountId, after: Cursor) -> Cursor
         .await
         .unwrap();
     // With few waiting it begins again at the front.
-    let Some(ticket) = waiting.first() else {
+    let Some(entry) = waiting.first() else {
         return Cursor::default();
     };
-    let work = store
-        .outbox()
-        .load(ticket.cursor.id)
-        .await
-        .unwrap()
-        .unwrap();
+    let work = store.outbox().load(entry.cursor.id).await.unwrap().unwrap();
     assert!(store.outbox().attempt(&work).await.unwrap());
     store.outbox().not_attempted(&work).await.unwrap();
-    ticket.cursor
+    entry.cursor
 }
 
 /// Microseconds for each of `count` things.

@@ -6,12 +6,11 @@ use anyhow::Context;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::{
-    activecampaign::{Client, Sharing, Transport, network},
+    activecampaign::{Client, Transport, network},
     config::{ActiveCampaignUrl, Config, HostOrigins},
-    delivery::{Delivery, Engine},
+    delivery::{Dispatcher, Engine, sharing},
     demo_host::DemoHost,
     http::{Admission, SingleFlight},
     limits::{Limits, Throttle},
@@ -42,7 +41,7 @@ pub struct Parts {
     /// How many requests a second are made to an ActiveCampaign account.
     pub rate: NonZeroU32,
     /// Brings orders and carts to ActiveCampaign.
-    pub delivery: Delivery,
+    pub dispatcher: Dispatcher,
     /// Deletes what is kept no longer.
     pub maintenance: Maintenance,
     /// Tests that are running.
@@ -101,20 +100,16 @@ impl App {
     ) -> anyhow::Result<Self> {
         let rate = config.activecampaign_rate;
         let metrics = Metrics::new()?;
-        let sharing = store.is_shared().then(|| Sharing {
-            store: store.clone(),
-            proxy: Uuid::now_v7().to_string().into(),
-        });
         let activecampaign = Client::new(
             transport,
             &config.activecampaign_url,
             rate,
             &config.limits,
             metrics.delivery().calls(),
-            sharing,
+            sharing(&store),
         );
         let keyring = Arc::new(config.keyring);
-        let mut delivery = Delivery::new(Engine {
+        let mut dispatcher = Dispatcher::new(Engine {
             store: store.clone(),
             keyring: Arc::clone(&keyring),
             activecampaign: activecampaign.clone(),
@@ -123,14 +118,14 @@ impl App {
             limits: config.limits.clone(),
             metrics: metrics.delivery().clone(),
         });
-        delivery.resume().await?;
+        dispatcher.start().await?;
         let maintenance = Maintenance::start(store.clone(), config.retention);
         Ok(Self(Arc::new(Parts {
             store,
             activecampaign,
             activecampaign_app: config.activecampaign_app_url,
             rate,
-            delivery,
+            dispatcher,
             maintenance,
             keyring,
             session_secrets: config.session_secrets,

@@ -14,7 +14,7 @@ use contract::{
 use crate::{
     clock,
     session::SiteId,
-    store::{Error, LaneState, Store},
+    store::{Error, QueueState, Store},
 };
 
 /// What the merchant of a site should look at, the gravest of each account first.
@@ -30,7 +30,7 @@ pub(crate) async fn of_site(
     let mut attention = Vec::new();
     for stored in store.accounts().of_site(site).await? {
         let account = &stored.account;
-        let state = store.lanes().state(&account.id).await?;
+        let state = store.account_queues().state(&account.id).await?;
         let stopped = match module_active {
             true => stopped(account, &state, standstill),
             false => {
@@ -75,7 +75,7 @@ pub(crate) fn count(attention: &[Attention]) -> i64 {
 /// themselves they know; what may pass by itself gets `standstill` to pass.
 fn stopped(
     account: &Account,
-    state: &LaneState,
+    state: &QueueState,
     standstill: Duration,
 ) -> Option<(AttentionCode, String)> {
     let pause = state.pause.filter(|_| account.enabled)?;

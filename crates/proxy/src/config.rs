@@ -35,8 +35,8 @@ use crate::{
 use secret_source::{both, secret};
 
 /// Connects a Passweb shop to ActiveCampaign: keeps its accounts, tests their connections and
-/// serves the panel. Every setting is an environment variable and a flag; secrets are an environment
-/// variable or a file, and never a flag.
+/// serves the panel. Every setting is an environment variable and a flag; secrets are an
+/// environment variable or a file, and never a flag.
 #[derive(Debug, Parser)]
 #[command(name = "integrations-proxy", version)]
 pub struct Settings {
@@ -93,8 +93,8 @@ pub struct Settings {
     /// Origins that may frame the panel, comma separated, as in `https://passweb.example`
     #[arg(long, env = "HOST_ORIGINS", default_value = "")]
     pub host_origins: HostOrigins,
-    /// Time zone of the sites, by its IANA name: of what is handed over, times without an offset are
-    /// read in it
+    /// Time zone of the sites, by its IANA name: of what is handed over, times without an offset
+    /// are read in it
     #[arg(long, env = "TIME_ZONE", default_value = "Europe/Rome", value_parser = time_zone)]
     pub time_zone: TimeZone,
     /// How many days log rows are kept, and what was set aside or waits for a synchronisation that

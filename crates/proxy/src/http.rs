@@ -24,9 +24,9 @@ mod problems;
 mod query;
 mod request_id;
 mod router;
+mod run_to_completion;
 mod session;
 mod single_flight;
-mod to_the_end;
 mod trace;
 mod transfers;
 

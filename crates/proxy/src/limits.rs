@@ -45,7 +45,7 @@ pub struct Limits {
     pub activecampaign_call: Duration,
     /// How long nothing may leave, for a reason that may pass, before the merchant is told.
     pub standstill: Duration,
-    /// How a lane waits when something goes wrong.
+    /// How an account queue waits when something goes wrong.
     pub patience: Patience,
     /// How often counters are compared with what they count.
     pub counters: CounterCheck,
@@ -69,7 +69,7 @@ impl Default for CounterCheck {
     }
 }
 
-/// How a lane waits when something goes wrong.
+/// How an account queue waits when something goes wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// The first wait after a failure that may pass; it doubles with each one in a row.

@@ -145,7 +145,7 @@ impl Server {
         if timeout(limits.request, open.shutdown()).await.is_err() {
             tracing::warn!("some connections were cut off");
         }
-        self.app.delivery.stop().await;
+        self.app.dispatcher.stop().await;
         self.app.maintenance.stop().await;
         if let Some(metrics) = metrics {
             // Until the end, so that a scraper sees how it goes.

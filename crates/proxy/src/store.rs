@@ -3,6 +3,7 @@
 //! A statement that writes and returns rows is read to its end (`fetch_all`). SQLite commits at the
 //! end, and `fetch_one` stops at the first row: it would not hear that the commit failed.
 
+mod account_queues;
 mod accounts;
 mod check;
 mod clock;
@@ -14,13 +15,12 @@ mod encryption_keys;
 mod erasures;
 mod error;
 mod failure;
-mod lanes;
 mod leases;
 mod log;
 mod open;
 mod outbox;
-mod paces;
 mod proxies;
+mod rate_shares;
 mod rejections;
 mod relocation;
 mod retention;
@@ -32,25 +32,25 @@ use std::sync::Arc;
 use sqlx::{AnyConnection, Connection};
 use tokio::sync::Mutex;
 
+pub use account_queues::{AccountQueues, Pause, QueueState, QueueTotals, Remembered};
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
 pub use customers::{Customers, KnownCustomer, hash};
 pub use encryption_keys::EncryptionKeys;
 pub use erasures::{Erasures, Person};
 pub use error::Error;
-pub use lanes::{LaneState, LaneTotals, Lanes, Pause, Remembered};
 pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
 pub use open::ProcessLock;
 pub use outbox::{
-    Counted, Cursor, CustomerKey, Delivered, Found, Kinds, NewItem, OfCart, Outbox, PageOf,
-    SetAside, Taken, Ticket, Tries, Work,
+    Counted, Cursor, CustomerKey, DeadLetter, Delivered, Found, Kinds, NewItem, OfCart, Outbox,
+    PageOf, QueueEntry, Taken, Tries, Work,
 };
-pub use paces::{AccountTurn, Paces};
 pub use proxies::Proxies;
+pub use rate_shares::{RateShare, RateShares};
 pub use rejections::{NewRejection, RejectionKey, Rejections};
 pub use relocation::{Relocated, relocate};
 pub use retention::{Expiring, Notice, PersonCursor, Retention};
-pub use sites::{Heard, KnownSite, Said, Sites};
+pub use sites::{KnownSite, SiteClaims, SiteUpdate, Sites};
 
 use check::Checked;
 use database::{Connections, Health};
@@ -65,7 +65,8 @@ pub struct Store {
     health: Health,
     /// How the last check ended, and when.
     checked: Arc<Mutex<Option<Checked>>>,
-    /// SQLite's: while one connection is open, SQLite does not remove its files beside the database.
+    /// SQLite's: while one connection is open, SQLite does not remove its files beside the
+    /// database.
     keeper: Option<Arc<Mutex<Option<AnyConnection>>>>,
     newest_tokens: sites::Newest,
 }
@@ -91,11 +92,11 @@ impl Store {
 
     /// What accounts wait for, and what is remembered for them.
     #[must_use]
-    pub fn lanes(&self) -> Lanes<'_> {
-        Lanes { store: self }
+    pub fn account_queues(&self) -> AccountQueues<'_> {
+        AccountQueues { store: self }
     }
 
-    /// Which proxy works on which lane.
+    /// Which proxy works on which account queue.
     #[must_use]
     pub fn leases(&self) -> Leases<'_> {
         Leases { store: self }
@@ -109,8 +110,8 @@ impl Store {
 
     /// Which proxy may call which ActiveCampaign account.
     #[must_use]
-    pub fn paces(&self) -> Paces<'_> {
-        Paces { store: self }
+    pub fn rate_shares(&self) -> RateShares<'_> {
+        RateShares { store: self }
     }
 
     /// Whether other proxies may work on the same database.

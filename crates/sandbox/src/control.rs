@@ -17,7 +17,7 @@ use crate::{
     envelope::Refusal,
     faults::{Faults, Plan},
     limits::RateLimit,
-    manners::Manners,
+    quirks::Quirks,
     state::{Keys, Sandbox},
 };
 
@@ -36,7 +36,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route(&format!("{ACCOUNT}/rate-limit"), put(set_rate_limit))
         .route(&format!("{ACCOUNT}/keys"), put(set_keys))
         .route(&format!("{ACCOUNT}/refuse"), put(set_refused))
-        .route(&format!("{ACCOUNT}/manners"), put(set_manners))
+        .route(&format!("{ACCOUNT}/quirks"), put(set_manners))
         .route(
             &format!("{ACCOUNT}/broken"),
             put(set_broken).delete(clear_broken),
@@ -140,8 +140,8 @@ async fn set_manners(
     Path(name): Path<String>,
     body: Bytes,
 ) -> Done {
-    let manners: Manners = read(&body)?;
-    sandbox.account(&name).lock().manners = manners;
+    let quirks: Quirks = read(&body)?;
+    sandbox.account(&name).lock().quirks = quirks;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -41,14 +41,14 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
         return not_found().await.into_response();
     };
     let account = sandbox.account(&call.account);
-    let (verdict, manners, broken) = {
+    let (verdict, quirks, broken) = {
         let mut account = account.lock();
         let verdict = judge(&mut account, &call);
-        (verdict, account.manners, account.broken.clone())
+        (verdict, account.quirks, account.broken.clone())
     };
     tracing::debug!(account = call.account, kind = call.kind, "call");
     request.extensions_mut().insert(account);
-    manners.of_request(&mut request);
+    quirks.of_request(&mut request);
     if let (Verdict::Pass(_), Some(broken)) = (&verdict, broken) {
         let names = |id| sandbox.account(&call.account).lock().data.orders.names(id);
         let (is_it, same) = broken.is_written_by(&call.kind, request, names).await;
@@ -62,12 +62,12 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
         Verdict::OverLimit(allowance) => with_allowance(answers::rate_limited(1), Some(allowance)),
         Verdict::Pass(allowance) => {
             let response = next.run(request).await;
-            with_allowance(manners.of_answer(&call.kind, response).await, allowance)
+            with_allowance(quirks.of_answer(&call.kind, response).await, allowance)
         }
         Verdict::Fault(Moment::Instead(fault)) => fault.answer().await,
         Verdict::Fault(Moment::Late(wait)) => {
             tokio::time::sleep(wait).await;
-            manners.of_answer(&call.kind, next.run(request).await).await
+            quirks.of_answer(&call.kind, next.run(request).await).await
         }
         Verdict::Fault(Moment::Silent(wait)) => {
             next.run(request).await;

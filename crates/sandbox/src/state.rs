@@ -14,7 +14,7 @@ use crate::{
     envelope::Refusal,
     faults::Faults,
     limits::RateLimit,
-    manners::Manners,
+    quirks::Quirks,
     reserved::{self, Behaviour},
 };
 
@@ -86,7 +86,7 @@ pub(crate) struct AccountState {
     pub refused_domain: Option<String>,
     /// With which status, where it is not 422.
     pub refused_status: Option<u16>,
-    pub manners: Manners,
+    pub quirks: Quirks,
     pub broken: Option<Broken>,
     pub data: Data,
 }
@@ -102,7 +102,7 @@ impl AccountState {
             faults: Faults::default(),
             refused_domain: None,
             refused_status: None,
-            manners: Manners::default(),
+            quirks: Quirks::default(),
             broken: None,
             data: Data::default(),
         }

@@ -4,7 +4,7 @@ use reqwest::{Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{client::Reply, no_answer::NoAnswer};
+use super::{client::Reply, transport_error::TransportError};
 
 /// The largest body that is read: far more than any answer to our calls has.
 const MAX_BODY: usize = 1024 * 1024;
@@ -40,9 +40,9 @@ impl Answer {
             html: header(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/html")),
             body: Vec::new(),
         };
-        while let Some(chunk) = response.chunk().await.map_err(NoAnswer::from)? {
+        while let Some(chunk) = response.chunk().await.map_err(TransportError::from)? {
             if answer.body.len() + chunk.len() > MAX_BODY {
-                return Err(NoAnswer::TooLarge);
+                return Err(TransportError::TooLarge);
             }
             answer.body.extend_from_slice(&chunk);
         }

@@ -12,26 +12,25 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     answer::{Answer, LONGEST_PAUSE},
-    fenced_body::FencedBody,
-    gate::Gate,
-    no_answer::NoAnswer,
-    pace::{Pace, Paces, Slot},
-    shared_pace::Sharing,
+    cancellable_body::CancellableBody,
+    cancellation::Cancellation,
+    rate_limiter::{RateLimiter, RateLimiters, RateShares, Slot},
     transport::Transport,
+    transport_error::TransportError,
 };
 use crate::{config::ActiveCampaignUrl, limits::Limits, metrics::Calls};
 
 const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 
 /// What came of a call.
-pub(super) type Reply = Result<Answer, NoAnswer>;
+pub(super) type Reply = Result<Answer, TransportError>;
 
 /// Calls ActiveCampaign, whichever account.
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Arc<dyn Transport>,
     url: ActiveCampaignUrl,
-    paces: Arc<Paces>,
+    limiters: Arc<RateLimiters>,
     test_time: Duration,
     call_time: Duration,
     calls: Calls,
@@ -44,7 +43,7 @@ pub struct AccountClient<'a> {
     name: &'a AccountName,
     key: &'a ApiKey,
     /// What may be shut before a call begins.
-    gate: Option<&'a Gate>,
+    cancellation: Option<&'a Cancellation>,
     /// Whether its calls can wait, as those that deliver something can.
     patient: bool,
     /// How long calls that cannot wait may still take, all of them together.
@@ -60,12 +59,12 @@ impl Client {
         rate: NonZeroU32,
         limits: &Limits,
         calls: Calls,
-        sharing: Option<Sharing>,
+        shares: Option<Arc<dyn RateShares>>,
     ) -> Self {
         Self {
             transport,
             url: url.clone(),
-            paces: Arc::new(Paces::new(rate, sharing)),
+            limiters: Arc::new(RateLimiters::new(rate, shares)),
             test_time: limits.activecampaign_test,
             call_time: limits.activecampaign_call,
             calls,
@@ -79,7 +78,7 @@ impl Client {
             client: self,
             name,
             key,
-            gate: None,
+            cancellation: None,
             patient: false,
             left: Mutex::new(self.test_time),
         }
@@ -87,34 +86,34 @@ impl Client {
 
     /// Lets calls that can wait do so: for an account in maintenance, or over its limit.
     pub fn hold(&self, name: &AccountName, duration: Duration) {
-        self.paces.of(name).hold(duration);
+        self.limiters.of(name).hold(duration);
     }
 
     /// Ends such a pause.
-    pub fn go_on(&self, name: &AccountName) {
-        self.paces.of(name).go_on();
+    pub fn resume(&self, name: &AccountName) {
+        self.limiters.of(name).resume();
     }
 
-    /// Lets other proxies have what is left of this one's turns, once it calls no more.
-    pub async fn end_turns(&self) {
-        self.paces.end_turns().await;
+    /// Lets other proxies have what is left of this one's shares, once it calls no more.
+    pub async fn release_shares(&self) {
+        self.limiters.release_shares().await;
     }
 
     /// Lets no new call begin: the proxy is stopping.
     pub fn close(&self) {
-        self.paces.close();
+        self.limiters.close();
     }
 }
 
 impl<'a> AccountClient<'a> {
-    /// The same, for the calls of a lane, which pass a gate.
+    /// The same, for the calls of an account queue, which pass a gate.
     #[must_use]
-    pub fn through(mut self, gate: &'a Gate) -> Self {
-        self.gate = Some(gate);
+    pub fn through(mut self, cancellation: &'a Cancellation) -> Self {
+        self.cancellation = Some(cancellation);
         self
     }
 
-    /// The same, for calls that can wait: they keep to the pace in turn, and may take longer.
+    /// The same, for calls that can wait: they wait in line, and may take longer.
     #[must_use]
     pub fn patient(mut self) -> Self {
         self.patient = true;
@@ -154,41 +153,41 @@ impl<'a> AccountClient<'a> {
         self.call(request).await
     }
 
-    fn url(&self, path: &[&str]) -> Result<Url, NoAnswer> {
+    fn url(&self, path: &[&str]) -> Result<Url, TransportError> {
         let url = self.client.url.resource(self.name, path);
-        url.ok_or(NoAnswer::NoSuchHost)
+        url.ok_or(TransportError::NoSuchHost)
     }
 
     async fn call(&self, mut request: Request) -> Reply {
         let mut key = HeaderValue::from_str(self.key.expose())
-            .map_err(|_| NoAnswer::Unreachable("the key fits no header".into()))?;
+            .map_err(|_| TransportError::Unreachable("the key fits no header".into()))?;
         key.set_sensitive(true);
         let headers = request.headers_mut();
         headers.insert(API_TOKEN, key);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let pace = self.client.paces.of(self.name);
-        let slot = self.slot(&pace).await?;
+        let limiter = self.client.limiters.of(self.name);
+        let slot = self.slot(&limiter).await?;
         let began = Instant::now();
         let time = self.time();
         *request.timeout_mut() = Some(time);
         let call = slot.cold().watch(self.send(request));
         let reply = tokio::select! {
             reply = timeout(time, call) => reply
-                .unwrap_or_else(|_| Err(NoAnswer::Unreachable("no answer in time".into()))),
-            () = self.lost() => Err(NoAnswer::Unreachable("given up: the lease was lost".into())),
+                .unwrap_or_else(|_| Err(TransportError::Unreachable("no answer in time".into()))),
+            () = self.lost() => Err(TransportError::Unreachable("given up: the lease was lost".into())),
         };
         self.spend(began.elapsed());
         let status = reply.as_ref().ok().map(|answer| answer.status);
         self.client.calls.count(status);
         if let Ok(answer) = &reply {
-            hold(&pace, answer);
+            hold(&limiter, answer);
         }
         reply
     }
 
     async fn send(&self, mut request: Request) -> Reply {
-        if let Some(gate) = self.gate {
-            fence(&mut request, gate);
+        if let Some(cancellation) = self.cancellation {
+            deadline(&mut request, cancellation);
         }
         let response = self.client.transport.send(request).await?;
         Answer::read(response).await
@@ -196,31 +195,32 @@ impl<'a> AccountClient<'a> {
 
     /// Waits until others may work in our place.
     async fn lost(&self) {
-        match self.gate {
-            Some(gate) => gate.lost().await,
+        match self.cancellation {
+            Some(cancellation) => cancellation.lost().await,
             None => std::future::pending().await,
         }
     }
 
     /// A place for the next call, once it may begin.
-    async fn slot(&self, pace: &Pace) -> Result<Slot, NoAnswer> {
-        let shut = || NoAnswer::NotCalled("the account queue was stopped, or is not ours any more");
+    async fn slot(&self, limiter: &RateLimiter) -> Result<Slot, TransportError> {
+        let shut =
+            || TransportError::NotCalled("the account queue was stopped, or is not ours any more");
         let slot = async {
             match self.patient {
-                true => pace.in_turn().await,
-                false => pace.now().await,
+                true => limiter.in_line().await,
+                false => limiter.now().await,
             }
         };
-        let slot = match self.gate {
+        let slot = match self.cancellation {
             None => slot.await,
-            Some(gate) => tokio::select! {
+            Some(cancellation) => tokio::select! {
                 slot = slot => slot,
-                () = gate.shut_down() => return Err(shut()),
+                () = cancellation.shut_down() => return Err(shut()),
             },
         };
-        let slot = slot.map_err(|_| NoAnswer::NotCalled("the proxy is stopping"))?;
+        let slot = slot.map_err(|_| TransportError::NotCalled("the proxy is stopping"))?;
         // Here and not earlier: waiting for a slot may have taken long.
-        match self.gate.is_none_or(Gate::is_open) {
+        match self.cancellation.is_none_or(Cancellation::is_open) {
             true => Ok(slot),
             false => Err(shut()),
         }
@@ -241,21 +241,21 @@ impl<'a> AccountClient<'a> {
 }
 
 /// Lets what a call writes be sent only while the account queue is ours.
-fn fence(request: &mut Request, gate: &Gate) {
+fn deadline(request: &mut Request, cancellation: &Cancellation) {
     let bytes = request.body().and_then(Body::as_bytes);
     if let Some(bytes) = bytes.map(Bytes::copy_from_slice) {
-        let fenced = FencedBody::new(bytes, gate.clone());
+        let fenced = CancellableBody::new(bytes, cancellation.clone());
         *request.body_mut() = Some(Body::wrap(fenced));
     }
 }
 
 /// ActiveCampaign asks for a pause: it begins before another call can.
-fn hold(pace: &Pace, answer: &Answer) {
+fn hold(limiter: &RateLimiter, answer: &Answer) {
     let seconds = match answer.status {
         // Five calls a second are allowed, so a second is enough when it does not say.
         StatusCode::TOO_MANY_REQUESTS => answer.retry_after_seconds.unwrap_or(1).max(1),
         StatusCode::SERVICE_UNAVAILABLE => answer.retry_after_seconds.unwrap_or(0),
         _ => return,
     };
-    pace.hold(Duration::from_secs(seconds.into()).min(LONGEST_PAUSE));
+    limiter.hold(Duration::from_secs(seconds.into()).min(LONGEST_PAUSE));
 }

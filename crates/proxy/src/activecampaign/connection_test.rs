@@ -1,9 +1,9 @@
 use contract::{TestOutcome, TestedUser};
 
 use super::{
+    classify::{Meaning, of_connections, of_me},
     client::{AccountClient, Reply},
-    meaning::{Meaning, of_connections, of_me},
-    no_answer::NoAnswer,
+    transport_error::TransportError,
 };
 use crate::session::SiteId;
 
@@ -34,7 +34,7 @@ impl AccountClient<'_> {
     pub async fn test(&self, site: &SiteId) -> Result<TestResult, NotTested> {
         let me = self.users().me().await;
         log("users/me", &me);
-        if let Err(NoAnswer::NotCalled(_)) = me {
+        if let Err(TransportError::NotCalled(_)) = me {
             return Err(NotTested);
         }
         let user = match of_me(&me) {
@@ -43,7 +43,7 @@ impl AccountClient<'_> {
         };
         let connections = self.connections().find(site.as_str()).await;
         log("connections", &connections);
-        if let Err(NoAnswer::NotCalled(_)) = connections {
+        if let Err(TransportError::NotCalled(_)) = connections {
             return Err(NotTested);
         }
         Ok(match of_connections(&connections) {

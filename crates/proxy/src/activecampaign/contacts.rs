@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    call::{Failure, read},
+    api_error::{Failure, read},
     client::AccountClient,
-    loose::{id, moment},
+    lenient::{id, moment},
 };
 
 /// A person, as contacts are made of.

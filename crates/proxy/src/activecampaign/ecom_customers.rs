@@ -2,9 +2,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    call::{Failure, read},
+    api_error::{Failure, read},
     client::AccountClient,
-    loose::{id, text},
+    lenient::{id, text},
 };
 
 /// A person as one connection knows them.

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    call::{Failure, done, read},
+    api_error::{Failure, done, read},
     client::AccountClient,
-    loose::{id, text},
+    lenient::{id, text},
 };
 
 /// An order or a cart as ActiveCampaign has it.

@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value};
 
 use super::{
-    call::{Failure, read},
+    api_error::{Failure, read},
     client::AccountClient,
 };
 

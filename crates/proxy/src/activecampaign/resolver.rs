@@ -47,8 +47,9 @@ async fn look_up(
     Ok(addresses.into_iter())
 }
 
-/// A name with a domain is looked up as it is, and not below the system's search domains as well: their
-/// name servers' answers would count as the host's. A single label is a machine of the operator's.
+/// A name with a domain is looked up as it is, and not below the system's search domains as well:
+/// their name servers' answers would count as the host's. A single label is a machine of the
+/// operator's.
 fn absolute(host: &str) -> Result<DomainName, Failure> {
     let mut name = host.into_name()?;
     if name.num_labels() > 1 {

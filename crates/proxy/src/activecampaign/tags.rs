@@ -2,9 +2,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    call::{Failure, done, read},
+    api_error::{Failure, done, read},
     client::AccountClient,
-    loose::{id, text},
+    lenient::{id, text},
 };
 
 #[derive(Deserialize)]

@@ -6,11 +6,11 @@ use std::{fmt, future::Future, pin::Pin};
 use anyhow::Context;
 use reqwest::{Request, Response, redirect};
 
-use super::{cold::Cold, no_answer::NoAnswer, resolver::DnsResolver};
+use super::{cold::Cold, resolver::DnsResolver, transport_error::TransportError};
 use crate::{config::ActiveCampaignUrl, limits::Limits};
 
 /// A response, once it is there. It borrows nothing, so that it can be sent to a task.
-pub type Responding = Pin<Box<dyn Future<Output = Result<Response, NoAnswer>> + Send>>;
+pub type Responding = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send>>;
 
 /// Carries requests to ActiveCampaign.
 pub trait Transport: fmt::Debug + Send + Sync {
@@ -22,7 +22,7 @@ pub trait Transport: fmt::Debug + Send + Sync {
 impl Transport for reqwest::Client {
     fn send(&self, request: Request) -> Responding {
         let response = self.execute(request);
-        Box::pin(async { response.await.map_err(NoAnswer::from) })
+        Box::pin(async { response.await.map_err(TransportError::from) })
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
     own_account::OwnAccount,
     precondition::IfMatch,
     problems::{AccountProblems, PanelProblems, WriteProblems},
-    to_the_end::to_the_end,
+    run_to_completion::run_to_completion,
 };
 use crate::{
     app::App,
@@ -37,7 +37,11 @@ pub(super) async fn list_accounts(
 ) -> Result<axum::Json<Accounts>, Error> {
     let mut accounts = Vec::new();
     for stored in app.store.accounts().of_site(session.site()).await? {
-        let transfers = app.store.lanes().counters(&stored.account.id).await?;
+        let transfers = app
+            .store
+            .account_queues()
+            .counters(&stored.account.id)
+            .await?;
         accounts.push(Account {
             transfers,
             ..stored.account
@@ -153,7 +157,7 @@ pub(super) async fn update_account(
     let typed = typed
         .validate(&stored.account)
         .map_err(Error::InvalidFields)?;
-    let changed = to_the_end(change(app, session, stored, typed)).await?;
+    let changed = run_to_completion(change(app, session, stored, typed)).await?;
     Ok(AccountAnswer::new(changed))
 }
 
@@ -177,7 +181,7 @@ async fn change(
     let audit = audit::changed(&session, &stored, &typed);
     let accounts = app.store.accounts();
     let changed = accounts.update(&stored, changes, audit).await?;
-    app.delivery.wake(&changed.account.id);
+    app.dispatcher.wake(&changed.account.id);
     Ok(changed)
 }
 
@@ -194,10 +198,10 @@ pub(super) async fn delete_account(
     own: OwnAccount,
     State(app): State<App>,
 ) -> Result<StatusCode, Error> {
-    to_the_end(async move {
+    run_to_completion(async move {
         let audit = audit::entry(&own.session, LogCode::AccountDeleted);
         app.store.accounts().delete(&own.stored, audit).await?;
-        app.delivery.wake(&own.stored.account.id);
+        app.dispatcher.wake(&own.stored.account.id);
         Ok(StatusCode::NO_CONTENT)
     })
     .await

@@ -8,8 +8,8 @@ use super::{
     audit,
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems},
+    run_to_completion::run_to_completion,
     single_flight::NoTest,
-    to_the_end::to_the_end,
 };
 use crate::{app::App, clock, error::Error, session::PanelSession, store::StoredAccount};
 
@@ -42,7 +42,7 @@ pub(super) async fn test_connection(
         NoTest::Key => Error::Internal(anyhow!("the stored key of an account did not open")),
         NoTest::Stopping => Error::Unavailable(anyhow!("the proxy stops: nothing was tested")),
     })?;
-    to_the_end(remember(app, session, stored, test))
+    run_to_completion(remember(app, session, stored, test))
         .await
         .map(Json)
 }
@@ -57,7 +57,7 @@ async fn remember(
     let accounts = app.store.accounts();
     test.stale = accounts.record_test(&stored, &test, Some(audit)).await?;
     if test.outcome == TestOutcome::Ok && !test.stale {
-        app.delivery.go_on(&stored.account).await?;
+        app.dispatcher.resume(&stored.account).await?;
     }
     Ok(test)
 }

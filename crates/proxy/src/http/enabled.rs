@@ -7,7 +7,7 @@ use super::{
     json::Json,
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems, WriteProblems},
-    to_the_end::to_the_end,
+    run_to_completion::run_to_completion,
 };
 use crate::{app::App, error::Error};
 
@@ -30,7 +30,7 @@ pub(super) async fn set_enabled(
     State(app): State<App>,
     Json(Enabled { enabled }): Json<Enabled>,
 ) -> Result<AccountAnswer, Error> {
-    to_the_end(async move {
+    run_to_completion(async move {
         let accounts = app.store.accounts();
         let code = match enabled {
             true => LogCode::AccountEnabled,
@@ -38,7 +38,7 @@ pub(super) async fn set_enabled(
         };
         let audit = audit::entry(&own.session, code);
         let stored = accounts.set_enabled(&own.stored, enabled, audit).await?;
-        app.delivery.wake(&stored.account.id);
+        app.dispatcher.wake(&stored.account.id);
         Ok(AccountAnswer::new(stored))
     })
     .await

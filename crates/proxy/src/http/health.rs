@@ -13,8 +13,8 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The process can work: it does not stop, its database can be read and written, is still the one it
-/// opened, and the lease of its account queues is renewed.
+/// The process can work: it does not stop, its database can be read and written, is still the one
+/// it opened, and the lease of its account queues is renewed.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -30,7 +30,7 @@ pub(super) async fn readyz(State(app): State<App>) -> Result<&'static str, Error
         return Err(Error::Unavailable(anyhow::anyhow!("the proxy is stopping")));
     }
     app.store.check().await?;
-    if !app.delivery.holds_lease() {
+    if !app.dispatcher.holds_lease() {
         let error = anyhow::anyhow!("the lease of the account queues cannot be renewed");
         return Err(Error::Unavailable(error));
     }

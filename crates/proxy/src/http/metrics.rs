@@ -28,7 +28,7 @@ const LONGEST_LOOK: Duration = Duration::from_secs(3);
 pub(super) async fn read_metrics(State(app): State<App>) -> Result<impl IntoResponse, Error> {
     let delivery = app.metrics.delivery();
     let look = async {
-        delivery.observe(&app.store.lanes().totals().await?);
+        delivery.observe(&app.store.account_queues().totals().await?);
         delivery.oldest_waiting(oldest_waiting(&app.store).await?);
         Ok::<_, Error>(())
     };

@@ -1,7 +1,7 @@
 use axum::{Json, extract::State};
 use contract::{Session, paths};
 
-use super::{events::remember_site, problems::PanelProblems, to_the_end::to_the_end};
+use super::{events::remember_site, problems::PanelProblems, run_to_completion::run_to_completion};
 use crate::{app::App, error::Error, session::PanelSession};
 
 /// Who is here, and what the host said about the site.
@@ -17,7 +17,7 @@ pub(super) async fn read_session(
     State(app): State<App>,
 ) -> Result<Json<Session>, Error> {
     // What the token says of the module also decides what may leave.
-    to_the_end(async move {
+    run_to_completion(async move {
         remember_site(&app, session.site(), session.said()).await?;
         Ok(Json(session.into_contract()))
     })

@@ -15,14 +15,14 @@ use super::{
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems, WriteProblems},
     query::Query,
-    to_the_end::to_the_end,
+    run_to_completion::run_to_completion,
 };
 use crate::{
     app::App,
     attention, clock,
     error::Error,
     session::PanelSession,
-    store::{LaneState, PageOf, StoredAccount},
+    store::{PageOf, QueueState, StoredAccount},
 };
 
 /// The most items of a page.
@@ -46,8 +46,8 @@ pub(super) struct Page {
     number: Option<String>,
 }
 
-/// What waits, was sent, was set aside or rejected; why nothing leaves, if so, and until when. With a
-/// number: where that order or cart is.
+/// What waits, was sent, was set aside or rejected; why nothing leaves, if so, and until when. With
+/// a number: where that order or cart is.
 #[utoipa::path(
     get,
     path = "/api/v1/accounts/{id}/transfers",
@@ -67,7 +67,7 @@ pub(super) async fn read_transfers(
     Query(asked): Query<Page>,
 ) -> Result<Answer<Transfers>, Error> {
     let account = &stored.account.id;
-    let state = app.store.lanes().state(account).await?;
+    let state = app.store.account_queues().state(account).await?;
     let (pause_reason, paused_until) = pause(&session, &stored, &state);
     let (items, next_cursor) = match asked.number {
         None => page(&app, account, &asked).await?,
@@ -148,7 +148,7 @@ pub(super) async fn retry_transfers(
     Json(Retry { ids }): Json<Retry>,
 ) -> Result<Answer<Retried>, Error> {
     let ids = ids.as_deref().map(read_ids).transpose()?;
-    to_the_end(retry(app, session, stored, ids)).await
+    run_to_completion(retry(app, session, stored, ids)).await
 }
 
 fn read_ids(ids: &[String]) -> Result<Vec<i64>, Error> {
@@ -176,7 +176,7 @@ async fn retry(
 ) -> Result<Answer<Retried>, Error> {
     let account = &stored.account.id;
     let retried = app.store.outbox().retry(account, ids.as_deref()).await?;
-    app.delivery.wake(account);
+    app.dispatcher.wake(account);
     if retried > 0 {
         let entry = audit::entry(&session, LogCode::Retried).with("items", retried);
         app.store.log().write(&stored, entry).await?;
@@ -189,7 +189,7 @@ async fn retry(
 fn pause(
     session: &PanelSession,
     stored: &StoredAccount,
-    state: &LaneState,
+    state: &QueueState,
 ) -> (Option<PauseReason>, Option<String>) {
     if !session.has_module(Platform::ActiveCampaign) {
         return (Some(PauseReason::ModuleInactive), None);

@@ -3,7 +3,7 @@ use prometheus::{IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Registry, Res
 use reqwest::StatusCode;
 
 use super::family::{counter, counters, gauge, gauges};
-use crate::store::LaneTotals;
+use crate::store::QueueTotals;
 
 /// Calls of ActiveCampaign by the status of their answer, `none` where there was none.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub struct DeliveryMetrics {
     items: IntGaugeVec,
     oldest_waiting: IntGauge,
     paused: IntGaugeVec,
-    lanes: IntGauge,
+    account_queues: IntGauge,
     taken_over: IntCounter,
 }
 
@@ -78,15 +78,19 @@ impl DeliveryMetrics {
             )?,
             paused: gauges(
                 to,
-                "lanes_paused",
+                "account_queues_paused",
                 "Accounts that stand still, by reason",
                 &["reason"],
             )?,
-            lanes: gauge(to, "lanes_held", "Lanes that this proxy works on")?,
+            account_queues: gauge(
+                to,
+                "account_queues_held",
+                "AccountQueues that this proxy works on",
+            )?,
             taken_over: counter(
                 to,
-                "lanes_taken_over_total",
-                "Lanes taken from a proxy that was gone",
+                "account_queues_taken_over_total",
+                "AccountQueues taken from a proxy that was gone",
             )?,
         })
     }
@@ -132,18 +136,19 @@ impl DeliveryMetrics {
         self.dead_letters.with_label_values(&[label(kind)]).inc();
     }
 
-    /// Says how many lanes this proxy works on.
-    pub fn lanes(&self, lanes: usize) {
-        self.lanes.set(i64::try_from(lanes).unwrap_or(i64::MAX));
+    /// Says how many account queues this proxy works on.
+    pub fn workers(&self, workers: usize) {
+        self.account_queues
+            .set(i64::try_from(workers).unwrap_or(i64::MAX));
     }
 
-    /// Counts lanes that were taken from a proxy that was gone.
-    pub fn took_over(&self, lanes: usize) {
-        self.taken_over.inc_by(lanes as u64);
+    /// Counts account queues that were taken from a proxy that was gone.
+    pub fn took_over(&self, account_queues: usize) {
+        self.taken_over.inc_by(account_queues as u64);
     }
 
     /// Says how much is where at this moment.
-    pub fn observe(&self, totals: &LaneTotals) {
+    pub fn observe(&self, totals: &QueueTotals) {
         for (state, count) in [
             ("waiting", totals.waiting),
             ("held", totals.held),
@@ -152,10 +157,10 @@ impl DeliveryMetrics {
             self.items.with_label_values(&[state]).set(count);
         }
         self.paused.reset();
-        for (reason, lanes) in &totals.paused {
+        for (reason, account_queues) in &totals.paused {
             self.paused
                 .with_label_values(&[reason.as_str()])
-                .set(*lanes);
+                .set(*account_queues);
         }
     }
 

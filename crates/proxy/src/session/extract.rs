@@ -12,7 +12,7 @@ use super::{Audience, Claims, Refused, SiteId};
 use crate::{
     app::App,
     error::Error,
-    store::{KnownSite, Said},
+    store::{KnownSite, SiteClaims},
 };
 
 /// A merchant in the panel. Whoever asks for one as an argument is behind the token check.
@@ -44,7 +44,7 @@ impl PanelSession {
 
     /// What the token says of the site.
     #[must_use]
-    pub fn said(&self) -> Said {
+    pub fn said(&self) -> SiteClaims {
         said(&self.0)
     }
 
@@ -80,7 +80,7 @@ impl EventsSession {
 
     /// What the token says of the site.
     #[must_use]
-    pub fn said(&self) -> Said {
+    pub fn said(&self) -> SiteClaims {
         said(&self.0)
     }
 }
@@ -133,9 +133,9 @@ async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Clai
     Ok(claims)
 }
 
-fn said(claims: &Claims) -> Said {
+fn said(claims: &Claims) -> SiteClaims {
     let platform = Platform::ActiveCampaign.id();
-    Said {
+    SiteClaims {
         site: KnownSite {
             name: claims.site_name.clone(),
             url: claims.site_url.clone(),

@@ -16,16 +16,17 @@ use contract::{
 
 pub use attempts::Tries;
 pub use counters::Counted;
-pub use failed::SetAside;
+pub use failed::DeadLetter;
 pub use intake::{NewItem, Taken};
 pub use page::{Found, PageOf};
-pub use work::{Cursor, Delivered, Kinds, OfCart, Ticket, Work};
+pub use work::{Cursor, Delivered, Kinds, OfCart, QueueEntry, Work};
 
 use super::{Dialect, Store, database::Transaction};
 use crate::store::Error;
 pub(super) use moves::Moves;
 
-/// How far behind its place in the lane an old order stands: behind everything that is new.
+/// How far behind its place in the account queue an old order stands: behind everything that is
+/// new.
 pub const BEHIND_ALL: i64 = 1 << 60;
 
 /// Orders and carts on their way, of all accounts.
@@ -78,13 +79,13 @@ pub(super) fn state_of(name: &str) -> Option<TransferState> {
 
 impl Outbox<'_> {
     /// Begins to write about an account, alone: what is read from here on stays so. On SQLite the
-    /// writer is alone; on PostgreSQL the account's row in `lanes` is locked before anything else,
-    /// by all, so that none waits for another that waits for it.
+    /// writer is alone; on PostgreSQL the account's row in `account queues` is locked before
+    /// anything else, by all, so that none waits for another that waits for it.
     pub(super) async fn begin(&self, account: &AccountId) -> Result<Transaction, Error> {
         let dialect = self.store.dialect;
         let mut transaction = self.store.writer.begin_with(dialect.begin()).await?;
         if dialect == Dialect::Postgres {
-            sqlx::query("SELECT 1 FROM lanes WHERE account = $1 FOR UPDATE")
+            sqlx::query("SELECT 1 FROM account_queues WHERE account = $1 FOR UPDATE")
                 .bind(account.as_str())
                 .execute(&mut *transaction)
                 .await?;
@@ -93,8 +94,9 @@ impl Outbox<'_> {
     }
 }
 
-/// Takes `places` places at the end of the lane and counts what moves; returns the first place, or
-/// `None` when the account was deleted. Who takes places tells the lane's holder, in the same
+/// Takes `places` places at the end of the account queue and counts what moves; returns the first
+/// place, or
+/// `None` when the account was deleted. Who takes places tells the account queue's lease holder, in the same
 /// transaction.
 pub(super) async fn enter(
     transaction: &mut Transaction,
@@ -103,9 +105,9 @@ pub(super) async fn enter(
     moves: Moves,
 ) -> Result<Option<i64>, Error> {
     let mut last = sqlx::query_scalar::<_, i64>(
-        "UPDATE lanes SET next_position = next_position + $1, held = held + $2, \
+        "UPDATE account_queues SET next_position = next_position + $1, held = held + $2, \
          waiting = waiting + $3, sent = sent + $4, failed = failed + $5, \
-         stirred = CASE WHEN $1 > 0 THEN 1 ELSE stirred END \
+         dirty = CASE WHEN $1 > 0 THEN 1 ELSE dirty END \
          WHERE account = $6 RETURNING next_position",
     )
     .bind(places)

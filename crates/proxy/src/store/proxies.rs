@@ -27,8 +27,8 @@ impl Proxies<'_> {
         Ok(())
     }
 
-    /// Makes the term of one longer: with it, of all its lanes. `false` when it was over: others
-    /// may have taken them, and it cannot come back under this name.
+    /// Makes the term of one longer: with it, of all its account queues. `false` when it was over:
+    /// others may have taken them, and it cannot come back under this name.
     ///
     /// # Errors
     /// When the database fails.
@@ -86,7 +86,7 @@ impl Proxies<'_> {
     pub async fn forget(&self, id: &str) -> Result<(), Error> {
         sqlx::query(
             "DELETE FROM proxies WHERE id = $1 \
-             AND NOT EXISTS (SELECT 1 FROM lanes WHERE holder = $1)",
+             AND NOT EXISTS (SELECT 1 FROM account_queues WHERE leased_by = $1)",
         )
         .bind(id)
         .execute(&self.store.writer)

@@ -33,8 +33,8 @@ pub struct Relocated {
 }
 
 /// Copies a SQLite database that nobody has open into an empty PostgreSQL database, in one
-/// transaction there, and compares both row by row before it is committed. An abort leaves the target
-/// without rows; the source is never changed but for being brought up to date.
+/// transaction there, and compares both row by row before it is committed. An abort leaves the
+/// target without rows; the source is never changed but for being brought up to date.
 ///
 /// # Errors
 /// One sentence for the operator.
@@ -96,7 +96,7 @@ async fn open_source(file: &SqliteFile) -> anyhow::Result<SqliteConnection> {
     ensure!(known, "it is no database of this program");
     SQLITE_MIGRATIONS.run(&mut connection).await?;
     // Whoever takes up the copy looks at every account once.
-    sqlx::raw_sql("UPDATE lanes SET stirred = 1, holder = NULL; DELETE FROM proxies;")
+    sqlx::raw_sql("UPDATE account_queues SET dirty = 1, leased_by = NULL; DELETE FROM proxies;")
         .execute(&mut connection)
         .await?;
     Ok(connection)

@@ -115,7 +115,7 @@ pub(super) async fn search_up_to(
     newest: i64,
 ) -> Result<(), Error> {
     sqlx::query(
-        "UPDATE lanes SET forgotten_version = $1 WHERE account = $2 AND forgotten_version < $1",
+        "UPDATE account_queues SET forgotten_version = $1 WHERE account = $2 AND forgotten_version < $1",
     )
     .bind(newest)
     .bind(account.as_str())

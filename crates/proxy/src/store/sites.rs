@@ -27,7 +27,7 @@ pub struct KnownSite {
 
 /// What a token says of its site.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct SiteClaims {
     /// The site as it describes it.
     pub site: KnownSite,
     /// When it was made, in seconds since 1970.
@@ -36,7 +36,7 @@ pub struct Said {
 
 /// What is known of a site once a token was heard.
 #[derive(Clone, Debug)]
-pub struct Heard {
+pub struct SiteUpdate {
     /// As the newest token describes it.
     pub site: KnownSite,
     /// Whether that is another than before.
@@ -59,9 +59,9 @@ impl Sites<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remember(&self, id: &SiteId, said: Said) -> Result<Heard, Error> {
+    pub async fn remember(&self, id: &SiteId, said: SiteClaims) -> Result<SiteUpdate, Error> {
         let latest = clock::now_seconds().saturating_add(LEEWAY);
-        let known = |site| Heard {
+        let known = |site| SiteUpdate {
             site,
             is_new: false,
         };
@@ -83,13 +83,13 @@ impl Sites<'_> {
             }
         }
         let written = sqlx::query(
-            "INSERT INTO sites (site, name, url, module_active, said_at, module_since) \
+            "INSERT INTO sites (site, name, url, module_active, claimed_at, module_since) \
              VALUES ($1, $2, $3, $4, $5, $5) \
              ON CONFLICT (site) DO UPDATE SET name = excluded.name, url = excluded.url, \
              module_since = CASE WHEN sites.module_active = excluded.module_active \
              THEN sites.module_since ELSE excluded.module_since END, \
-             module_active = excluded.module_active, said_at = excluded.said_at \
-             WHERE sites.said_at <= excluded.said_at OR sites.said_at > $6",
+             module_active = excluded.module_active, claimed_at = excluded.claimed_at \
+             WHERE sites.claimed_at <= excluded.claimed_at OR sites.claimed_at > $6",
         )
         .bind(id.as_str())
         .bind(&said.site.name)
@@ -103,7 +103,7 @@ impl Sites<'_> {
         // Another proxy may have read a newer token meanwhile.
         match written.rows_affected() {
             0 => Ok(known(self.get(id).await?.unwrap_or(said.site))),
-            _ => Ok(Heard {
+            _ => Ok(SiteUpdate {
                 site: said.site,
                 is_new: true,
             }),
@@ -122,14 +122,14 @@ impl Sites<'_> {
         Ok(since.flatten())
     }
 
-    async fn find(&self, site: &SiteId) -> Result<Option<Said>, Error> {
+    async fn find(&self, site: &SiteId) -> Result<Option<SiteClaims>, Error> {
         let row = sqlx::query_as::<_, (String, String, i64, i64)>(
-            "SELECT name, url, module_active, said_at FROM sites WHERE site = $1",
+            "SELECT name, url, module_active, claimed_at FROM sites WHERE site = $1",
         )
         .bind(site.as_str())
         .fetch_optional(&self.store.readers)
         .await?;
-        Ok(row.map(|(name, url, module_active, at)| Said {
+        Ok(row.map(|(name, url, module_active, at)| SiteClaims {
             site: KnownSite {
                 name,
                 url,

@@ -23,7 +23,7 @@ const OFF: [&str; 0] = [];
 /// so.
 async fn kept(proxy: &Proxy) -> (i64, i64) {
     let pool = database::open(&proxy.database_url()).await;
-    let kept = sqlx::query_as("SELECT module_active, said_at FROM sites WHERE site = 'a'");
+    let kept = sqlx::query_as("SELECT module_active, claimed_at FROM sites WHERE site = 'a'");
     let kept = kept.fetch_one(&pool).await.unwrap();
     pool.close().await;
     kept
@@ -59,7 +59,7 @@ async fn a_module_switched_off_under_a_clock_that_was_ahead_is_switched_on_by_th
     let proxy = Proxy::start().await;
     read_session(&proxy, &made(0, &OFF)).await;
     let pool = database::open(&proxy.database_url()).await;
-    let ahead = sqlx::query("UPDATE sites SET said_at = said_at + 21600");
+    let ahead = sqlx::query("UPDATE sites SET claimed_at = claimed_at + 21600");
     ahead.execute(&pool).await.unwrap();
     pool.close().await;
     read_session(&proxy, &made(0, &ON)).await;

@@ -114,7 +114,7 @@ async fn metrics_name_the_program_and_how_long_the_oldest_item_waits() {
     assert_eq!(metrics("integrations_oldest_waiting_seconds").await, 0);
     let pool = database::open(&proxy.database_url()).await;
     let waits = format!(
-        "INSERT INTO lanes (account, next_position, held, waiting, sent, failed, credentials_version) \
+        "INSERT INTO account_queues (account, next_position, held, waiting, sent, failed, credentials_version) \
          VALUES ('{id}', 3, 0, 2, 0, 0, 1) ON CONFLICT (account) DO UPDATE SET waiting = 2"
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(waits))
@@ -170,7 +170,7 @@ async fn metrics_do_not_wait_for_a_database_that_does_not_answer() {
     let proxy = Proxy::start().await;
     let pool = database::open(&proxy.database_url()).await;
     let mut another = pool.acquire().await.unwrap();
-    let hold = "BEGIN; LOCK TABLE lanes IN ACCESS EXCLUSIVE MODE";
+    let hold = "BEGIN; LOCK TABLE account_queues IN ACCESS EXCLUSIVE MODE";
     sqlx::raw_sql(hold).execute(&mut *another).await.unwrap();
     proxy.get("/healthz").await;
     let text = proxy.get("/metrics").await.text;

@@ -161,8 +161,8 @@ async fn an_account_is_saved(edge: &Edge) -> String {
     etag.to_str().unwrap().to_owned()
 }
 
-/// A batch as large as the proxy takes gets through, and one that is too large is refused by the proxy
-/// itself, with a problem document.
+/// A batch as large as the proxy takes gets through, and one that is too large is refused by the
+/// proxy itself, with a problem document.
 async fn a_large_batch_gets_through(edge: &Edge) {
     let mut events = claims("a");
     events["aud"] = json!("events");

@@ -109,7 +109,8 @@ async fn a_byte_order_mark_is_dropped_and_a_bad_byte_costs_a_byte() {
     let world = World::open().await;
     let text = json!({ "orders": [order("1"), order("2")] }).to_string();
     let mut body = b"\xef\xbb\xbf".to_vec();
-    // The first name of the second order, in Windows-1252, and a line break that JSON does not allow.
+    // The first name of the second order, in Windows-1252, and a line break that JSON does not
+    // allow.
     let (first, second) = text.split_at(text.rfind("Anna").unwrap());
     body.extend_from_slice(first.as_bytes());
     body.extend_from_slice(b"Nicol\xf2\r\n");

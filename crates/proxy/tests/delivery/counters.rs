@@ -55,7 +55,12 @@ async fn a_write_that_is_confirmed_twice_counts_once() {
         };
         outbox.delivered(done).await.unwrap();
     }
-    let counters = store.lanes().counters(&account).await.unwrap().unwrap();
+    let counters = store
+        .account_queues()
+        .counters(&account)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((counters.waiting, counters.sent), (1, 1));
     let counted = outbox.counted(&account).await.unwrap().unwrap();
     assert!(counted.is_right(), "{counted:?}");
@@ -72,7 +77,7 @@ async fn what_waits_is_seen_after_a_restart_whatever_the_counters_say() {
     let url = database::database_url(dir.path());
     count(
         &url,
-        "UPDATE lanes SET waiting = -3, pause_reason = NULL, paused_until = NULL",
+        "UPDATE account_queues SET waiting = -3, pause_reason = NULL, paused_until = NULL",
     )
     .await;
     let faults = format!("{sandbox}/_sandbox/accounts/{NAME}/faults");
@@ -102,7 +107,7 @@ async fn counters_that_differ_from_the_rows_are_mended() {
     world.until("sent", 2).await;
     count(
         &world.proxy.database_url(),
-        "UPDATE lanes SET held = 4, waiting = -91, sent = 0, failed = -3",
+        "UPDATE account_queues SET held = 4, waiting = -91, sent = 0, failed = -3",
     )
     .await;
     eventually("counters as the rows are", async || {

@@ -20,7 +20,7 @@ async fn what_was_handed_over_is_sent_although_the_client_hung_up_meanwhile() {
     let mut another = pool.acquire().await.unwrap();
     let hold = match database::postgres() {
         None => "BEGIN IMMEDIATE",
-        Some(_) => "BEGIN; LOCK TABLE lanes IN EXCLUSIVE MODE",
+        Some(_) => "BEGIN; LOCK TABLE account_queues IN EXCLUSIVE MODE",
     };
     sqlx::raw_sql(hold).execute(&mut *another).await.unwrap();
 
@@ -38,12 +38,13 @@ async fn what_was_handed_over_is_sent_although_the_client_hung_up_meanwhile() {
     world.until("sent", 2).await;
 }
 
-/// As a proxy leaves a cart that ends once it let it leave, and before it told the lane.
+/// As a proxy leaves a cart that ends once it let it leave, and before it told the account queue.
 async fn lane_not_told(world: &World) {
     assert_eq!(world.carts(&[cart("c1")]).await["accepted"], 1);
     sleep(Duration::from_millis(200)).await;
     let pool = database::open(&world.proxy.database_url()).await;
-    let left = "UPDATE outbox SET state = 'waiting'; UPDATE lanes SET held = 0, waiting = 1";
+    let left =
+        "UPDATE outbox SET state = 'waiting'; UPDATE account_queues SET held = 0, waiting = 1";
     sqlx::raw_sql(left).execute(&pool).await.unwrap();
     pool.close().await;
 }

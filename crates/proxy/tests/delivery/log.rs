@@ -55,7 +55,7 @@ async fn the_log_says_what_happened_and_names_nobody() {
     assert_eq!(entry["account_description"], "Negozio");
 }
 
-/// A lane that has stopped, or waits for long.
+/// An account queue that has stopped, or waits for long.
 async fn stopped(behaviour: &str) -> World {
     let world = World::open().await;
     world.faults(json!({ "always": behaviour })).await;

@@ -16,7 +16,7 @@ async fn metrics_tell_what_came_left_and_stands_still_and_name_nobody() {
     world.until_sent().await;
     world.faults(json!({ "always": "maintenance" })).await;
     world.orders(&[order("3")]).await;
-    eventually("a lane that stands still", async || {
+    eventually("a queue that stands still", async || {
         (world.transfers().await["pause_reason"] == "maintenance").then_some(())
     })
     .await;
@@ -31,7 +31,7 @@ async fn metrics_tell_what_came_left_and_stands_still_and_name_nobody() {
         r#"integrations_dead_letters_total{kind="order"} 1"#,
         r#"integrations_outbox_items{state="failed"} 1"#,
         r#"integrations_outbox_items{state="waiting"} 1"#,
-        r#"integrations_lanes_paused{reason="maintenance"} 1"#,
+        r#"integrations_account_queues_paused{reason="maintenance"} 1"#,
         r#"integrations_activecampaign_requests_total{status="503"} 1"#,
     ] {
         assert!(text.contains(line), "{line}\n{text}");

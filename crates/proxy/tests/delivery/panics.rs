@@ -150,7 +150,7 @@ async fn an_account_probe_that_panics_is_made_again() {
     world
         .faults(json!({ "shares": { "reset_before": 1.0 } }))
         .await;
-    let (_guard, left) = panics("account asked by its lane", None, 2);
+    let (_guard, left) = panics("account asked by its queue", None, 2);
     world.orders(&[order("1")]).await;
     eventually("the account is shown as unreachable", async || {
         (world.transfers().await["pause_reason"] == "unreachable").then_some(())

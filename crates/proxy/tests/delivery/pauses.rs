@@ -240,7 +240,7 @@ async fn a_pause_ends_after_its_own_length_though_the_clock_was_ahead_when_it_wa
     let (account, sandbox) = (world.account, world.sandbox);
     let dir = world.proxy.stop().await;
     let pool = database::open(&database::database_url(dir.path())).await;
-    let ahead = "UPDATE lanes SET paused_until = paused_until + 6 * 60 * 60 * 1000";
+    let ahead = "UPDATE account_queues SET paused_until = paused_until + 6 * 60 * 60 * 1000";
     let done = sqlx::query(ahead).execute(&pool).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     pool.close().await;

@@ -67,8 +67,8 @@ impl Killer {
         let task = tokio::spawn(async move {
             let mut kills = 0;
             loop {
-                // A random moment is one that nothing announces. Among several, the lanes of a
-                // proxy that was killed are taken over only after some seconds.
+                // A random moment is one that nothing announces. Among several, the account queues
+                // of a proxy that was killed are taken over only after some seconds.
                 let moments = match postgres() {
                     None => 300..3500,
                     Some(_) => 6000..9000,

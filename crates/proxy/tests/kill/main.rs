@@ -75,7 +75,7 @@ async fn killed_at_any_moment_it_sends_everything_once() {
     assert!(counts.recovered > 0, "no cart was sent before its order");
     let enough = match support::database::postgres() {
         None => 5,
-        // Each costs the seconds until the lane is taken over.
+        // Each costs the seconds until the account queue is taken over.
         Some(_) => 1,
     };
     assert!(kills >= enough, "{kills} kills prove little");

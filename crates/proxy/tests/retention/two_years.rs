@@ -79,7 +79,7 @@ async fn shop() -> (Store, AnyPool, String, tempfile::TempDir) {
     let dir = proxy.stop().await;
     let store = store(&url).await;
     let account_id = contract::AccountId::parse(&account).unwrap();
-    store.lanes().ensure(&account_id).await.unwrap();
+    store.account_queues().ensure(&account_id).await.unwrap();
     (store, database::open(&url).await, account, dir)
 }
 

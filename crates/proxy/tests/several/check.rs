@@ -48,7 +48,7 @@ fn each_once(shop: &Shop, held: &Value) {
 pub async fn counters_are_right(database: &str) {
     let pool = database::open(database).await;
     let wrong: Vec<String> = sqlx::query_scalar(
-        "SELECT l.account FROM lanes l CROSS JOIN LATERAL \
+        "SELECT l.account FROM account_queues l CROSS JOIN LATERAL \
          (SELECT count(*) FILTER (WHERE state = 'held') AS held, \
          count(*) FILTER (WHERE state = 'waiting') AS waiting, \
          count(*) FILTER (WHERE state = 'sent') AS sent, \

@@ -11,9 +11,9 @@ async fn held_by_a_ghost(statements: &[&'static str]) {
     };
     two.orders(0..1).await;
     two.until_sent(1).await;
-    two.until("the lane is given back", async || {
+    two.until("the queue is given back", async || {
         let metrics = two.first.get("/metrics").await.text;
-        metrics.contains("integrations_lanes_held 0")
+        metrics.contains("integrations_account_queues_held 0")
     })
     .await;
     let pool = database::open(&two.first.database_url()).await;
@@ -31,14 +31,14 @@ async fn a_lease_ends_after_its_own_length_though_the_clock_was_ahead_when_it_wa
     held_by_a_ghost(&[
         "INSERT INTO proxies (id, alive_until) VALUES ('ghost', \
          CAST(extract(epoch FROM now() + interval '6 hours') * 1000 AS BIGINT))",
-        "UPDATE lanes SET holder = 'ghost'",
+        "UPDATE account_queues SET leased_by = 'ghost'",
     ])
     .await;
 }
 
 #[tokio::test]
 async fn a_turn_ends_after_its_own_length_though_the_clock_was_ahead_when_it_was_written() {
-    held_by_a_ghost(&["UPDATE paces SET proxy = 'ghost', \
+    held_by_a_ghost(&["UPDATE rate_shares SET proxy = 'ghost', \
          until = CAST(extract(epoch FROM now() + interval '6 hours') * 1000 AS BIGINT)"])
     .await;
 }

@@ -6,7 +6,10 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::time::{sleep, sleep_until};
 
-use crate::{check, lanes::Lanes, program::Program, sandbox, support::database, traffic::Traffic};
+use crate::{
+    account_queues::AccountQueues, check, program::Program, sandbox, support::database,
+    traffic::Traffic,
+};
 
 /// Longer than a lease, so that the other proxy takes over and works meanwhile.
 const FROZEN: Duration = Duration::from_secs(8);
@@ -20,7 +23,7 @@ async fn a_frozen_proxy_beside_a_living_one_delivers_nothing_twice_and_counts_no
     let (orders, accounts) = (600, 10);
     let dir = TempDir::new().unwrap();
     let url = database::database_url(dir.path());
-    let lanes = Lanes::of(&url).await;
+    let account_queues = AccountQueues::of(&url).await;
     let sandbox = sandbox().await;
     let first = Program::start(&dir, "first", &url, &sandbox);
     let second = Program::start(&dir, "second", &url, &sandbox);
@@ -33,16 +36,16 @@ async fn a_frozen_proxy_beside_a_living_one_delivers_nothing_twice_and_counts_no
         (&second, orders / 3),
         (&first, orders / 2),
     ] {
-        lanes.until_sent(sent).await;
+        account_queues.until_sent(sent).await;
         let until = Instant::now() + FROZEN;
         frozen.freeze();
-        // The other one is taken for the only holder once the lease has run out.
-        lanes.until_one_holder().await;
+        // The other one is taken for the only lease holder once the lease has run out.
+        account_queues.until_one_holder().await;
         sleep_until(until.into()).await;
         frozen.thaw();
         sleep(Duration::from_millis(200)).await;
     }
-    lanes.until_sent(orders).await;
+    account_queues.until_sent(orders).await;
     check::each_once_and_none_too_often(&traffic, &sandbox).await;
     check::counters_are_right(&url).await;
     first.terminate();

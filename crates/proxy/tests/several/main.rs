@@ -6,10 +6,10 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod account_queues;
 mod check;
 mod clocks;
 mod frozen;
-mod lanes;
 mod program;
 mod relay;
 mod shared;
@@ -25,7 +25,7 @@ use std::{env, num::NonZeroU32, time::Instant};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use lanes::Lanes;
+use account_queues::AccountQueues;
 use program::Program;
 use relay::Relay;
 use support::database;
@@ -46,7 +46,7 @@ async fn two_proxies_are_one_service_whatever_happens_to_either() {
     let accounts = number("SEVERAL_ACCOUNTS", 50);
     let dir = TempDir::new().unwrap();
     let url = database::database_url(dir.path());
-    let lanes = Lanes::of(&url).await;
+    let account_queues = AccountQueues::of(&url).await;
     let sandbox = sandbox().await;
     let relay = Relay::before(&url).await;
     let first = Program::start(&dir, "first", relay.url(), &sandbox);
@@ -55,32 +55,36 @@ async fn two_proxies_are_one_service_whatever_happens_to_either() {
     let traffic = Traffic::plan(orders, accounts);
     traffic.save_accounts(&[&first, &second]).await;
     traffic.hand_over([&first, &second]).await;
-    assert_eq!(lanes.taken_in().await, orders as i64, "each once");
+    assert_eq!(account_queues.taken_in().await, orders as i64, "each once");
     let handed_over = began.elapsed();
 
-    lanes.until_sent(orders / 4).await;
-    let holders = lanes.holders().await;
+    account_queues.until_sent(orders / 4).await;
+    let holders = account_queues.holders().await;
     assert_eq!(holders.len(), 2, "both work: {holders:?}");
     relay.cut();
     let cut = Instant::now();
-    lanes.until_one_holder().await;
+    account_queues.until_one_holder().await;
     let taken_after_cut = cut.elapsed();
     assert_eq!(first.readiness().await, 503);
     relay.mend();
     first.until_ready().await;
 
-    lanes.until_sent(orders / 2).await;
+    account_queues.until_sent(orders / 2).await;
     second.kill();
     let killed = Instant::now();
-    lanes.until_another_holder().await;
+    account_queues.until_another_holder().await;
     let taken_after_kill = killed.elapsed();
-    lanes.until_sent(orders).await;
+    account_queues.until_sent(orders).await;
 
     check::each_once_and_none_too_often(&traffic, &sandbox).await;
     first.terminate();
-    assert_eq!(lanes.holders().await, [] as [String; 0], "all given back");
+    assert_eq!(
+        account_queues.holders().await,
+        [] as [String; 0],
+        "all given back"
+    );
     println!(
-        "{orders} orders over {accounts} accounts: handed over in {:.1} s, lanes taken over {:.1} s \
+        "{orders} orders over {accounts} accounts: handed over in {:.1} s, account queues taken over {:.1} s \
          after the network was cut and {:.1} s after a kill, {:.0} s in all",
         handed_over.as_secs_f64(),
         taken_after_cut.as_secs_f64(),

@@ -9,8 +9,8 @@ use url::Url;
 
 /// The network between a proxy and the database, which can be cut.
 ///
-/// While it is cut nothing gets through and nobody is told, as with a cable. When it is mended, what
-/// was open before is reset.
+/// While it is cut nothing gets through and nobody is told, as with a cable. When it is mended,
+/// what was open before is reset.
 pub struct Relay {
     url: String,
     is_cut: watch::Sender<bool>,

@@ -14,7 +14,7 @@ use crate::{
 const SITE: &str = "negozio";
 const KEY: &str = "s3cret-k3y-of-a-merchant-0123456789";
 
-/// Two proxies with one database, of which the first works on the account's lane.
+/// Two proxies with one database, of which the first works on the account's account queue.
 pub struct Two {
     pub first: Proxy,
     second: Proxy,
@@ -139,9 +139,9 @@ async fn an_account_switched_off_and_on_at_another_proxy_stops_and_goes_on() {
     let switch = format!("{}/enabled", two.account);
     let off = two.there().put(&switch, &json!({ "enabled": false })).await;
     off.expect(200);
-    // The lane looks once a second, finishes what is under way, and gives itself back.
-    let held = "integrations_lanes_held 0";
-    two.until("the lane stops", async || {
+    // The account queue looks once a second, finishes what is under way, and gives itself back.
+    let held = "integrations_account_queues_held 0";
+    two.until("the queue stops", async || {
         two.first.get("/metrics").await.text.contains(held)
     })
     .await;
@@ -171,23 +171,24 @@ async fn a_test_that_succeeds_at_another_proxy_lets_a_stopped_lane_go_on() {
     two.until_sent(3).await;
 }
 
-/// A lane that was stopped, and could go on; who has it in the database is told nothing of it.
-async fn forgotten_lane(holder: &'static str) -> Option<Two> {
+/// An account queue that was stopped, and could go on; who has it in the database is told nothing
+/// of it.
+async fn forgotten_lane(leased_by: &'static str) -> Option<Two> {
     let two = Two::start().await?;
     two.control(Method::PUT, "/keys", json!({ "accepted": [] }))
         .await;
     two.orders(0..3).await;
-    two.until("the lane is given back", async || {
+    two.until("the queue is given back", async || {
         let path = format!("{}/transfers", two.account);
         let reason = two.here().get(&path).await.expect(200)["pause_reason"].clone();
         let metrics = two.first.get("/metrics").await.text;
-        reason == "key_rejected" && metrics.contains("integrations_lanes_held 0")
+        reason == "key_rejected" && metrics.contains("integrations_account_queues_held 0")
     })
     .await;
     two.control(Method::PUT, "/keys", json!({ "accepted": [KEY] }))
         .await;
     let pool = database::open(&two.first.database_url()).await;
-    let done = sqlx::query(holder).execute(&pool).await.unwrap();
+    let done = sqlx::query(leased_by).execute(&pool).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     pool.close().await;
     Some(two)
@@ -195,8 +196,8 @@ async fn forgotten_lane(holder: &'static str) -> Option<Two> {
 
 #[tokio::test]
 async fn a_lane_is_worked_on_though_the_answer_that_it_was_taken_got_lost() {
-    let taken = "UPDATE lanes SET pause_reason = NULL, stirred = 0, \
-                 holder = (SELECT id FROM proxies ORDER BY alive_until DESC LIMIT 1)";
+    let taken = "UPDATE account_queues SET pause_reason = NULL, dirty = 0, \
+                 leased_by = (SELECT id FROM proxies ORDER BY alive_until DESC LIMIT 1)";
     if let Some(two) = forgotten_lane(taken).await {
         two.until_sent(3).await;
     }
@@ -204,7 +205,7 @@ async fn a_lane_is_worked_on_though_the_answer_that_it_was_taken_got_lost() {
 
 #[tokio::test]
 async fn a_lane_is_worked_on_though_the_answer_that_its_pause_was_ended_got_lost() {
-    let ended = "UPDATE lanes SET pause_reason = NULL, stirred = 0, holder = NULL";
+    let ended = "UPDATE account_queues SET pause_reason = NULL, dirty = 0, leased_by = NULL";
     if let Some(two) = forgotten_lane(ended).await {
         two.until_sent(3).await;
     }

@@ -77,7 +77,7 @@ impl Database {
     /// The counters are what the rows say.
     pub fn is_consistent(&self) {
         let wrong = self.count(
-            "SELECT count(*) FROM lanes l WHERE \
+            "SELECT count(*) FROM account_queues l WHERE \
              waiting <> (SELECT count(*) FROM outbox o WHERE o.account = l.account AND state = 'waiting') \
              OR held <> (SELECT count(*) FROM outbox o WHERE o.account = l.account AND state = 'held') \
              OR sent <> (SELECT count(*) FROM outbox o WHERE o.account = l.account AND state = 'sent') \
@@ -93,13 +93,16 @@ impl Database {
 
     /// For a person.
     pub fn describe(&self) -> String {
-        let lanes = "SELECT 'lane ' || account || ' holder ' || COALESCE(holder, '-') || ' stirred ' || stirred \
+        let account_queues = "SELECT 'queue ' || account || ' leased_by ' || COALESCE(leased_by, '-') || ' dirty ' || dirty \
              || ' pause ' || COALESCE(pause_reason, '-') || ' until ' || COALESCE(paused_until, 0) \
              || ' held ' || held || ' waiting ' || waiting || ' sent ' || sent || ' failed ' || failed \
-             FROM lanes";
+             FROM account_queues";
         let items = "SELECT kind || ' ' || external_id || ' ' || state || ' attempted ' || attempted \
              || ' ' || COALESCE(failure_reason, '') FROM outbox WHERE state NOT IN ('sent', 'dropped')";
-        let texts = self.texts(lanes).into_iter().chain(self.texts(items));
+        let texts = self
+            .texts(account_queues)
+            .into_iter()
+            .chain(self.texts(items));
         texts.collect::<Vec<_>>().join("\n")
     }
 

@@ -105,7 +105,7 @@ impl Host {
         let (app, stopped) = (Arc::clone(&running.app), Arc::clone(&running.stopped));
         running.runtime.spawn(async move {
             if let Some((app, _)) = app.get() {
-                app.delivery.stop().await;
+                app.dispatcher.stop().await;
             }
             let _ = stopped.set(());
         });

@@ -1,6 +1,7 @@
 //! The clock and the entropy of the simulated machine, in place of the system's, as madsim has it:
-//! the test program defines `clock_gettime` and `getrandom` itself. What the standard library, jiff,
-//! uuid and the rest read on a simulation's thread is simulated; other threads get the system's.
+//! the test program defines `clock_gettime` and `getrandom` itself. What the standard library,
+//! jiff, uuid and the rest read on a simulation's thread is simulated; other threads get the
+//! system's.
 
 #![allow(
     unsafe_code,

@@ -11,7 +11,7 @@ use axum::{
         header::{CONTENT_TYPE, DATE},
     },
 };
-use proxy::activecampaign::{NoAnswer, Responding, Transport};
+use proxy::activecampaign::{Responding, Transport, TransportError};
 use tokio::sync::oneshot;
 use tower::ServiceExt;
 
@@ -22,7 +22,7 @@ use crate::{
     state::{self, with},
 };
 
-type Reply = Result<axum::http::Response<Vec<u8>>, NoAnswer>;
+type Reply = Result<axum::http::Response<Vec<u8>>, TransportError>;
 
 /// The way of one proxy to ActiveCampaign.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl Transport for Network {
 }
 
 /// The request with its body read, as it leaves the proxy.
-async fn read(request: reqwest::Request) -> Result<Request<Body>, NoAnswer> {
+async fn read(request: reqwest::Request) -> Result<Request<Body>, TransportError> {
     let request = Request::<reqwest::Body>::try_from(request).map_err(|_| reset())?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(Body::new(body), usize::MAX).await;
@@ -212,6 +212,6 @@ fn stand_in(status: u16) -> axum::http::Response<Vec<u8>> {
     response.body(page.into()).unwrap()
 }
 
-fn reset() -> NoAnswer {
-    NoAnswer::Unreachable("the connection was reset".into())
+fn reset() -> TransportError {
+    TransportError::Unreachable("the connection was reset".into())
 }

@@ -10,8 +10,8 @@ use hickory_resolver::{
     name_server::TokioConnectionProvider,
 };
 
-/// Whatever changes in them counts from the next look-up on: a machine may get its network after the
-/// program started.
+/// Whatever changes in them counts from the next look-up on: a machine may get its network after
+/// the program started.
 const FILES: [&str; 2] = ["/etc/resolv.conf", "/etc/hosts"];
 /// Answers that are kept, each as long as its name server allows.
 const KEPT_ANSWERS: usize = 4096;

@@ -10,7 +10,7 @@ use crate::{
     http::{
         json,
         problems::{PanelProblems, WriteProblems},
-        to_the_end::to_the_end,
+        run_to_completion::run_to_completion,
     },
     maintenance,
     session::{EventsSession, SiteId},
@@ -38,7 +38,7 @@ pub(in crate::http) async fn erase_person(
 ) -> Result<(StatusCode, Json<Erased>), Error> {
     let email = sent.validate().map_err(Error::InvalidFields)?;
     let site = session.site().clone();
-    let erased = to_the_end(erase(app, site, email)).await?;
+    let erased = run_to_completion(erase(app, site, email)).await?;
     Ok((StatusCode::ACCEPTED, Json(Erased { erased })))
 }
 
@@ -46,7 +46,7 @@ async fn erase(app: App, site: SiteId, email: Email) -> Result<u64, Error> {
     let erased = maintenance::erase(&app.store, &site, &email).await?;
     // Their queues may hold entries of rows that are gone.
     for stored in app.store.accounts().of_site(&site).await? {
-        app.delivery.wake(&stored.account.id);
+        app.dispatcher.wake(&stored.account.id);
     }
     tracing::info!(site = site.as_str(), erased, "person erased");
     Ok(erased)

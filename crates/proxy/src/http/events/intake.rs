@@ -19,9 +19,9 @@ use super::{
 use crate::{
     app::App,
     error::Error,
-    http::to_the_end::to_the_end,
+    http::run_to_completion::run_to_completion,
     session::{EventsSession, SiteId},
-    store::{KnownSite, NewItem, NewRejection, RejectionKey, Said, StoredAccount},
+    store::{KnownSite, NewItem, NewRejection, RejectionKey, SiteClaims, StoredAccount},
 };
 
 /// What an item turned out to be.
@@ -89,16 +89,17 @@ pub(super) async fn receiver(
 }
 
 /// Remembers what a token says of its site; returns the site as its newest token describes it, and
-/// its accounts. What is new is told to their lanes: the module may have been switched on or off.
+/// its accounts. What is new is told to their account queues: the module may have been switched on
+/// or off.
 pub(in crate::http) async fn remember_site(
     app: &App,
     site: &SiteId,
-    said: Said,
+    said: SiteClaims,
 ) -> Result<(KnownSite, Vec<StoredAccount>), Error> {
     let accounts = app.store.accounts().of_site(site).await?;
     let heard = app.store.sites().remember(site, said).await?;
     for stored in accounts.iter().filter(|_| heard.is_new) {
-        app.delivery.wake(&stored.account.id);
+        app.dispatcher.wake(&stored.account.id);
     }
     Ok((heard.site, accounts))
 }
@@ -120,7 +121,7 @@ pub(super) async fn take_in(
         true => app.admission.compute(read).await??,
         false => read()?,
     };
-    to_the_end(async move {
+    run_to_completion(async move {
         store(&app, &session, kind.kind, &mut batch).await?;
         drop(room);
         let metrics = app.metrics.delivery();
@@ -215,7 +216,7 @@ async fn store(
     if !receiver.takes(kind) {
         intake.ignored += items.len() as u64;
         if items.iter().any(|item| item.cart.is_some()) {
-            app.store.lanes().ensure(account).await?;
+            app.store.account_queues().ensure(account).await?;
             outbox.pass_over(account, items).await?;
         }
         return Ok(());
@@ -223,7 +224,7 @@ async fn store(
     if items.is_empty() && rejections.is_empty() {
         return Ok(());
     }
-    app.store.lanes().ensure(account).await?;
+    app.store.account_queues().ensure(account).await?;
     let keys = items.iter().flat_map(rejections::keys);
     app.store.rejections().clear(account, kind, keys).await?;
     if !rejections.is_empty() {
@@ -233,9 +234,9 @@ async fn store(
         return Ok(());
     }
     let taken = outbox.take_in(account, kind, items).await?;
-    // Also for what is known: whoever took it in may have ended before its lane was told.
+    // Also for what is known: whoever took it in may have ended before its account queue was told.
     if taken.accepted + taken.duplicates > 0 {
-        app.delivery.wake(account);
+        app.dispatcher.wake(account);
     }
     intake.accepted += taken.accepted;
     intake.duplicates += taken.duplicates;

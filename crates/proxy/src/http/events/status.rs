@@ -6,8 +6,8 @@ use crate::{
     app::App, attention, error::Error, http::problems::PanelProblems, session::EventsSession,
 };
 
-/// What the merchant should be told: sending that stands still, orders and carts that were set aside
-/// or rejected. Ready to be shown in the back office or sent by mail; empty when all is well.
+/// What the merchant should be told: sending that stands still, orders and carts that were set
+/// aside or rejected. Ready to be shown in the back office or sent by mail; empty when all is well.
 #[utoipa::path(
     get,
     path = paths::EVENTS_STATUS,

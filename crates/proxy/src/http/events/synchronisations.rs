@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::App,
     error::Error,
-    http::{problems::PanelProblems, to_the_end::to_the_end},
+    http::{problems::PanelProblems, run_to_completion::run_to_completion},
     session::EventsSession,
     store::NewEntry,
 };
@@ -49,7 +49,7 @@ pub(in crate::http) async fn take_synchronisation(
         true => app.admission.compute(move || read(&reader, body)).await??,
         false => read(&reader, body)?,
     };
-    let mut intake = to_the_end(release(app, session, ended.item.id)).await?;
+    let mut intake = run_to_completion(release(app, session, ended.item.id)).await?;
     let adjusted = ended.adjustments.into_iter();
     intake.adjusted = adjusted
         .map(|Adjustment { pointer, code }| AdjustedItem {
@@ -80,10 +80,11 @@ async fn release(app: App, session: EventsSession, id: ExternalId) -> Result<Int
     };
     let stored = receiver.stored;
     let account = &stored.account.id;
-    app.store.lanes().ensure(account).await?;
+    app.store.account_queues().ensure(account).await?;
     let released = app.store.outbox().release(account, id.as_str()).await?;
-    // Also when it is known: whoever let the carts leave may have ended before their lane was told.
-    app.delivery.wake(account);
+    // Also when it is known: whoever let the carts leave may have ended before their account queue
+    // was told.
+    app.dispatcher.wake(account);
     match released {
         None => intake.duplicates = 1,
         Some(_) => intake.accepted = 1,

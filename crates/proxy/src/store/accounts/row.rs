@@ -76,7 +76,7 @@ fn parse(row: Row) -> anyhow::Result<StoredAccount> {
                 abandoned_carts: row.abandoned_carts != 0,
             },
             last_test,
-            // The list asks the lanes.
+            // The list asks the account queues.
             transfers: None,
             created_at: row.created_at,
             updated_at: row.updated_at,

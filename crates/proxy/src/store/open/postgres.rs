@@ -18,8 +18,8 @@ use crate::{
 
 pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 
-/// Connections of one proxy. Statements are short: a few do for many lanes, and PostgreSQL's
-/// usual hundred are enough for several proxies.
+/// Connections of one proxy. Statements are short: a few do for many account queues, and
+/// PostgreSQL's usual hundred are enough for several proxies.
 const CONNECTIONS: u32 = 16;
 
 /// How long a statement waits for a connection.

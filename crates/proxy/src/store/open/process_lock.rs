@@ -7,12 +7,12 @@ use anyhow::{Context, bail};
 
 use crate::config::Database;
 
-/// The right to serve from a SQLite file, which one process at a time has: two would deliver the same
-/// order twice. The system takes it back when the process ends, however it ends.
+/// The right to serve from a SQLite file, which one process at a time has: two would deliver the
+/// same order twice. The system takes it back when the process ends, however it ends.
 ///
 /// The lock is on a file of its own beside the database: closing a second handle of the database
-/// file would drop SQLite's own locks (its documentation, *How To Corrupt*, 2.2). `rotate-key` takes
-/// none, since it may run beside the proxy.
+/// file would drop SQLite's own locks (its documentation, *How To Corrupt*, 2.2). `rotate-key`
+/// takes none, since it may run beside the proxy.
 #[derive(Debug)]
 pub struct ProcessLock {
     _file: File,
@@ -42,12 +42,12 @@ impl ProcessLock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
+                let mut leased_by = String::new();
                 // Only for the message: without the number it is as true.
-                let _ = file.read_to_string(&mut holder);
+                let _ = file.read_to_string(&mut leased_by);
                 bail!(
                     "the database {database} is in use by another process ({})",
-                    holder.trim()
+                    leased_by.trim()
                 );
             }
             Err(TryLockError::Error(error)) => return Err(error).with_context(what),

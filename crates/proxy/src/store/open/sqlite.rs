@@ -21,8 +21,8 @@ use crate::{
 
 pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 
-/// What every connection is told. An answer that says "saved" must survive a power cut, and what was
-/// deleted of a person must not stay in the file.
+/// What every connection is told. An answer that says "saved" must survive a power cut, and what
+/// was deleted of a person must not stay in the file.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
                        PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
 

@@ -58,7 +58,7 @@ impl Outbox<'_> {
             return Ok(None);
         };
         sqlx::query(
-            "UPDATE lanes SET held = $1, waiting = $2, sent = $3, failed = $4 WHERE account = $5",
+            "UPDATE account_queues SET held = $1, waiting = $2, sent = $3, failed = $4 WHERE account = $5",
         )
         .bind(wrong.held_rows)
         .bind(wrong.waiting_rows)
@@ -86,7 +86,7 @@ async fn count<'c>(
          (SELECT count(*) FROM outbox o WHERE o.account = $1 AND o.state = 'sent') AS sent_rows, \
          (SELECT count(*) FROM outbox o WHERE o.account = $1 AND o.state = 'failed') \
          AS failed_rows \
-         FROM lanes l WHERE l.account = $1",
+         FROM account_queues l WHERE l.account = $1",
     )
     .bind(account.as_str())
     .fetch_all(executor)

@@ -11,7 +11,7 @@ use crate::{
 
 /// Something that ActiveCampaign refused.
 #[derive(Debug)]
-pub struct SetAside<'a> {
+pub struct DeadLetter<'a> {
     /// Of which account.
     pub account: &'a AccountId,
     /// What was refused.
@@ -29,7 +29,7 @@ impl Outbox<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_aside(&self, refused: SetAside<'_>) -> Result<bool, Error> {
+    pub async fn dead_letter(&self, refused: DeadLetter<'_>) -> Result<bool, Error> {
         let mut transaction = self.begin(refused.account).await?;
         let done = sqlx::query(
             "UPDATE outbox SET state = 'failed', \

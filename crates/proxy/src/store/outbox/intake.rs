@@ -145,10 +145,11 @@ async fn forgotten_version(
     transaction: &mut Transaction,
     account: &AccountId,
 ) -> Result<i64, Error> {
-    let version = sqlx::query_scalar("SELECT forgotten_version FROM lanes WHERE account = $1")
-        .bind(account.as_str())
-        .fetch_optional(&mut **transaction)
-        .await?;
+    let version =
+        sqlx::query_scalar("SELECT forgotten_version FROM account_queues WHERE account = $1")
+            .bind(account.as_str())
+            .fetch_optional(&mut **transaction)
+            .await?;
     Ok(version.unwrap_or_default())
 }
 

@@ -1,6 +1,6 @@
 use contract::transfer::TransferState;
 
-/// How the counters of a lane change in one transaction.
+/// How the counters of an account queue change in one transaction.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::store) struct Moves {
     pub held: i64,

@@ -10,8 +10,8 @@ impl Outbox<'_> {
     pub async fn oldest_waiting_of_all(&self) -> Result<Option<String>, Error> {
         let oldest = sqlx::query_scalar(
             "SELECT min((SELECT accepted_at FROM outbox \
-             WHERE outbox.account = lanes.account AND state = 'waiting' \
-             ORDER BY position, id LIMIT 1)) FROM lanes WHERE waiting > 0",
+             WHERE outbox.account = account_queues.account AND state = 'waiting' \
+             ORDER BY position, id LIMIT 1)) FROM account_queues WHERE waiting > 0",
         )
         .fetch_one(&self.store.readers)
         .await?;

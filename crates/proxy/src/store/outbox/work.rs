@@ -7,10 +7,10 @@ use sqlx::FromRow;
 use super::{BEHIND_ALL, CustomerKey, Moves, Outbox, Tries, enter, kind_of, state_name};
 use crate::{clock, store::Error};
 
-/// How far a lane has looked: everything behind it is known.
+/// How far an account queue has looked: everything behind it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cursor {
-    /// The place in the lane.
+    /// The place in the account queue.
     pub position: i64,
     /// The row, among those of one place.
     pub id: i64,
@@ -33,10 +33,10 @@ pub struct Kinds {
     pub carts: bool,
 }
 
-/// Something that waits. Small, because a lane keeps some thousands of them.
+/// Something that waits. Small, because an account queue keeps some thousands of them.
 #[derive(Clone, Debug)]
-pub struct Ticket {
-    /// Which one, and where in the lane.
+pub struct QueueEntry {
+    /// Which one, and where in the account queue.
     pub cursor: Cursor,
     /// Whose it is.
     pub customer: CustomerKey,
@@ -139,8 +139,8 @@ struct WorkRow {
 }
 
 impl Outbox<'_> {
-    /// What waits in a lane behind `after`, in order. Old orders are a part of their own, which
-    /// begins at [`Cursor::OLD`]: new ones are found wherever that part was looked at.
+    /// What waits in an account queue behind `after`, in order. Old orders are a part of their own,
+    /// which begins at [`Cursor::OLD`]: new ones are found wherever that part was looked at.
     ///
     /// # Errors
     /// When the database fails.
@@ -150,7 +150,7 @@ impl Outbox<'_> {
         kinds: Kinds,
         after: Cursor,
         limit: i64,
-    ) -> Result<Vec<Ticket>, Error> {
+    ) -> Result<Vec<QueueEntry>, Error> {
         let rows = sqlx::query_as::<_, TicketRow>(
             "SELECT id, position, customer, other_customer, attempts, failing_since, \
              next_attempt_at FROM outbox \
@@ -170,7 +170,7 @@ impl Outbox<'_> {
         })
         .fetch_all(&self.store.readers)
         .await?;
-        let tickets = rows.into_iter().map(|row| Ticket {
+        let entries = rows.into_iter().map(|row| QueueEntry {
             cursor: Cursor {
                 position: row.position,
                 id: row.id,
@@ -183,7 +183,7 @@ impl Outbox<'_> {
                 next_at: row.next_attempt_at,
             },
         });
-        Ok(tickets.collect())
+        Ok(entries.collect())
     }
 
     /// What is to be sent, unless it does not wait any more.

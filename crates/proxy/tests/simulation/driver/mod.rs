@@ -1,6 +1,6 @@
 //! A driver for sqlx under which database work takes simulated time and no other. Each statement is
-//! run to its end on the simulation's thread, by SQLite; before and after it the connection waits as
-//! the schedule says, and there statements are refused, lost and cut off.
+//! run to its end on the simulation's thread, by SQLite; before and after it the connection waits
+//! as the schedule says, and there statements are refused, lost and cut off.
 //!
 //! For several proxies it stands for PostgreSQL: the few fragments of SQL that only PostgreSQL
 //! reads are replaced, and a transaction that was begun, and whose future was dropped, stays open.

@@ -28,7 +28,8 @@ const FORGET_ORDERED: &str = "remote_id = CASE WHEN consumed_by IS NULL THEN rem
      checkout_id = CASE WHEN consumed_by IS NULL THEN checkout_id END, consumed_by = NULL, ";
 
 impl Write<'_> {
-    /// Puts newer versions in the place of older ones; returns the next free place in the lane.
+    /// Puts newer versions in the place of older ones; returns the next free place in the account
+    /// queue.
     pub async fn newer(
         &self,
         transaction: &mut Transaction,

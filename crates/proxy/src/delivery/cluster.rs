@@ -1,0 +1,13 @@
+//! Several proxies on one PostgreSQL database share the account queues by leases
+//! (`docs/adr/0002-several-proxies.md`).
+
+mod lease;
+mod membership;
+mod ownership;
+mod rate_shares;
+
+pub use rate_shares::sharing;
+
+pub(super) use lease::{Lease, TERM, in_time};
+pub(super) use membership::{Workers, claim, keep, leave};
+pub(super) use ownership::{Membership, Ownership};

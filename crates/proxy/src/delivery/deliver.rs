@@ -1,0 +1,107 @@
+//! One order or cart: what became of it.
+
+mod customer;
+mod payload;
+mod record;
+mod withdraw;
+
+use contract::transfer::{FailureCode, TransferKind};
+
+use crate::{
+    activecampaign::{Failure, Refusal},
+    delivery::{
+        context::{DeliveryContext, Trouble},
+        log_entries,
+    },
+    store::{DeadLetter, Error, Work},
+};
+use payload::{Damaged, Payload};
+
+/// What became of something that waited.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// ActiveCampaign has it.
+    Sent(TransferKind),
+    /// ActiveCampaign does not have it (any more), as was asked for.
+    Withdrawn,
+    /// It was dead-lettered.
+    Refused,
+    /// It does not wait any more, or not this version of it.
+    Moved,
+    /// Not now.
+    Later(Trouble),
+}
+
+impl DeliveryContext {
+    /// Sends what waits under this id.
+    pub(super) async fn send(&self, id: i64) -> Outcome {
+        let account = self.stored.account.id.as_str();
+        tracing::debug!(account, item = id, "item taken up");
+        // What a call did could not be remembered.
+        if let Err(error) = self.engine.store.ensure_writable() {
+            return Outcome::Later(error.into());
+        }
+        let work = match self.engine.store.outbox().load(id).await {
+            Ok(Some(work)) => work,
+            Ok(None) => return Outcome::Moved,
+            Err(error) => return Outcome::Later(error.into()),
+        };
+        let done = match Payload::open(&work) {
+            Ok(payload) if work.withdrawn => self.withdraw(&work, &payload).await,
+            Ok(payload) => self.deliver(&work, &payload).await,
+            Err(damaged) => Err(Failure::Refused(damaged.into()).into()),
+        };
+        match done {
+            Ok(true) if work.withdrawn => Outcome::Withdrawn,
+            Ok(true) => {
+                self.engine.metrics.sent(work.kind);
+                Outcome::Sent(work.kind)
+            }
+            Ok(false) => Outcome::Moved,
+            Err(Trouble::Failure(failure @ Failure::Refused(_))) => {
+                self.dead_letter(&work, &failure).await
+            }
+            Err(trouble) => Outcome::Later(trouble),
+        }
+    }
+
+    /// Sets aside what fails again and again though the account works.
+    pub(super) async fn give_up(&self, id: i64, failure: &Failure) -> Outcome {
+        match self.engine.store.outbox().load(id).await {
+            Ok(Some(work)) => self.dead_letter(&work, failure).await,
+            Ok(None) => Outcome::Moved,
+            Err(error) => Outcome::Later(error.into()),
+        }
+    }
+
+    async fn dead_letter(&self, work: &Work, failure: &Failure) -> Outcome {
+        let refusal = failure.refusal();
+        let refused = DeadLetter {
+            account: &self.stored.account.id,
+            work,
+            code: refusal.code,
+            reason: &refusal.words,
+            unclear: !failure.certainly_not_done(),
+        };
+        let done = async {
+            if !self.engine.store.outbox().dead_letter(refused).await? {
+                return Ok(Outcome::Moved);
+            }
+            self.engine.metrics.refused(work.kind);
+            self.note(log_entries::refused(work, &refusal)).await?;
+            Ok::<_, Error>(Outcome::Refused)
+        };
+        done.await
+            .unwrap_or_else(|error| Outcome::Later(error.into()))
+    }
+}
+
+impl From<Damaged> for Refusal {
+    fn from(Damaged(place): Damaged) -> Self {
+        Self {
+            code: FailureCode::FieldInvalid,
+            words: place,
+            request_id: None,
+        }
+    }
+}

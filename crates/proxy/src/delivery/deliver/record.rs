@@ -1,0 +1,242 @@
+//! The record of an order or a cart: looked for before it is written whenever a write may have
+//! happened that nobody knows of, or another order may have taken it over.
+
+mod write;
+
+use super::payload::{OpenCart, Payload};
+use crate::{
+    activecampaign::{CartRecord, Record},
+    delivery::context::{DeliveryContext, Trouble},
+    store::{Delivered, OfCart, Work},
+};
+
+/// What looking found.
+enum Looked {
+    /// This very version is there.
+    Done(String),
+    /// The record is there, or was when we last knew.
+    At(Place),
+    /// There is none.
+    Nowhere,
+}
+
+/// A record that is to be written.
+struct Place {
+    id: String,
+    /// It is another person's: the e-mail address was corrected since.
+    is_anothers: bool,
+    /// It is that of the order's cart.
+    is_cart: bool,
+}
+
+/// With what a record is written.
+struct Writing<'a> {
+    work: &'a Work,
+    payload: &'a Payload,
+    connection: &'a str,
+    customer: String,
+}
+
+impl DeliveryContext {
+    /// `false` when it does not wait any more. If what it belongs to may have vanished in
+    /// ActiveCampaign, that is looked for and made again, once.
+    pub(super) async fn deliver(&self, work: &Work, payload: &Payload) -> Result<bool, Trouble> {
+        let mut again = true;
+        loop {
+            let connection = self.connection().await?;
+            match self.deliver_to(work, payload, &connection).await {
+                Err(Trouble::Failure(failure)) if again && failure.may_be_missing() => {
+                    again = false;
+                    self.forget_connection(&connection).await?;
+                    self.forget_person(&payload.customer_key()).await?;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn deliver_to(
+        &self,
+        work: &Work,
+        payload: &Payload,
+        connection: &str,
+    ) -> Result<bool, Trouble> {
+        let key = payload.customer_key();
+        let customer = self.customer(&key, payload.who(), connection).await?;
+        let place = match self.look(work, payload, connection).await? {
+            Looked::Done(id) => return self.confirm(work, payload, &id).await,
+            Looked::At(place) => self.claimed(work, place).await?,
+            Looked::Nowhere => None,
+        };
+        let outbox = self.engine.store.outbox();
+        // From here on a crash leaves behind that the write may have happened.
+        if !outbox.attempt(work).await? {
+            return Ok(false);
+        }
+        let writing = Writing {
+            work,
+            payload,
+            connection,
+            customer,
+        };
+        let is_cart = place.as_ref().is_some_and(|place| place.is_cart);
+        match self.write(&writing, place).await {
+            Ok(id) => self.confirm(work, payload, &id).await,
+            Err(Trouble::Failure(failure)) => {
+                if !work.attempted && failure.certainly_not_done() && self.is_ours() {
+                    outbox.not_attempted(work).await?;
+                    if let (true, Some(cart)) = (is_cart, &work.cart) {
+                        let account = &self.stored.account.id;
+                        outbox
+                            .release_cart(account, cart, &work.external_id)
+                            .await?;
+                    }
+                }
+                Err(failure.into())
+            }
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    async fn confirm(
+        &self,
+        work: &Work,
+        payload: &Payload,
+        remote_id: &str,
+    ) -> Result<bool, Trouble> {
+        let done = Delivered {
+            account: &self.stored.account.id,
+            work,
+            remote_id,
+            person: &payload.customer_key(),
+        };
+        self.engine.store.outbox().delivered(done).await?;
+        Ok(true)
+    }
+
+    /// Where the record is, asking ActiveCampaign only when we may not know all of it.
+    async fn look(
+        &self,
+        work: &Work,
+        payload: &Payload,
+        connection: &str,
+    ) -> Result<Looked, Trouble> {
+        let order = match payload {
+            Payload::Cart(cart) if work.attempted || work.remote_id.is_some() => {
+                return self.look_for_cart(work, payload, cart, connection).await;
+            }
+            Payload::Cart(_) => return Ok(Looked::Nowhere),
+            Payload::Order(order) => order,
+        };
+        // Before persons were noted, which one a record is of is known to ActiveCampaign alone.
+        let asks = work.attempted || (work.remote_id.is_some() && work.person.is_none());
+        if asks {
+            let client = self.client();
+            let found = client.find_order(connection, order.id.as_str()).await?;
+            if let Some(record) = found {
+                return Ok(at(work, payload, record));
+            }
+        }
+        match (&work.remote_id, &work.cart) {
+            (Some(id), _) => Ok(Looked::At(Place {
+                id: id.clone(),
+                is_anothers: is_anothers(work, payload, None),
+                is_cart: false,
+            })),
+            (None, Some(cart)) => self.look_for_cart_of(work, cart, connection).await,
+            (None, None) => Ok(Looked::Nowhere),
+        }
+    }
+
+    /// A cart's own record. One that has become an order is not turned back, unless the cart was
+    /// abandoned again after it: then it gets a record of its own.
+    async fn look_for_cart(
+        &self,
+        work: &Work,
+        payload: &Payload,
+        cart: &OpenCart,
+        connection: &str,
+    ) -> Result<Looked, Trouble> {
+        let client = self.client();
+        let found = client.find_cart(connection, &cart.checkout_id, None);
+        Ok(match found.await? {
+            CartRecord::Open(record) => at(work, payload, record),
+            CartRecord::Ordered(record) if !cart.is_after(work, &record) => Looked::Done(record.id),
+            CartRecord::Ordered(_) | CartRecord::Missing => Looked::Nowhere,
+        })
+    }
+
+    /// The record of the cart that an order was: the order takes it over, if no other one has.
+    async fn look_for_cart_of(
+        &self,
+        work: &Work,
+        cart: &OfCart,
+        connection: &str,
+    ) -> Result<Looked, Trouble> {
+        if cart.remote_id.is_none() && !cart.attempted {
+            return Ok(Looked::Nowhere);
+        }
+        let client = self.client();
+        let own = Some(work.external_id.as_str());
+        let found = client.find_cart(connection, &cart.checkout_id, own);
+        Ok(match found.await? {
+            CartRecord::Open(record) => Looked::At(Place {
+                id: record.id,
+                is_anothers: false,
+                is_cart: true,
+            }),
+            CartRecord::Ordered(record) => {
+                let account = &self.stored.account.id;
+                let outbox = self.engine.store.outbox();
+                outbox.claim_cart(account, cart, &record.externalid).await?;
+                Looked::Nowhere
+            }
+            CartRecord::Missing => Looked::Nowhere,
+        })
+    }
+
+    /// A cart's record is noted as this order's before it is written.
+    async fn claimed(&self, work: &Work, place: Place) -> Result<Option<Place>, Trouble> {
+        let (true, Some(cart)) = (place.is_cart, &work.cart) else {
+            return Ok(Some(place));
+        };
+        let account = &self.stored.account.id;
+        let outbox = self.engine.store.outbox();
+        let is_ours = outbox.claim_cart(account, cart, &work.external_id).await?;
+        Ok(is_ours.then_some(place))
+    }
+}
+
+impl Writing<'_> {
+    fn new_fields(&self, live: bool) -> serde_json::Value {
+        self.payload
+            .new_fields(self.connection, &self.customer, live)
+    }
+}
+
+/// A record that was found. Only of the first version is it known that nothing else was written.
+fn at(work: &Work, payload: &Payload, record: Record) -> Looked {
+    let is_anothers = is_anothers(work, payload, Some(&record));
+    match work.revision == 1 && !is_anothers && payload.is(&record) {
+        true => Looked::Done(record.id),
+        false => Looked::At(Place {
+            id: record.id,
+            is_anothers,
+            is_cart: false,
+        }),
+    }
+}
+
+/// Whether a record was written for another person than the one whose it is now. A cart's record
+/// stays with the customer it was made for when somebody else pays.
+fn is_anothers(work: &Work, payload: &Payload, record: Option<&Record>) -> bool {
+    match (&work.person, record) {
+        (Some(person), _) => *person != payload.customer_key(),
+        (None, Some(record)) => {
+            let was_cart = !record.externalid.is_empty() && !record.externalcheckoutid.is_empty();
+            let email = record.email.to_lowercase();
+            !was_cart && !email.is_empty() && email != payload.who().email
+        }
+        (None, None) => false,
+    }
+}

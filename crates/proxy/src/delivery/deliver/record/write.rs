@@ -1,0 +1,155 @@
+use contract::transfer::FailureCode;
+
+use super::{Place, Writing, is_anothers};
+use crate::{
+    activecampaign::{CartRecord, Failure, Record, Refusal},
+    delivery::{
+        context::{DeliveryContext, Trouble},
+        deliver::payload::Payload,
+    },
+};
+
+impl DeliveryContext {
+    /// Writes the record where it is, or makes one.
+    pub(super) async fn write(
+        &self,
+        writing: &Writing<'_>,
+        place: Option<Place>,
+    ) -> Result<String, Trouble> {
+        match place {
+            Some(place) if place.is_anothers => self.replace(writing, &place.id).await,
+            Some(place) => self.change(writing, place.id).await,
+            None => self.create(writing, writing.work.live).await,
+        }
+    }
+
+    async fn create(&self, writing: &Writing<'_>, live: bool) -> Result<String, Trouble> {
+        let mut fields = writing.new_fields(live);
+        let client = self.client();
+        let refusal = match client.create_order(&fields).await {
+            // Whatever its words are, one reason may be that the record is there.
+            Err(Failure::Refused(refusal)) if refusal.code != FailureCode::RelatedMissing => {
+                refusal
+            }
+            other => return Ok(other?),
+        };
+        let Payload::Cart(cart) = writing.payload else {
+            return self.create_refused(writing, refusal).await;
+        };
+        let found = client.find_cart(writing.connection, &cart.checkout_id, None);
+        match found.await? {
+            CartRecord::Open(record) => self.overwrite(writing, record).await,
+            CartRecord::Ordered(record) if !cart.is_after(writing.work, &record) => Ok(record.id),
+            CartRecord::Ordered(_) => {
+                // ActiveCampaign takes an identifier once in a connection.
+                let other = cart.other_checkout_id();
+                let outbox = self.engine.store.outbox();
+                outbox.rename_checkout(writing.work, &other).await?;
+                fields["externalcheckoutid"] = other.into();
+                Ok(client.create_order(&fields).await?)
+            }
+            CartRecord::Missing => Err(Failure::Refused(refusal).into()),
+        }
+    }
+
+    async fn create_refused(
+        &self,
+        writing: &Writing<'_>,
+        refusal: Refusal,
+    ) -> Result<String, Trouble> {
+        let id = &writing.work.external_id;
+        match self.client().find_order(writing.connection, id).await? {
+            Some(record) => self.overwrite(writing, record).await,
+            None => Err(Failure::Refused(refusal).into()),
+        }
+    }
+
+    /// Changes a record that was found.
+    async fn overwrite(&self, writing: &Writing<'_>, record: Record) -> Result<String, Trouble> {
+        if is_anothers(writing.work, writing.payload, Some(&record)) {
+            return self.replace(writing, &record.id).await;
+        }
+        let fields = writing.payload.changed_fields();
+        self.client().update_order(&record.id, &fields).await?;
+        Ok(record.id)
+    }
+
+    /// A record that may have been deleted in ActiveCampaign is looked for by its own name, and
+    /// made again.
+    async fn change(&self, writing: &Writing<'_>, id: String) -> Result<String, Trouble> {
+        let client = self.client();
+        let fields = writing.payload.changed_fields();
+        match client.update_order(&id, &fields).await {
+            Ok(()) => Ok(id),
+            Err(failure) if failure.may_be_missing() => match self.find_own(writing).await? {
+                // It is there: something else is the matter.
+                Some(record) if record.id == id => Err(failure.into()),
+                Some(record) => self.overwrite(writing, record).await,
+                None => self.create(writing, writing.work.live).await,
+            },
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// A change cannot give a record to another customer (`PUT` leaves `customerid` as it is): the
+    /// record is deleted and made anew, as history, so that no automation starts twice.
+    async fn replace(&self, writing: &Writing<'_>, id: &str) -> Result<String, Trouble> {
+        let outbox = self.engine.store.outbox();
+        // Before anything is deleted: after a crash the new record must start none either.
+        outbox.announce(writing.work).await?;
+        self.delete_record(id, || self.find_own(writing)).await?;
+        outbox.record_deleted(writing.work).await?;
+        let client = self.client();
+        match client.create_order(&writing.new_fields(false)).await {
+            // An earlier try may have made it.
+            Err(Failure::Refused(refusal)) => match self.find_own(writing).await? {
+                Some(record) => {
+                    let fields = writing.payload.changed_fields();
+                    client.update_order(&record.id, &fields).await?;
+                    Ok(record.id)
+                }
+                None => Err(Failure::Refused(refusal).into()),
+            },
+            other => Ok(other?),
+        }
+    }
+
+    async fn find_own(&self, writing: &Writing<'_>) -> Result<Option<Record>, Trouble> {
+        let client = self.client();
+        let connection = writing.connection;
+        Ok(match writing.payload {
+            Payload::Order(_) => {
+                let id = &writing.work.external_id;
+                client.find_order(connection, id).await?
+            }
+            Payload::Cart(cart) => {
+                match client
+                    .find_cart(connection, &cart.checkout_id, None)
+                    .await?
+                {
+                    CartRecord::Open(record) => Some(record),
+                    CartRecord::Ordered(_) | CartRecord::Missing => None,
+                }
+            }
+        })
+    }
+
+    /// Deletes a record. One that cannot be found afterwards is deleted, whatever was answered.
+    pub(in crate::delivery::deliver) async fn delete_record<F>(
+        &self,
+        id: &str,
+        find: impl FnOnce() -> F,
+    ) -> Result<(), Trouble>
+    where
+        F: Future<Output = Result<Option<Record>, Trouble>>,
+    {
+        match self.client().delete_order(id).await {
+            Ok(()) => Ok(()),
+            Err(failure) if failure.may_be_missing() => match find().await? {
+                Some(record) if record.id == id => Err(failure.into()),
+                _ => Ok(()),
+            },
+            Err(failure) => Err(failure.into()),
+        }
+    }
+}

@@ -1,0 +1,280 @@
+use std::{
+    collections::{BTreeMap, HashSet},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use crate::{
+    delivery::policy::backoff,
+    limits::Patience,
+    store::{Cursor, CustomerKey, QueueEntry, Tries},
+};
+
+/// The front of an account queue: what waits, what is in flight, and what may start.
+///
+/// What one person did leaves in order: nothing starts while something earlier of the same person
+/// is here, unless that fails for longer than it may hold others up. Other persons are not held up
+/// by it.
+#[derive(Debug)]
+pub(super) struct ReadyQueue {
+    patience: Patience,
+    entries: BTreeMap<Cursor, Entry>,
+    ids: HashSet<i64>,
+    /// Up to where new things, and old orders, were looked at.
+    ends: [Cursor; 2],
+}
+
+#[derive(Debug)]
+struct Entry {
+    entry: QueueEntry,
+    state: State,
+    started: Instant,
+    failures: Option<Failures>,
+    /// When it failed last, for whatever reason.
+    failed_at: Option<Instant>,
+}
+
+/// How something failed for a reason that may be its own.
+#[derive(Clone, Copy, Debug)]
+struct Failures {
+    number: u32,
+    since: Instant,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Ready,
+    Resting(Instant),
+    InFlight,
+}
+
+/// Which part of the account queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What is new.
+    New,
+    /// Old orders.
+    Old,
+}
+
+impl ReadyQueue {
+    /// An empty one.
+    pub fn new(patience: Patience) -> Self {
+        Self {
+            patience,
+            entries: BTreeMap::new(),
+            ids: HashSet::new(),
+            ends: [Cursor::default(), Cursor::OLD],
+        }
+    }
+
+    /// Up to where a part of the account queue was looked at.
+    pub fn end(&self, part: Part) -> Cursor {
+        self.ends[part as usize]
+    }
+
+    /// How much is here.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Adds what comes next in a part of the account queue. What is here already, and was moved to
+    /// a later place meanwhile, keeps its place.
+    pub fn extend(&mut self, part: Part, entries: Vec<QueueEntry>, now_ms: i64) {
+        for entry in entries {
+            let end = &mut self.ends[part as usize];
+            *end = (*end).max(entry.cursor);
+            if self.ids.insert(entry.cursor.id) {
+                let entry = Entry::new(entry, now_ms, &self.patience);
+                self.entries.insert(entry.entry.cursor, entry);
+            }
+        }
+    }
+
+    /// Takes the first that may start.
+    pub fn start(&mut self, now: Instant) -> Option<Cursor> {
+        let mut busy: HashSet<&CustomerKey> = HashSet::new();
+        let mut first = None;
+        for (cursor, entry) in &self.entries {
+            let persons = entry.persons();
+            let is_blocked = persons.clone().any(|person| busy.contains(person));
+            let is_ready = match entry.state {
+                State::Ready => true,
+                State::Resting(until) => until <= now,
+                State::InFlight => false,
+            };
+            if is_ready && !is_blocked {
+                first = Some(*cursor);
+                break;
+            }
+            if entry
+                .blocks_until(&self.patience)
+                .is_none_or(|until| now < until)
+            {
+                busy.extend(persons);
+            }
+        }
+        let cursor = first?;
+        let entry = self.entries.get_mut(&cursor)?;
+        (entry.state, entry.started) = (State::InFlight, now);
+        Some(cursor)
+    }
+
+    /// It does not wait any more.
+    pub fn remove(&mut self, cursor: Cursor) {
+        self.entries.remove(&cursor);
+        self.ids.remove(&cursor.id);
+    }
+
+    /// It rests for a while, through no fault of its own.
+    pub fn rest(&mut self, cursor: Cursor, until: Instant) {
+        if let Some(entry) = self.entries.get_mut(&cursor) {
+            entry.state = State::Resting(until);
+        }
+    }
+
+    /// It failed for a reason that may be its own, and rests, longer each time. Returns what is to
+    /// be noted of that.
+    pub fn failed(&mut self, cursor: Cursor, now: Instant, now_ms: i64) -> Option<Tries> {
+        let entry = self.entries.get_mut(&cursor)?;
+        entry.failed_at = Some(now);
+        let failures = entry.failures.get_or_insert(Failures {
+            number: 0,
+            since: entry.started,
+        });
+        let longest = self.patience.longest_own.min(self.patience.longest);
+        let wait = backoff::delay(&self.patience, failures.number).min(longest);
+        failures.number += 1;
+        entry.state = State::Resting(now + wait);
+        Some(Tries {
+            attempts: failures.number,
+            failing_since: Some(now_ms - milliseconds(now.duration_since(failures.since))),
+            next_at: Some(now_ms + milliseconds(wait)),
+        })
+    }
+
+    /// Whether something failed so often, for so long, that it may be dead-lettered.
+    pub fn is_exhausted(&self, cursor: Cursor, now: Instant) -> bool {
+        let failures = self.entries.get(&cursor).and_then(|entry| entry.failures);
+        failures.is_some_and(|failures| {
+            let time = now.duration_since(failures.since);
+            let patience = &self.patience;
+            (failures.number >= patience.tries && time >= patience.doubt)
+                || (failures.number >= 2 && time >= patience.own_customer)
+        })
+    }
+
+    /// How often something failed.
+    pub fn failures(&self, cursor: Cursor) -> u32 {
+        let failures = self.entries.get(&cursor).and_then(|entry| entry.failures);
+        failures.map_or(0, |failures| failures.number)
+    }
+
+    /// Since when something fails.
+    pub fn failing_since(&self, cursor: Cursor) -> Option<Instant> {
+        let failures = self.entries.get(&cursor)?.failures?;
+        Some(failures.since)
+    }
+
+    /// When something failed last, for whatever reason.
+    pub fn failed_at(&self, cursor: Cursor) -> Option<Instant> {
+        self.entries.get(&cursor)?.failed_at
+    }
+
+    /// How many fail.
+    pub fn failing(&self) -> usize {
+        let entries = self.entries.values();
+        entries.filter(|entry| entry.failures.is_some()).count()
+    }
+
+    /// How they failed was not their own fault.
+    pub fn forgive(&mut self) {
+        for entry in self.entries.values_mut() {
+            entry.failures = None;
+        }
+    }
+
+    /// Another version of it may start at once; what the one before met says nothing of it.
+    pub fn renew(&mut self, cursor: Cursor) {
+        if let Some(entry) = self.entries.get_mut(&cursor) {
+            entry.failures = None;
+            entry.state = State::Ready;
+        }
+    }
+
+    /// It failed through no fault of its own, and may start again at once.
+    pub fn again(&mut self, cursor: Cursor) {
+        if let Some(entry) = self.entries.get_mut(&cursor) {
+            entry.failed_at = Some(Instant::now());
+            entry.state = State::Ready;
+        }
+    }
+
+    /// What they rested for is over: all may start at once.
+    pub fn rested(&mut self) {
+        for entry in self.entries.values_mut() {
+            if let State::Resting(_) = entry.state {
+                entry.state = State::Ready;
+            }
+        }
+    }
+
+    /// When the next one has rested, or no longer holds up its customer.
+    pub fn next_rested(&self, now: Instant) -> Option<Instant> {
+        let times = self.entries.values().flat_map(|entry| {
+            let resting = match entry.state {
+                State::Resting(until) => Some(until),
+                State::Ready | State::InFlight => None,
+            };
+            let released = entry.blocks_until(&self.patience);
+            [resting, released.filter(|until| *until > now)]
+        });
+        times.flatten().min()
+    }
+}
+
+impl Entry {
+    fn new(entry: QueueEntry, now_ms: i64, patience: &Patience) -> Self {
+        let now = Instant::now();
+        // No longer than it would rest here: the clock that wrote the time may have been ahead.
+        let rest = entry.tries.next_at.map_or(0, |at| at - now_ms);
+        let rest = duration(rest).min(patience.longest_own);
+        let failures = entry.tries.failing_since.map(|since| Failures {
+            number: entry.tries.attempts,
+            since: now.checked_sub(duration(now_ms - since)).unwrap_or(now),
+        });
+        Self {
+            entry,
+            state: match rest.is_zero() {
+                true => State::Ready,
+                false => State::Resting(now + rest),
+            },
+            started: now,
+            failures,
+            failed_at: None,
+        }
+    }
+
+    fn persons(&self) -> impl Iterator<Item = &CustomerKey> + Clone {
+        let other = self.entry.other_customer.iter();
+        std::iter::once(&self.entry.customer).chain(other)
+    }
+
+    /// Until when it holds up its persons; without one, as long as it is here.
+    fn blocks_until(&self, patience: &Patience) -> Option<Instant> {
+        let failures = self.failures?;
+        Some(failures.since + patience.own_customer)
+    }
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn duration(milliseconds: i64) -> Duration {
+    Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+use std::time::Duration;
+
+use super::*;
+
+fn ready_queue() -> ReadyQueue {
+    ReadyQueue::new(Patience::default())
+}
+
+fn at(id: i64) -> Cursor {
+    Cursor { position: id, id }
+}
+
+fn entry(id: i64, customer: &str, other: Option<&str>) -> QueueEntry {
+    let key = |text: &str| CustomerKey(text.to_owned());
+    QueueEntry {
+        cursor: at(id),
+        tries: Tries::default(),
+        customer: key(customer),
+        other_customer: other.map(key),
+    }
+}
+
+fn started(ready_queue: &mut ReadyQueue, now: Instant) -> Vec<i64> {
+    std::iter::from_fn(|| ready_queue.start(now))
+        .map(|cursor| cursor.id)
+        .collect()
+}
+
+#[tokio::test]
+async fn one_person_waits_for_itself_and_for_nobody_else() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(
+        Part::New,
+        vec![
+            entry(1, "a", None),
+            entry(2, "a", None),
+            entry(3, "b", None),
+        ],
+        0,
+    );
+    assert_eq!(started(&mut ready_queue, now), [1, 3]);
+    ready_queue.rest(at(1), now + Duration::from_secs(9));
+    assert_eq!(started(&mut ready_queue, now), [] as [i64; 0]);
+    assert_eq!(started(&mut ready_queue, now + Duration::from_secs(9)), [1]);
+    ready_queue.remove(at(1));
+    assert_eq!(started(&mut ready_queue, now), [2]);
+}
+
+#[tokio::test]
+async fn after_a_pause_what_rested_may_start_at_once() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(Part::New, vec![entry(1, "a", None), entry(2, "b", None)], 0);
+    assert_eq!(started(&mut ready_queue, now), [1, 2]);
+    ready_queue.rest(at(1), now + Duration::from_secs(300));
+    ready_queue.rested();
+    assert_eq!(
+        started(&mut ready_queue, now),
+        [1],
+        "the other is in flight"
+    );
+}
+
+#[tokio::test]
+async fn an_order_waits_for_the_person_whose_cart_it_was() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(
+        Part::New,
+        vec![
+            entry(1, "a", None),
+            entry(2, "b", Some("a")),
+            entry(3, "b", None),
+        ],
+        0,
+    );
+    assert_eq!(started(&mut ready_queue, now), [1]);
+    ready_queue.remove(at(1));
+    assert_eq!(started(&mut ready_queue, now), [2]);
+}
+
+#[tokio::test]
+async fn nothing_is_here_twice() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(Part::New, vec![entry(1, "a", None)], 0);
+    let mut moved = entry(1, "a", None);
+    moved.cursor.position = 7;
+    ready_queue.extend(Part::New, vec![moved], 0);
+    assert_eq!(ready_queue.len(), 1);
+    assert_eq!(ready_queue.end(Part::New).position, 7);
+    assert_eq!(started(&mut ready_queue, now), [1]);
+}
+
+#[tokio::test]
+async fn what_fails_holds_up_its_own_customer_for_two_minutes_and_nobody_else() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(
+        Part::New,
+        vec![
+            entry(1, "a", None),
+            entry(2, "a", None),
+            entry(3, "b", None),
+        ],
+        0,
+    );
+    assert_eq!(started(&mut ready_queue, now), [1, 3]);
+    ready_queue.failed(at(1), now, 0);
+    let released = now + Duration::from_secs(120);
+    let before = released - Duration::from_millis(1);
+    assert_eq!(started(&mut ready_queue, before), [1]);
+    ready_queue.failed(at(1), before, 0);
+    assert_eq!(ready_queue.next_rested(before), Some(released));
+    assert_eq!(started(&mut ready_queue, released), [2]);
+}
+
+#[tokio::test]
+async fn how_something_failed_is_taken_up_after_a_restart() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    let mut failed = entry(1, "a", None);
+    failed.tries = Tries {
+        attempts: 5,
+        failing_since: Some(1_000),
+        next_at: Some(66_000),
+    };
+    ready_queue.extend(Part::New, vec![failed], 61_000);
+    assert_eq!(started(&mut ready_queue, now), [] as [i64; 0], "it rests");
+    let rested = now + Duration::from_millis(5_500);
+    assert_eq!(started(&mut ready_queue, rested), [1]);
+    assert!(!ready_queue.is_exhausted(at(1), rested));
+    let tries = ready_queue.failed(at(1), rested, 67_000).unwrap();
+    assert_eq!(tries.attempts, 6);
+    assert!(ready_queue.is_exhausted(at(1), rested));
+}
+
+#[tokio::test]
+async fn a_time_written_by_a_clock_that_was_ahead_holds_nothing_for_long() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    let mut failed = entry(1, "a", None);
+    failed.tries.next_at = Some(1_000_000_000);
+    ready_queue.extend(Part::New, vec![failed], 0);
+    assert_eq!(
+        started(&mut ready_queue, now + Duration::from_secs(21)),
+        [1]
+    );
+}
+
+#[tokio::test]
+async fn old_orders_start_behind_what_is_new_and_comes_later() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    let mut old = entry(1, "a", None);
+    old.cursor.position += Cursor::OLD.position;
+    ready_queue.extend(Part::Old, vec![old], 0);
+    ready_queue.extend(Part::New, vec![entry(2, "b", None)], 0);
+    assert_eq!(started(&mut ready_queue, now), [2, 1]);
+}

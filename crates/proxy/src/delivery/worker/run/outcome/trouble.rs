@@ -1,0 +1,147 @@
+use std::time::Duration;
+
+use contract::transfer::PauseReason;
+use tokio::time::Instant;
+
+use super::super::{Failing, Run};
+use crate::{
+    activecampaign::Failure,
+    clock,
+    delivery::{context::Trouble, log_entries, policy::Reaction, worker::DATABASE},
+    store::{Cursor, Error},
+};
+
+/// So often in a row one thing alone meets the limit of requests, and it is to blame.
+const LIMITED: u32 = 20;
+
+impl Run<'_> {
+    /// Decides what a failure means: for the item, or for the whole account.
+    pub(super) async fn trouble(&mut self, cursor: Cursor, trouble: Trouble) -> Result<(), Error> {
+        let account = self.worker.account.as_str();
+        let (failure, is_its_own) = match trouble {
+            Trouble::Failure(failure) => (failure, true),
+            Trouble::Needed(failure) => (failure, false),
+            Trouble::Store(error) => {
+                tracing::error!(account, item = cursor.id, ?error, "not delivered yet");
+                self.ready_queue.rest(cursor, Instant::now() + DATABASE);
+                return Ok(());
+            }
+        };
+        tracing::info!(account, item = cursor.id, %failure, "not delivered yet");
+        if self.is_over {
+            return Ok(());
+        }
+        if let Failure::NotCalled(_) = failure {
+            // The lease runs out, or the proxy stops: it says nothing of item or account.
+            self.ready_queue.rest(cursor, Instant::now() + DATABASE);
+            return Ok(());
+        }
+        let stands_still = self.held_until > Instant::now();
+        let reaction = self.policy.react(&failure);
+        if let Reaction::Hold(reason, wait) = reaction {
+            // Others in between: it is the item that is answered so, and not the account.
+            let before = self.ready_queue.failed_at(cursor);
+            return match is_its_own && self.others_got_through(before) {
+                true => self.held_up_alone(cursor, reason, wait, failure).await,
+                false => {
+                    let is_suspect = is_its_own && before.is_some() && !stands_still;
+                    self.held_up(cursor, reason, wait, stands_still, &failure)
+                        .await?;
+                    if is_suspect && reason == PauseReason::Maintenance {
+                        self.suspect = Some(Failing {
+                            cursor,
+                            failure,
+                            is_noted: false,
+                        });
+                    }
+                    Ok(())
+                }
+            };
+        }
+        // While the account queue stands still, what comes back late says nothing new.
+        if !is_its_own || stands_still {
+            self.ready_queue
+                .rest(cursor, Instant::now() + self.policy.rest());
+        } else {
+            self.failed(cursor).await?;
+        }
+        if stands_still {
+            return Ok(());
+        }
+        if is_its_own && self.ready_queue.is_exhausted(cursor, Instant::now()) {
+            self.ask(Some(Failing {
+                cursor,
+                failure,
+                is_noted: true,
+            }));
+        } else if reaction == Reaction::Probe {
+            self.ask(None);
+        }
+        Ok(())
+    }
+
+    /// Notes a failure that may be the item's own.
+    pub(super) async fn failed(&mut self, cursor: Cursor) -> Result<(), Error> {
+        let now_ms = clock::now_milliseconds();
+        if let Some(tries) = self.ready_queue.failed(cursor, Instant::now(), now_ms) {
+            let outbox = self.context.engine.store.outbox();
+            outbox.failed_again(cursor.id, tries).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether something else got through since then.
+    pub(super) fn others_got_through(&self, since: Option<Instant>) -> bool {
+        since.is_some_and(|since| self.sent_at.is_some_and(|sent| sent > since))
+    }
+
+    /// The account is to rest. The item is not to blame.
+    async fn held_up(
+        &mut self,
+        cursor: Cursor,
+        reason: PauseReason,
+        wait: Option<Duration>,
+        stands_still: bool,
+        failure: &Failure,
+    ) -> Result<(), Error> {
+        self.ready_queue.again(cursor);
+        let wait = match wait {
+            Some(wait) => wait,
+            // All that was under way meets the same pause, and the wait grows once.
+            None if stands_still => return Ok(()),
+            None => self.policy.next_wait(),
+        };
+        if reason == PauseReason::ConnectionRefused {
+            let details = log_entries::details(&failure.refusal());
+            return self.hold_with(reason, wait, Some(details)).await;
+        }
+        self.hold(reason, wait).await
+    }
+
+    /// One item is answered that the account is to rest, and others are not: it is the item.
+    async fn held_up_alone(
+        &mut self,
+        cursor: Cursor,
+        reason: PauseReason,
+        wait: Option<Duration>,
+        failure: Failure,
+    ) -> Result<(), Error> {
+        self.failed(cursor).await?;
+        let is_limit = reason == PauseReason::RateLimited;
+        if is_limit {
+            self.hold(reason, wait.unwrap_or_default()).await?;
+        } else {
+            let name = &self.eligibility.stored.account.account_name;
+            self.context.engine.activecampaign.resume(name);
+        }
+        let enough = !is_limit || self.ready_queue.failures(cursor) >= LIMITED;
+        if enough && self.ready_queue.is_exhausted(cursor, Instant::now()) {
+            self.ask(Some(Failing {
+                cursor,
+                failure,
+                is_noted: true,
+            }));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,264 @@
+mod remembered;
+mod totals;
+
+use contract::{
+    AccountId, AccountName,
+    transfer::{PauseReason, TransferCounters},
+};
+use sqlx::FromRow;
+
+pub use totals::QueueTotals;
+
+use super::{Store, codes, leases::identifiers};
+use crate::{clock, store::Error};
+
+/// The longest that a pause lasts of which only the end is known, in milliseconds.
+const LONGEST_UNKNOWN: i64 = 60 * 60 * 1000;
+
+/// One row an account: its counters, what is remembered of ActiveCampaign, what it waits for.
+#[derive(Debug)]
+pub struct AccountQueues<'a> {
+    pub(super) store: &'a Store,
+}
+
+/// Why an account queue stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Why.
+    pub reason: PauseReason,
+    /// Until when, in milliseconds since 1970; without it, until something changes.
+    pub until: Option<i64>,
+}
+
+/// An account queue as a page sees it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct QueueState {
+    /// How much is where.
+    pub counters: TransferCounters,
+    /// Why it stands still.
+    pub pause: Option<Pause>,
+    /// Since when it does, one pause after another, in milliseconds since 1970.
+    pub paused_since: Option<i64>,
+}
+
+/// What an account queue remembers of ActiveCampaign.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// The site's connection.
+    pub connection_id: Option<String>,
+    /// The tag of new contacts.
+    pub tag_id: Option<String>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    held: i64,
+    waiting: i64,
+    sent: i64,
+    failed: i64,
+    rejected: i64,
+    pause_reason: Option<String>,
+    paused_until: Option<i64>,
+    paused_since: Option<i64>,
+}
+
+impl AccountQueues<'_> {
+    /// Makes the row of an account, if there is none. Before the first intake.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ensure(&self, account: &AccountId) -> Result<(), Error> {
+        if self.find(account).await?.is_some() {
+            return Ok(());
+        }
+        let made = sqlx::query(
+            "INSERT INTO account_queues (account, next_position, held, waiting, sent, failed, \
+             credentials_version, dirty) SELECT id, 1, 0, 0, 0, 0, 0, 0 FROM accounts WHERE id = $1 \
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(account.as_str())
+        .execute(&self.store.writer)
+        .await;
+        match made {
+            // Deleted between the two halves of the statement: there is nothing to take in for.
+            Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(()),
+            made => made.map(drop).map_err(Error::from),
+        }
+    }
+
+    /// Counters and pause of an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn state(&self, account: &AccountId) -> Result<QueueState, Error> {
+        Ok(self.find(account).await?.unwrap_or_default())
+    }
+
+    /// Counters of an account, once anything was handed over for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counters(&self, account: &AccountId) -> Result<Option<TransferCounters>, Error> {
+        Ok(self.find(account).await?.map(|state| state.counters))
+    }
+
+    async fn find(&self, account: &AccountId) -> Result<Option<QueueState>, Error> {
+        // A pause that reaches further than its own length from now on was written while the clock
+        // was ahead.
+        let row = sqlx::query_as::<_, Row>(
+            "SELECT held, waiting, sent, failed, pause_reason, \
+             CASE WHEN paused_until > $2 + COALESCE(paused_for, $3) \
+             THEN $2 + COALESCE(paused_for, $3) ELSE paused_until END AS paused_until, paused_since, \
+             (SELECT count(*) FROM rejections r WHERE r.account = account_queues.account) AS rejected \
+             FROM account_queues WHERE account = $1",
+        )
+        .bind(account.as_str())
+        .bind(clock::now_milliseconds())
+        .bind(LONGEST_UNKNOWN)
+        .fetch_optional(&self.store.readers)
+        .await?;
+        Ok(row.map(QueueState::from))
+    }
+
+    /// Accounts with something that waits for its turn: by the rows themselves, which the counters
+    /// only count.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn with_work(&self) -> Result<Vec<AccountId>, Error> {
+        let accounts: Vec<String> = sqlx::query_scalar(
+            "SELECT l.account FROM account_queues l WHERE EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.account = l.account AND o.state = 'waiting')",
+        )
+        .fetch_all(&self.store.readers)
+        .await?;
+        Ok(identifiers(&accounts))
+    }
+
+    /// Every account for which anything was handed over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accounts(&self) -> Result<Vec<AccountId>, Error> {
+        let accounts: Vec<String> = sqlx::query_scalar("SELECT account FROM account_queues")
+            .fetch_all(&self.store.readers)
+            .await?;
+        Ok(identifiers(&accounts))
+    }
+
+    /// Stops an account queue, for a while or until something changes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pause(&self, account: &AccountId, pause: Pause) -> Result<(), Error> {
+        let length = pause.until.map(|until| until - clock::now_milliseconds());
+        sqlx::query(
+            "UPDATE account_queues SET pause_reason = $1, paused_until = $2, paused_for = $3, \
+             paused_since = COALESCE(paused_since, $4) WHERE account = $5",
+        )
+        .bind(codes::name(&pause.reason))
+        .bind(pause.until)
+        .bind(length)
+        .bind(clock::now_milliseconds())
+        .bind(account.as_str())
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Lets a pause that was written while the clock was ahead end after its own length from now
+    /// on, however often it is asked for until then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn cut_pause_short(&self, account: &AccountId) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE account_queues SET paused_until = $2 + COALESCE(paused_for, $3) \
+             WHERE account = $1 AND paused_until > $2 + COALESCE(paused_for, $3)",
+        )
+        .bind(account.as_str())
+        .bind(clock::now_milliseconds())
+        .bind(LONGEST_UNKNOWN)
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Lets an account queue go on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resume(&self, account: &AccountId) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE account_queues SET pause_reason = NULL, paused_until = NULL, paused_since = NULL \
+             WHERE account = $1 AND pause_reason IS NOT NULL",
+        )
+        .bind(account.as_str())
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Begins to work for an account with these credentials. Other credentials end a pause, and
+    /// of another ActiveCampaign account nothing is remembered. Returns whether they are others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin(
+        &self,
+        account: &AccountId,
+        name: &AccountName,
+        credentials_version: i64,
+    ) -> Result<bool, Error> {
+        let mut transaction = self
+            .store
+            .writer
+            .begin_with(self.store.dialect.begin())
+            .await?;
+        let before = sqlx::query_as::<_, (Option<String>, i64)>(
+            "SELECT account_name, credentials_version FROM account_queues WHERE account = $1",
+        )
+        .bind(account.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some((known_name, known_version)) = before else {
+            return Ok(false);
+        };
+        if known_name.as_deref() == Some(name.as_str()) && known_version == credentials_version {
+            return Ok(false);
+        }
+        sqlx::query(
+            "UPDATE account_queues SET account_name = $1, credentials_version = $2, pause_reason = NULL, \
+             paused_until = NULL, paused_since = NULL WHERE account = $3",
+        )
+        .bind(name.as_str())
+        .bind(credentials_version)
+        .bind(account.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        if known_name.is_some_and(|known| known != name.as_str()) {
+            remembered::forget_all(&mut transaction, account).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+impl From<Row> for QueueState {
+    fn from(row: Row) -> Self {
+        Self {
+            counters: TransferCounters {
+                waiting: row.waiting.max(0) + row.held.max(0),
+                sent: row.sent.max(0),
+                failed: row.failed.max(0),
+                held: row.held.max(0),
+                rejected: row.rejected,
+            },
+            pause: row.pause_reason.map(|reason| Pause {
+                reason: codes::read(&reason, PauseReason::Unknown),
+                until: row.paused_until,
+            }),
+            paused_since: row.paused_since,
+        }
+    }
+}
