@@ -24,7 +24,7 @@ mod transport_error;
 mod users;
 
 pub use answer::LONGEST_PAUSE;
-pub use api_error::{Failure, Refusal};
+pub use api_error::{ApiError, Refusal};
 pub use cancellation::Cancellation;
 pub use client::{AccountClient, Client};
 pub use connection_test::{NotTested, TestResult};

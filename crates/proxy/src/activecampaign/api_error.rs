@@ -16,7 +16,7 @@ const MAX_WORDS: usize = 500;
 
 /// Why a call did not do what it should.
 #[derive(Debug)]
-pub enum Failure {
+pub enum ApiError {
     /// 429: nothing was done.
     RateLimited {
         /// What `Retry-After` says, in seconds.
@@ -53,7 +53,7 @@ pub enum Failure {
     },
 }
 
-impl Failure {
+impl ApiError {
     /// Whether something that the call names may not be there any more. 404 says so, 422 does
     /// about what a record belongs to, and some endpoints say it with 403.
     #[must_use]
@@ -113,7 +113,7 @@ impl Failure {
 }
 
 /// For the operator's log: no words of ActiveCampaign's, which may name somebody.
-impl fmt::Display for Failure {
+impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RateLimited { .. } => f.write_str("too many requests"),
@@ -141,14 +141,14 @@ pub struct Refusal {
 }
 
 /// The body of a good answer, with its status.
-pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T), Failure> {
+pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T), ApiError> {
     let answer = good(reply)?;
     let body = answer.json().ok_or_else(|| unclear(&answer))?;
     Ok((answer.status, body))
 }
 
 /// A good answer of which nothing is needed, so that any body will do but a page for people.
-pub(super) fn done(reply: Reply) -> Result<(), Failure> {
+pub(super) fn done(reply: Reply) -> Result<(), ApiError> {
     let answer = good(reply)?;
     match answer.is_html() {
         true => Err(unclear(&answer)),
@@ -156,7 +156,7 @@ pub(super) fn done(reply: Reply) -> Result<(), Failure> {
     }
 }
 
-fn good(reply: Reply) -> Result<Answer, Failure> {
+fn good(reply: Reply) -> Result<Answer, ApiError> {
     let answer = reply.map_err(transport_error)?;
     let status = answer.status;
     if status.is_success() && !says_no_ecommerce(&answer) {
@@ -164,37 +164,37 @@ fn good(reply: Reply) -> Result<Answer, Failure> {
     }
     let after = answer.retry_after_seconds;
     Err(match status {
-        StatusCode::TOO_MANY_REQUESTS => Failure::RateLimited {
+        StatusCode::TOO_MANY_REQUESTS => ApiError::RateLimited {
             after,
             refusal: refusal(&answer),
         },
-        StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable {
+        StatusCode::SERVICE_UNAVAILABLE => ApiError::Unavailable {
             after,
             refusal: refusal(&answer),
         },
-        _ if says_no_ecommerce(&answer) => Failure::NoEcommerce(refusal(&answer)),
-        StatusCode::PAYMENT_REQUIRED => Failure::Unpaid(refusal(&answer)),
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Forbidden(refusal(&answer)),
+        _ if says_no_ecommerce(&answer) => ApiError::NoEcommerce(refusal(&answer)),
+        StatusCode::PAYMENT_REQUIRED => ApiError::Unpaid(refusal(&answer)),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ApiError::Forbidden(refusal(&answer)),
         // A page says that there is no such account, and nothing of the record.
-        StatusCode::NOT_FOUND if !answer.is_html() => Failure::Gone(refusal(&answer)),
+        StatusCode::NOT_FOUND if !answer.is_html() => ApiError::Gone(refusal(&answer)),
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST if !answer.is_html() => {
-            Failure::Refused(refusal(&answer))
+            ApiError::Refused(refusal(&answer))
         }
         _ => unclear(&answer),
     })
 }
 
-fn unclear(answer: &Answer) -> Failure {
+fn unclear(answer: &Answer) -> ApiError {
     let kind = if answer.is_html() { ", a page" } else { "" };
-    Failure::Unclear {
+    ApiError::Unclear {
         text: format!("status {}{kind}", answer.status.as_u16()),
         refusal: refusal(answer),
     }
 }
 
-fn transport_error(none: TransportError) -> Failure {
+fn transport_error(none: TransportError) -> ApiError {
     if let TransportError::NotCalled(why) = none {
-        return Failure::NotCalled(why);
+        return ApiError::NotCalled(why);
     }
     let text = none.to_string();
     let refusal = Refusal {
@@ -202,7 +202,7 @@ fn transport_error(none: TransportError) -> Failure {
         words: text.clone(),
         request_id: None,
     };
-    Failure::Unclear { text, refusal }
+    ApiError::Unclear { text, refusal }
 }
 
 fn refusal(answer: &Answer) -> Refusal {

@@ -2,7 +2,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    api_error::{Failure, read},
+    api_error::{ApiError, read},
     client::{AccountClient, Reply},
     lenient::{id, text},
 };
@@ -69,8 +69,8 @@ impl AccountClient<'_> {
     /// The id of a site's connection, if it has one.
     ///
     /// # Errors
-    /// [`Failure`].
-    pub async fn find_connection(&self, site: &str) -> Result<Option<String>, Failure> {
+    /// [`ApiError`].
+    pub async fn find_connection(&self, site: &str) -> Result<Option<String>, ApiError> {
         let ours = |found: &Connection| found.service == SERVICE && found.externalid == site;
         let found = self.find("connections", &filters(site), ours).await?;
         Ok(found.map(|connection| connection.id))
@@ -79,9 +79,9 @@ impl AccountClient<'_> {
     /// Makes a site's connection (200 is documented, 201 seen); returns its id.
     ///
     /// # Errors
-    /// [`Failure`]; refused when there is one, or an address is not to its
+    /// [`ApiError`]; refused when there is one, or an address is not to its
     /// liking.
-    pub async fn create_connection(&self, new: NewConnection<'_>) -> Result<String, Failure> {
+    pub async fn create_connection(&self, new: NewConnection<'_>) -> Result<String, ApiError> {
         // All five are required. `listId` is left out: new contacts join no list.
         let body = json!({ "connection": {
             "service": SERVICE,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    api_error::{Failure, read},
+    api_error::{ApiError, read},
     client::AccountClient,
     lenient::{id, moment},
 };
@@ -49,8 +49,8 @@ impl AccountClient<'_> {
     /// from a known one (200). Lists and consent stay as they are.
     ///
     /// # Errors
-    /// [`Failure`].
-    pub async fn sync_contact(&self, who: Who<'_>) -> Result<Synced, Failure> {
+    /// [`ApiError`].
+    pub async fn sync_contact(&self, who: Who<'_>) -> Result<Synced, ApiError> {
         let mut contact = json!({ "email": who.email });
         for (field, name) in [("firstName", who.first_name), ("lastName", who.last_name)] {
             if !name.is_empty() {

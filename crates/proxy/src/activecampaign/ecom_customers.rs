@@ -2,7 +2,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    api_error::{Failure, read},
+    api_error::{ApiError, read},
     client::AccountClient,
     lenient::{id, text},
 };
@@ -37,8 +37,8 @@ impl AccountClient<'_> {
     /// The id of a connection's customer, if there is one.
     ///
     /// # Errors
-    /// [`Failure`].
-    pub async fn find_customer(&self, who: NewCustomer<'_>) -> Result<Option<String>, Failure> {
+    /// [`ApiError`].
+    pub async fn find_customer(&self, who: NewCustomer<'_>) -> Result<Option<String>, ApiError> {
         let filters = [
             ("filters[email]", who.email),
             ("filters[connectionid]", who.connection),
@@ -56,8 +56,8 @@ impl AccountClient<'_> {
     /// consent is not ours to touch.
     ///
     /// # Errors
-    /// [`Failure`]; refused when there is one, or the connection is gone.
-    pub async fn create_customer(&self, who: NewCustomer<'_>) -> Result<String, Failure> {
+    /// [`ApiError`]; refused when there is one, or the connection is gone.
+    pub async fn create_customer(&self, who: NewCustomer<'_>) -> Result<String, ApiError> {
         let body = json!({ "ecomCustomer": {
             "connectionid": who.connection,
             "externalid": who.email,

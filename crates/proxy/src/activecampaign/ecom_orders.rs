@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    api_error::{Failure, done, read},
+    api_error::{ApiError, done, read},
     client::AccountClient,
     lenient::{id, text},
 };
@@ -62,12 +62,12 @@ impl AccountClient<'_> {
     /// An order of a connection, if it is there.
     ///
     /// # Errors
-    /// [`Failure`].
+    /// [`ApiError`].
     pub async fn find_order(
         &self,
         connection: &str,
         externalid: &str,
-    ) -> Result<Option<Record>, Failure> {
+    ) -> Result<Option<Record>, ApiError> {
         let filters = [
             ("filters[externalid]", externalid),
             ("filters[connectionid]", connection),
@@ -81,13 +81,13 @@ impl AccountClient<'_> {
     /// order `externalid`.
     ///
     /// # Errors
-    /// [`Failure`].
+    /// [`ApiError`].
     pub async fn find_cart(
         &self,
         connection: &str,
         checkout_id: &str,
         externalid: Option<&str>,
-    ) -> Result<CartRecord, Failure> {
+    ) -> Result<CartRecord, ApiError> {
         let filters = [
             ("filters[externalcheckoutid]", checkout_id),
             ("filters[connectionid]", connection),
@@ -116,8 +116,8 @@ impl AccountClient<'_> {
     /// Makes an order or a cart; returns its id.
     ///
     /// # Errors
-    /// [`Failure`]; refused when there is one, or what it belongs to is gone.
-    pub async fn create_order(&self, fields: &Value) -> Result<String, Failure> {
+    /// [`ApiError`]; refused when there is one, or what it belongs to is gone.
+    pub async fn create_order(&self, fields: &Value) -> Result<String, ApiError> {
         let body = json!({ "ecomOrder": fields });
         let (_, made) = read::<One>(self.post(&["ecomOrders"], &body).await)?;
         Ok(made.ecom_order.id)
@@ -126,8 +126,8 @@ impl AccountClient<'_> {
     /// Changes an order or a cart.
     ///
     /// # Errors
-    /// [`Failure`]; gone when there is none.
-    pub async fn update_order(&self, id: &str, fields: &Value) -> Result<(), Failure> {
+    /// [`ApiError`]; gone when there is none.
+    pub async fn update_order(&self, id: &str, fields: &Value) -> Result<(), ApiError> {
         let body = json!({ "ecomOrder": fields });
         done(self.put(&["ecomOrders", id], &body).await)
     }
@@ -135,8 +135,8 @@ impl AccountClient<'_> {
     /// Deletes an order or a cart.
     ///
     /// # Errors
-    /// [`Failure`]; gone when there is none.
-    pub async fn delete_order(&self, id: &str) -> Result<(), Failure> {
+    /// [`ApiError`]; gone when there is none.
+    pub async fn delete_order(&self, id: &str) -> Result<(), ApiError> {
         done(self.delete(&["ecomOrders", id]).await)
     }
 }

@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value};
 
 use super::{
-    api_error::{Failure, read},
+    api_error::{ApiError, read},
     client::AccountClient,
 };
 
@@ -19,7 +19,7 @@ impl AccountClient<'_> {
         list: &str,
         filters: &[(&str, &str)],
         is_wanted: impl Fn(&T) -> bool,
-    ) -> Result<Option<T>, Failure> {
+    ) -> Result<Option<T>, ApiError> {
         let mut seen = 0;
         for _ in 0..MOST_PAGES {
             let (limit, offset) = (PAGE.to_string(), seen.to_string());
@@ -28,7 +28,7 @@ impl AccountClient<'_> {
             let (_, mut body) = read::<Value>(self.get(&[list], &query).await)?;
             let total = total(&body);
             let Some(Value::Array(rows)) = body.get_mut(list).map(Value::take) else {
-                return Err(Failure::unreadable(format!("no list of {list}")));
+                return Err(ApiError::unreadable(format!("no list of {list}")));
             };
             let here = rows.len();
             seen += here;

@@ -2,7 +2,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    api_error::{Failure, done, read},
+    api_error::{ApiError, done, read},
     client::AccountClient,
     lenient::{id, text},
 };
@@ -24,8 +24,8 @@ impl AccountClient<'_> {
     /// The id of a tag of contacts, if it is there.
     ///
     /// # Errors
-    /// [`Failure`].
-    pub async fn find_tag(&self, name: &str) -> Result<Option<String>, Failure> {
+    /// [`ApiError`].
+    pub async fn find_tag(&self, name: &str) -> Result<Option<String>, ApiError> {
         // The search finds names that contain it, and takes capitals for small letters.
         let ours = |found: &Tag| found.tag.eq_ignore_ascii_case(name);
         let found = self.find("tags", &[("search", name)], ours).await?;
@@ -35,8 +35,8 @@ impl AccountClient<'_> {
     /// Makes a tag of contacts; returns its id.
     ///
     /// # Errors
-    /// [`Failure`]; refused when it is there.
-    pub async fn create_tag(&self, name: &str, description: &str) -> Result<String, Failure> {
+    /// [`ApiError`]; refused when it is there.
+    pub async fn create_tag(&self, name: &str, description: &str) -> Result<String, ApiError> {
         let tag = json!({ "tag": name, "tagType": "contact", "description": description });
         let reply = self.post(&["tags"], &json!({ "tag": tag })).await;
         let (_, made) = read::<One>(reply)?;
@@ -46,8 +46,8 @@ impl AccountClient<'_> {
     /// Puts a tag on a contact; one that is there already stays.
     ///
     /// # Errors
-    /// [`Failure`].
-    pub async fn tag_contact(&self, contact: &str, tag: &str) -> Result<(), Failure> {
+    /// [`ApiError`].
+    pub async fn tag_contact(&self, contact: &str, tag: &str) -> Result<(), ApiError> {
         let body = json!({ "contactTag": { "contact": contact, "tag": tag } });
         done(self.post(&["contactTags"], &body).await)
     }

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{
-    activecampaign::{AccountClient, Cancellation, Failure, NewConnection},
+    activecampaign::{AccountClient, ApiError, Cancellation, NewConnection},
     delivery::engine::Engine,
     store::{Error, KnownSite, NewEntry, StoredAccount},
 };
@@ -40,32 +40,32 @@ pub(super) struct DeliveryContext {
 
 /// Why something was not sent.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum DeliverError {
     /// ActiveCampaign, or the way to it.
-    Failure(Failure),
+    Api(ApiError),
     /// The same, with something that all need: what was to be sent is not to blame.
-    Needed(Failure),
+    Prerequisite(ApiError),
     /// The database.
     Store(Error),
 }
 
-impl Trouble {
+impl DeliverError {
     /// With something that all need.
     fn needed(self) -> Self {
         match self {
-            Self::Failure(failure) => Self::Needed(failure),
+            Self::Api(failure) => Self::Prerequisite(failure),
             other => other,
         }
     }
 }
 
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+impl From<ApiError> for DeliverError {
+    fn from(failure: ApiError) -> Self {
+        Self::Api(failure)
     }
 }
 
-impl From<Error> for Trouble {
+impl From<Error> for DeliverError {
     fn from(error: Error) -> Self {
         Self::Store(error)
     }
@@ -123,13 +123,13 @@ impl DeliveryContext {
     }
 
     /// The site's connection: remembered, found, or made.
-    pub async fn connection(&self) -> Result<String, Trouble> {
+    pub async fn connection(&self) -> Result<String, DeliverError> {
         let mut known = self.connection.lock().await;
         if let Some(id) = &*known {
             return Ok(id.clone());
         }
         let id = self.find_or_create_connection().await;
-        let id = id.map_err(Trouble::needed)?;
+        let id = id.map_err(DeliverError::needed)?;
         let account = &self.stored.account.id;
         self.engine
             .store
@@ -140,7 +140,7 @@ impl DeliveryContext {
         Ok(id)
     }
 
-    async fn find_or_create_connection(&self) -> Result<String, Trouble> {
+    async fn find_or_create_connection(&self) -> Result<String, DeliverError> {
         let site = self.stored.site.as_str();
         let client = self.client();
         match client.find_connection(site).await? {
@@ -156,7 +156,7 @@ impl DeliveryContext {
         &self,
         client: &AccountClient<'_>,
         site: &str,
-    ) -> Result<String, Trouble> {
+    ) -> Result<String, DeliverError> {
         let name = match self.site.name.trim() {
             "" => site,
             name => name,
@@ -178,10 +178,10 @@ impl DeliveryContext {
                 Ok(id)
             }
             // Somebody else made it in this instant, or a call before did and nobody knew.
-            Err(Failure::Refused(refusal)) => client
+            Err(ApiError::Refused(refusal)) => client
                 .find_connection(site)
                 .await?
-                .ok_or(Trouble::Failure(Failure::Refused(refusal))),
+                .ok_or(DeliverError::Api(ApiError::Refused(refusal))),
             Err(failure) => Err(failure.into()),
         }
     }
@@ -204,13 +204,13 @@ impl DeliveryContext {
     }
 
     /// The tag of new contacts: remembered, found, or made.
-    pub async fn tag(&self) -> Result<String, Trouble> {
+    pub async fn tag(&self) -> Result<String, DeliverError> {
         let mut known = self.tag.lock().await;
         if let Some(id) = &*known {
             return Ok(id.clone());
         }
         let id = self.find_or_create_tag().await;
-        let id = id.map_err(|failure| Trouble::Failure(failure).needed())?;
+        let id = id.map_err(|failure| DeliverError::Api(failure).needed())?;
         self.tag_denials.store(0, Ordering::Relaxed);
         let account = &self.stored.account.id;
         self.engine
@@ -222,16 +222,16 @@ impl DeliveryContext {
         Ok(id)
     }
 
-    async fn find_or_create_tag(&self) -> Result<String, Failure> {
+    async fn find_or_create_tag(&self) -> Result<String, ApiError> {
         let client = self.client();
         if let Some(id) = client.find_tag(TAG).await? {
             return Ok(id);
         }
         let description = "Made by the Passweb integration";
         match client.create_tag(TAG, description).await {
-            Err(Failure::Refused(refusal)) => {
+            Err(ApiError::Refused(refusal)) => {
                 let found = client.find_tag(TAG).await?;
-                found.ok_or(Failure::Refused(refusal))
+                found.ok_or(ApiError::Refused(refusal))
             }
             other => other,
         }
@@ -239,9 +239,9 @@ impl DeliveryContext {
 
     /// Whether orders go on without the tag, asking for which failed like this: it is refused, or
     /// was denied three times in a row, since one denial may be a mistake.
-    pub fn does_without_tag(&self, failure: &Failure) -> bool {
+    pub fn does_without_tag(&self, failure: &ApiError) -> bool {
         match failure {
-            Failure::Refused(_) => true,
+            ApiError::Refused(_) => true,
             failure if failure.is_refusal() => {
                 self.tag_denials.fetch_add(1, Ordering::Relaxed) + 1 >= 3
             }

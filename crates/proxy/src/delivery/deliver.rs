@@ -8,9 +8,9 @@ mod withdraw;
 use contract::transfer::{FailureCode, TransferKind};
 
 use crate::{
-    activecampaign::{Failure, Refusal},
+    activecampaign::{ApiError, Refusal},
     delivery::{
-        context::{DeliveryContext, Trouble},
+        context::{DeliverError, DeliveryContext},
         log_entries,
     },
     store::{DeadLetter, Error, Work},
@@ -29,7 +29,7 @@ pub(super) enum Outcome {
     /// It does not wait any more, or not this version of it.
     Moved,
     /// Not now.
-    Later(Trouble),
+    Retry(DeliverError),
 }
 
 impl DeliveryContext {
@@ -39,17 +39,17 @@ impl DeliveryContext {
         tracing::debug!(account, item = id, "item taken up");
         // What a call did could not be remembered.
         if let Err(error) = self.engine.store.ensure_writable() {
-            return Outcome::Later(error.into());
+            return Outcome::Retry(error.into());
         }
         let work = match self.engine.store.outbox().load(id).await {
             Ok(Some(work)) => work,
             Ok(None) => return Outcome::Moved,
-            Err(error) => return Outcome::Later(error.into()),
+            Err(error) => return Outcome::Retry(error.into()),
         };
         let done = match Payload::open(&work) {
             Ok(payload) if work.withdrawn => self.withdraw(&work, &payload).await,
             Ok(payload) => self.deliver(&work, &payload).await,
-            Err(damaged) => Err(Failure::Refused(damaged.into()).into()),
+            Err(damaged) => Err(ApiError::Refused(damaged.into()).into()),
         };
         match done {
             Ok(true) if work.withdrawn => Outcome::Withdrawn,
@@ -58,23 +58,23 @@ impl DeliveryContext {
                 Outcome::Sent(work.kind)
             }
             Ok(false) => Outcome::Moved,
-            Err(Trouble::Failure(failure @ Failure::Refused(_))) => {
+            Err(DeliverError::Api(failure @ ApiError::Refused(_))) => {
                 self.dead_letter(&work, &failure).await
             }
-            Err(trouble) => Outcome::Later(trouble),
+            Err(trouble) => Outcome::Retry(trouble),
         }
     }
 
     /// Sets aside what fails again and again though the account works.
-    pub(super) async fn give_up(&self, id: i64, failure: &Failure) -> Outcome {
+    pub(super) async fn give_up(&self, id: i64, failure: &ApiError) -> Outcome {
         match self.engine.store.outbox().load(id).await {
             Ok(Some(work)) => self.dead_letter(&work, failure).await,
             Ok(None) => Outcome::Moved,
-            Err(error) => Outcome::Later(error.into()),
+            Err(error) => Outcome::Retry(error.into()),
         }
     }
 
-    async fn dead_letter(&self, work: &Work, failure: &Failure) -> Outcome {
+    async fn dead_letter(&self, work: &Work, failure: &ApiError) -> Outcome {
         let refusal = failure.refusal();
         let refused = DeadLetter {
             account: &self.stored.account.id,
@@ -92,7 +92,7 @@ impl DeliveryContext {
             Ok::<_, Error>(Outcome::Refused)
         };
         done.await
-            .unwrap_or_else(|error| Outcome::Later(error.into()))
+            .unwrap_or_else(|error| Outcome::Retry(error.into()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract::{TestOutcome, transfer::PauseReason};
 
-use crate::{activecampaign::Failure, limits::Patience};
+use crate::{activecampaign::ApiError, limits::Patience};
 
 /// So many failures in a row that may have any cause, and the account itself is asked.
 pub(super) const SUSPICIOUS: u32 = 5;
@@ -64,27 +64,27 @@ impl FailurePolicy {
     }
 
     /// What a failure means for the account queue.
-    pub fn react(&mut self, failure: &Failure) -> Reaction {
+    pub fn react(&mut self, failure: &ApiError) -> Reaction {
         let seconds = |after: u32| Duration::from_secs(after.into());
         match failure {
-            Failure::RateLimited { after, .. } => {
+            ApiError::RateLimited { after, .. } => {
                 Reaction::Hold(PauseReason::RateLimited, Some(seconds(after.unwrap_or(1))))
             }
-            Failure::Unavailable { after, .. } => {
+            ApiError::Unavailable { after, .. } => {
                 Reaction::Hold(PauseReason::Maintenance, after.map(seconds))
             }
-            Failure::Forbidden(_) | Failure::NoEcommerce(_) | Failure::Unpaid(_) => {
+            ApiError::Forbidden(_) | ApiError::NoEcommerce(_) | ApiError::Unpaid(_) => {
                 self.rejected += 1;
                 Self::ask_from(self.rejected, REJECTED)
             }
             // Refusals of what was to be sent are dead-lettered before they get here: this is one
             // of what all need, the connection.
-            Failure::Refused(_) => {
+            ApiError::Refused(_) => {
                 Reaction::Hold(PauseReason::ConnectionRefused, Some(self.patience.recheck))
             }
             // It says nothing of anybody.
-            Failure::NotCalled(_) => Reaction::Rest,
-            Failure::Unclear { .. } | Failure::Gone(_) => {
+            ApiError::NotCalled(_) => Reaction::Rest,
+            ApiError::Unclear { .. } | ApiError::Gone(_) => {
                 self.unclear += 1;
                 Self::ask_from(self.unclear, SUSPICIOUS)
             }
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_key_is_not_doubted_for_one_rejection_but_for_three_in_a_row() {
         let mut policy = FailurePolicy::new(Patience::default());
-        let rejected = Failure::Forbidden(refusal());
+        let rejected = ApiError::Forbidden(refusal());
         assert_eq!(policy.react(&rejected), Reaction::Rest);
         assert_eq!(policy.react(&rejected), Reaction::Rest);
         policy.over();
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn activecampaign_says_how_long_the_pause_is() {
         let mut policy = FailurePolicy::new(Patience::default());
-        let maintenance = Failure::Unavailable {
+        let maintenance = ApiError::Unavailable {
             after: Some(120),
             refusal: refusal(),
         };

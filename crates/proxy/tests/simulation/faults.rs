@@ -8,7 +8,7 @@ use crate::state::State;
 
 /// What is wrong at one proxy, and until when.
 #[derive(Clone, Debug, Default)]
-pub struct Trouble {
+pub struct DeliverError {
     /// Nothing passes between it and the database; what was sent arrives afterwards.
     pub stalled_until: Duration,
     /// The database takes no connections.

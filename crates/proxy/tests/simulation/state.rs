@@ -5,7 +5,7 @@ use std::{cell::RefCell, time::Duration};
 use fastrand::Rng;
 
 use crate::{
-    faults::{Trouble, Weather},
+    faults::{DeliverError, Weather},
     machine,
     network::{Answer, Message},
 };
@@ -16,7 +16,7 @@ pub struct State {
     /// Since the beginning.
     pub now: Duration,
     /// What is wrong with each proxy's database, network and clock.
-    pub troubles: Vec<Trouble>,
+    pub troubles: Vec<DeliverError>,
     /// The connection that is in a transaction.
     pub writer: Option<u64>,
     /// Requests on their way to ActiveCampaign.
@@ -48,7 +48,7 @@ impl State {
         let state = Self {
             rng: Rng::with_seed(seed),
             now: Duration::ZERO,
-            troubles: (0..proxies).map(|_| Trouble::default()).collect(),
+            troubles: (0..proxies).map(|_| DeliverError::default()).collect(),
             writer: None,
             messages: Vec::new(),
             answers: Vec::new(),

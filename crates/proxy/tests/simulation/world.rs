@@ -238,7 +238,7 @@ impl World {
             state.is_calm = true;
             state.weather_until = state.now;
             for trouble in &mut state.troubles {
-                *trouble = crate::faults::Trouble {
+                *trouble = crate::faults::DeliverError {
                     clock: rng.i64(-5000..5000),
                     ..Default::default()
                 };

@@ -1,9 +1,9 @@
 //! Who an order or a cart belongs to: the contact, its tag, and the connection's customer.
 
 use crate::{
-    activecampaign::{Failure, NewCustomer, Who},
+    activecampaign::{ApiError, NewCustomer, Who},
     clock,
-    delivery::context::{DeliveryContext, Trouble},
+    delivery::context::{DeliverError, DeliveryContext},
     store::{CustomerKey, Error, KnownCustomer, hash},
 };
 
@@ -21,7 +21,7 @@ impl DeliveryContext {
         key: &CustomerKey,
         who: Who<'_>,
         connection: &str,
-    ) -> Result<String, Trouble> {
+    ) -> Result<String, DeliverError> {
         let account = &self.stored.account.id;
         let mut known = self.engine.store.customers().get(account, key).await?;
         let mut is_new = self.contact(key, who, &mut known).await?;
@@ -60,7 +60,7 @@ impl DeliveryContext {
         key: &CustomerKey,
         who: Who<'_>,
         known: &mut KnownCustomer,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, DeliverError> {
         let names = hash(&["names", who.first_name, who.last_name]);
         if known.names.as_deref() == Some(&names) {
             return Ok(false);
@@ -102,14 +102,18 @@ impl DeliveryContext {
 
     /// Tags a new contact. A tag that vanished is made again, once; `false` when it was the contact
     /// that did.
-    async fn put_tag(&self, key: &CustomerKey, known: &mut KnownCustomer) -> Result<bool, Trouble> {
+    async fn put_tag(
+        &self,
+        key: &CustomerKey,
+        known: &mut KnownCustomer,
+    ) -> Result<bool, DeliverError> {
         let Some(contact) = known.contact_id.clone() else {
             return Ok(true);
         };
         for _ in 0..2 {
             let tag = match self.tag().await {
                 // The order does not wait for it: the person's next one brings it up again.
-                Err(Trouble::Needed(failure)) if self.does_without_tag(&failure) => {
+                Err(DeliverError::Prerequisite(failure)) if self.does_without_tag(&failure) => {
                     tracing::warn!(%failure, "the tag of new contacts");
                     return Ok(true);
                 }
@@ -129,16 +133,20 @@ impl DeliveryContext {
     }
 
     /// A contact that is new has no customer; any other is looked up first.
-    async fn find_or_create(&self, who: NewCustomer<'_>, is_new: bool) -> Result<String, Trouble> {
+    async fn find_or_create(
+        &self,
+        who: NewCustomer<'_>,
+        is_new: bool,
+    ) -> Result<String, DeliverError> {
         let client = self.client();
         if !is_new && let Some(id) = client.find_customer(who).await? {
             return Ok(id);
         }
         match client.create_customer(who).await {
-            Err(Failure::Refused(refusal)) => client
+            Err(ApiError::Refused(refusal)) => client
                 .find_customer(who)
                 .await?
-                .ok_or(Trouble::Failure(Failure::Refused(refusal))),
+                .ok_or(DeliverError::Api(ApiError::Refused(refusal))),
             other => Ok(other?),
         }
     }

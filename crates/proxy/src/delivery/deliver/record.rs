@@ -6,7 +6,7 @@ mod write;
 use super::payload::{OpenCart, Payload};
 use crate::{
     activecampaign::{CartRecord, Record},
-    delivery::context::{DeliveryContext, Trouble},
+    delivery::context::{DeliverError, DeliveryContext},
     store::{Delivered, OfCart, Work},
 };
 
@@ -40,12 +40,16 @@ struct Writing<'a> {
 impl DeliveryContext {
     /// `false` when it does not wait any more. If what it belongs to may have vanished in
     /// ActiveCampaign, that is looked for and made again, once.
-    pub(super) async fn deliver(&self, work: &Work, payload: &Payload) -> Result<bool, Trouble> {
+    pub(super) async fn deliver(
+        &self,
+        work: &Work,
+        payload: &Payload,
+    ) -> Result<bool, DeliverError> {
         let mut again = true;
         loop {
             let connection = self.connection().await?;
             match self.deliver_to(work, payload, &connection).await {
-                Err(Trouble::Failure(failure)) if again && failure.may_be_missing() => {
+                Err(DeliverError::Api(failure)) if again && failure.may_be_missing() => {
                     again = false;
                     self.forget_connection(&connection).await?;
                     self.forget_person(&payload.customer_key()).await?;
@@ -60,7 +64,7 @@ impl DeliveryContext {
         work: &Work,
         payload: &Payload,
         connection: &str,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, DeliverError> {
         let key = payload.customer_key();
         let customer = self.customer(&key, payload.who(), connection).await?;
         let place = match self.look(work, payload, connection).await? {
@@ -82,7 +86,7 @@ impl DeliveryContext {
         let is_cart = place.as_ref().is_some_and(|place| place.is_cart);
         match self.write(&writing, place).await {
             Ok(id) => self.confirm(work, payload, &id).await,
-            Err(Trouble::Failure(failure)) => {
+            Err(DeliverError::Api(failure)) => {
                 if !work.attempted && failure.certainly_not_done() && self.is_ours() {
                     outbox.not_attempted(work).await?;
                     if let (true, Some(cart)) = (is_cart, &work.cart) {
@@ -103,7 +107,7 @@ impl DeliveryContext {
         work: &Work,
         payload: &Payload,
         remote_id: &str,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, DeliverError> {
         let done = Delivered {
             account: &self.stored.account.id,
             work,
@@ -120,7 +124,7 @@ impl DeliveryContext {
         work: &Work,
         payload: &Payload,
         connection: &str,
-    ) -> Result<Looked, Trouble> {
+    ) -> Result<Looked, DeliverError> {
         let order = match payload {
             Payload::Cart(cart) if work.attempted || work.remote_id.is_some() => {
                 return self.look_for_cart(work, payload, cart, connection).await;
@@ -156,7 +160,7 @@ impl DeliveryContext {
         payload: &Payload,
         cart: &OpenCart,
         connection: &str,
-    ) -> Result<Looked, Trouble> {
+    ) -> Result<Looked, DeliverError> {
         let client = self.client();
         let found = client.find_cart(connection, &cart.checkout_id, None);
         Ok(match found.await? {
@@ -172,7 +176,7 @@ impl DeliveryContext {
         work: &Work,
         cart: &OfCart,
         connection: &str,
-    ) -> Result<Looked, Trouble> {
+    ) -> Result<Looked, DeliverError> {
         if cart.remote_id.is_none() && !cart.attempted {
             return Ok(Looked::Nowhere);
         }
@@ -196,7 +200,7 @@ impl DeliveryContext {
     }
 
     /// A cart's record is noted as this order's before it is written.
-    async fn claimed(&self, work: &Work, place: Place) -> Result<Option<Place>, Trouble> {
+    async fn claimed(&self, work: &Work, place: Place) -> Result<Option<Place>, DeliverError> {
         let (true, Some(cart)) = (place.is_cart, &work.cart) else {
             return Ok(Some(place));
         };

@@ -3,13 +3,17 @@
 use super::payload::Payload;
 use crate::{
     activecampaign::{CartRecord, Record},
-    delivery::context::{DeliveryContext, Trouble},
+    delivery::context::{DeliverError, DeliveryContext},
     store::Work,
 };
 
 impl DeliveryContext {
     /// Deletes what ActiveCampaign has of it. `false` when it does not wait any more.
-    pub(super) async fn withdraw(&self, work: &Work, payload: &Payload) -> Result<bool, Trouble> {
+    pub(super) async fn withdraw(
+        &self,
+        work: &Work,
+        payload: &Payload,
+    ) -> Result<bool, DeliverError> {
         let connection = self.connection().await?;
         if !self.engine.store.outbox().attempt(work).await? {
             return Ok(false);
@@ -37,7 +41,7 @@ impl DeliveryContext {
         work: &Work,
         payload: &Payload,
         connection: &str,
-    ) -> Result<Option<Record>, Trouble> {
+    ) -> Result<Option<Record>, DeliverError> {
         let client = self.client();
         let (checkout_id, order) = match payload {
             Payload::Order(order) => {

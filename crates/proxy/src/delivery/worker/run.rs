@@ -14,7 +14,7 @@ use super::{
     ready_queue::{Part, ReadyQueue},
 };
 use crate::{
-    activecampaign::Failure,
+    activecampaign::ApiError,
     clock,
     delivery::{
         context::DeliveryContext, deliver::Outcome, log_entries, policy::FailurePolicy,
@@ -57,7 +57,7 @@ enum Done {
 /// Something that fails again and again.
 struct Failing {
     cursor: Cursor,
-    failure: Failure,
+    failure: ApiError,
     /// Whether the failure was noted as its own.
     is_noted: bool,
 }
@@ -284,8 +284,8 @@ impl<'a> Run<'a> {
 async fn send(context: Arc<DeliveryContext>, cursor: Cursor) -> Done {
     let outcome = caught("delivery of an item", context.send(cursor.id)).await;
     let outcome = outcome.unwrap_or_else(|_| {
-        let failure = Failure::unreadable("its delivery panicked".to_owned());
-        Outcome::Later(failure.into())
+        let failure = ApiError::unreadable("its delivery panicked".to_owned());
+        Outcome::Retry(failure.into())
     });
     Done::Tried(cursor, outcome)
 }

@@ -2,9 +2,9 @@ use contract::transfer::FailureCode;
 
 use super::{Place, Writing, is_anothers};
 use crate::{
-    activecampaign::{CartRecord, Failure, Record, Refusal},
+    activecampaign::{ApiError, CartRecord, Record, Refusal},
     delivery::{
-        context::{DeliveryContext, Trouble},
+        context::{DeliverError, DeliveryContext},
         deliver::payload::Payload,
     },
 };
@@ -15,7 +15,7 @@ impl DeliveryContext {
         &self,
         writing: &Writing<'_>,
         place: Option<Place>,
-    ) -> Result<String, Trouble> {
+    ) -> Result<String, DeliverError> {
         match place {
             Some(place) if place.is_anothers => self.replace(writing, &place.id).await,
             Some(place) => self.change(writing, place.id).await,
@@ -23,12 +23,12 @@ impl DeliveryContext {
         }
     }
 
-    async fn create(&self, writing: &Writing<'_>, live: bool) -> Result<String, Trouble> {
+    async fn create(&self, writing: &Writing<'_>, live: bool) -> Result<String, DeliverError> {
         let mut fields = writing.new_fields(live);
         let client = self.client();
         let refusal = match client.create_order(&fields).await {
             // Whatever its words are, one reason may be that the record is there.
-            Err(Failure::Refused(refusal)) if refusal.code != FailureCode::RelatedMissing => {
+            Err(ApiError::Refused(refusal)) if refusal.code != FailureCode::RelatedMissing => {
                 refusal
             }
             other => return Ok(other?),
@@ -48,7 +48,7 @@ impl DeliveryContext {
                 fields["externalcheckoutid"] = other.into();
                 Ok(client.create_order(&fields).await?)
             }
-            CartRecord::Missing => Err(Failure::Refused(refusal).into()),
+            CartRecord::Missing => Err(ApiError::Refused(refusal).into()),
         }
     }
 
@@ -56,16 +56,20 @@ impl DeliveryContext {
         &self,
         writing: &Writing<'_>,
         refusal: Refusal,
-    ) -> Result<String, Trouble> {
+    ) -> Result<String, DeliverError> {
         let id = &writing.work.external_id;
         match self.client().find_order(writing.connection, id).await? {
             Some(record) => self.overwrite(writing, record).await,
-            None => Err(Failure::Refused(refusal).into()),
+            None => Err(ApiError::Refused(refusal).into()),
         }
     }
 
     /// Changes a record that was found.
-    async fn overwrite(&self, writing: &Writing<'_>, record: Record) -> Result<String, Trouble> {
+    async fn overwrite(
+        &self,
+        writing: &Writing<'_>,
+        record: Record,
+    ) -> Result<String, DeliverError> {
         if is_anothers(writing.work, writing.payload, Some(&record)) {
             return self.replace(writing, &record.id).await;
         }
@@ -76,7 +80,7 @@ impl DeliveryContext {
 
     /// A record that may have been deleted in ActiveCampaign is looked for by its own name, and
     /// made again.
-    async fn change(&self, writing: &Writing<'_>, id: String) -> Result<String, Trouble> {
+    async fn change(&self, writing: &Writing<'_>, id: String) -> Result<String, DeliverError> {
         let client = self.client();
         let fields = writing.payload.changed_fields();
         match client.update_order(&id, &fields).await {
@@ -93,7 +97,7 @@ impl DeliveryContext {
 
     /// A change cannot give a record to another customer (`PUT` leaves `customerid` as it is): the
     /// record is deleted and made anew, as history, so that no automation starts twice.
-    async fn replace(&self, writing: &Writing<'_>, id: &str) -> Result<String, Trouble> {
+    async fn replace(&self, writing: &Writing<'_>, id: &str) -> Result<String, DeliverError> {
         let outbox = self.engine.store.outbox();
         // Before anything is deleted: after a crash the new record must start none either.
         outbox.announce(writing.work).await?;
@@ -102,19 +106,19 @@ impl DeliveryContext {
         let client = self.client();
         match client.create_order(&writing.new_fields(false)).await {
             // An earlier try may have made it.
-            Err(Failure::Refused(refusal)) => match self.find_own(writing).await? {
+            Err(ApiError::Refused(refusal)) => match self.find_own(writing).await? {
                 Some(record) => {
                     let fields = writing.payload.changed_fields();
                     client.update_order(&record.id, &fields).await?;
                     Ok(record.id)
                 }
-                None => Err(Failure::Refused(refusal).into()),
+                None => Err(ApiError::Refused(refusal).into()),
             },
             other => Ok(other?),
         }
     }
 
-    async fn find_own(&self, writing: &Writing<'_>) -> Result<Option<Record>, Trouble> {
+    async fn find_own(&self, writing: &Writing<'_>) -> Result<Option<Record>, DeliverError> {
         let client = self.client();
         let connection = writing.connection;
         Ok(match writing.payload {
@@ -139,9 +143,9 @@ impl DeliveryContext {
         &self,
         id: &str,
         find: impl FnOnce() -> F,
-    ) -> Result<(), Trouble>
+    ) -> Result<(), DeliverError>
     where
-        F: Future<Output = Result<Option<Record>, Trouble>>,
+        F: Future<Output = Result<Option<Record>, DeliverError>>,
     {
         match self.client().delete_order(id).await {
             Ok(()) => Ok(()),

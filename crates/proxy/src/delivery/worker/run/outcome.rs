@@ -1,4 +1,4 @@
-mod trouble;
+mod failure;
 
 use std::{sync::Arc, time::Duration};
 
@@ -65,7 +65,7 @@ impl Run<'_> {
                 self.leave_or_again(cursor).await?;
             }
             Outcome::Moved => self.leave_or_again(cursor).await?,
-            Outcome::Later(trouble) => self.trouble(cursor, trouble).await?,
+            Outcome::Retry(trouble) => self.trouble(cursor, trouble).await?,
         }
         Ok(None)
     }

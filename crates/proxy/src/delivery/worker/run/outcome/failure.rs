@@ -5,9 +5,9 @@ use tokio::time::Instant;
 
 use super::super::{Failing, Run};
 use crate::{
-    activecampaign::Failure,
+    activecampaign::ApiError,
     clock,
-    delivery::{context::Trouble, log_entries, policy::Reaction, worker::DATABASE},
+    delivery::{context::DeliverError, log_entries, policy::Reaction, worker::DATABASE},
     store::{Cursor, Error},
 };
 
@@ -16,12 +16,16 @@ const LIMITED: u32 = 20;
 
 impl Run<'_> {
     /// Decides what a failure means: for the item, or for the whole account.
-    pub(super) async fn trouble(&mut self, cursor: Cursor, trouble: Trouble) -> Result<(), Error> {
+    pub(super) async fn trouble(
+        &mut self,
+        cursor: Cursor,
+        trouble: DeliverError,
+    ) -> Result<(), Error> {
         let account = self.worker.account.as_str();
         let (failure, is_its_own) = match trouble {
-            Trouble::Failure(failure) => (failure, true),
-            Trouble::Needed(failure) => (failure, false),
-            Trouble::Store(error) => {
+            DeliverError::Api(failure) => (failure, true),
+            DeliverError::Prerequisite(failure) => (failure, false),
+            DeliverError::Store(error) => {
                 tracing::error!(account, item = cursor.id, ?error, "not delivered yet");
                 self.ready_queue.rest(cursor, Instant::now() + DATABASE);
                 return Ok(());
@@ -31,7 +35,7 @@ impl Run<'_> {
         if self.is_over {
             return Ok(());
         }
-        if let Failure::NotCalled(_) = failure {
+        if let ApiError::NotCalled(_) = failure {
             // The lease runs out, or the proxy stops: it says nothing of item or account.
             self.ready_queue.rest(cursor, Instant::now() + DATABASE);
             return Ok(());
@@ -102,7 +106,7 @@ impl Run<'_> {
         reason: PauseReason,
         wait: Option<Duration>,
         stands_still: bool,
-        failure: &Failure,
+        failure: &ApiError,
     ) -> Result<(), Error> {
         self.ready_queue.again(cursor);
         let wait = match wait {
@@ -124,7 +128,7 @@ impl Run<'_> {
         cursor: Cursor,
         reason: PauseReason,
         wait: Option<Duration>,
-        failure: Failure,
+        failure: ApiError,
     ) -> Result<(), Error> {
         self.failed(cursor).await?;
         let is_limit = reason == PauseReason::RateLimited;
