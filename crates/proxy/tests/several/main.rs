@@ -9,6 +9,7 @@
 mod account_queues;
 mod check;
 mod clocks;
+mod connections;
 mod frozen;
 mod program;
 mod relay;

@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use sqlx::{
-    AnyConnection, Connection,
+    AnyConnection, Connection, Row,
     any::{AnyConnectOptions, AnyPoolOptions},
     migrate::Migrator,
 };
@@ -34,7 +34,9 @@ const SESSION: &str = "SET statement_timeout = '8s'; SET lock_timeout = '5s'; \
                        SET idle_in_transaction_session_timeout = '8s'";
 
 /// Whether a connection may be used: it is in no transaction, which would have begun earlier than
-/// this statement, and its server takes writes, which after a fail-over it may not.
+/// this statement, and its server takes writes, which after a fail-over it may not. To be sent in the
+/// simple protocol: in the extended one the transaction of a statement begins with another message
+/// than its execution, so that the two times always differ.
 const IS_USABLE: &str = "SELECT now() = statement_timestamp() \
                          AND current_setting('transaction_read_only') = 'off'";
 
@@ -54,7 +56,10 @@ pub(super) async fn open(url: &PostgresUrl) -> anyhow::Result<Store> {
         // In the place of a ping.
         .test_before_acquire(false)
         .before_acquire(|connection, _| {
-            Box::pin(sqlx::query_scalar(IS_USABLE).fetch_one(connection))
+            Box::pin(async move {
+                let usable = sqlx::raw_sql(IS_USABLE).fetch_one(connection).await?;
+                usable.try_get(0)
+            })
         })
         .connect_with(options)
         .await?;
