@@ -94,7 +94,7 @@ async fn nginx(program: &Path, proxy: &Proxy) -> Edge {
     );
     let at = dir.path().display();
     let config = format!(
-        "daemon off; pid {at}/pid; error_log {at}/error.log; events {{ }}\n\
+        "daemon off; master_process off; pid {at}/pid; error_log {at}/error.log; events {{ }}\n\
          http {{ access_log off; client_body_temp_path {at}/body; proxy_temp_path {at}/proxy;\n\
          fastcgi_temp_path {at}/f; uwsgi_temp_path {at}/u; scgi_temp_path {at}/s;\n{server} }}"
     );
