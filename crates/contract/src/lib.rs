@@ -24,6 +24,7 @@ mod platform;
 mod problem;
 mod secret_text;
 mod session;
+mod site_id;
 pub mod transfer;
 
 pub use account::{
@@ -41,4 +42,5 @@ pub use pasted::holds_key;
 pub use platform::{Platform, PlatformInfo, Platforms};
 pub use problem::{Problem, ProblemCode};
 pub use secret_text::SecretText;
-pub use session::{Language, Session, Site};
+pub use session::{CLOCK_LEEWAY_SECONDS, Language, MAX_TOKEN_SECONDS, Session, Site};
+pub use site_id::SiteId;

@@ -1,5 +1,10 @@
 use serde::{Deserialize, Serialize};
 
+/// How long a session token may live, in seconds (docs/embedding.md).
+pub const MAX_TOKEN_SECONDS: i64 = 600;
+/// How far the clocks of the host and of the proxy may be apart, in seconds.
+pub const CLOCK_LEEWAY_SECONDS: i64 = 60;
+
 /// The languages of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

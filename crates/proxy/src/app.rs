@@ -1,148 +1,87 @@
 //! The parts put together.
 
-use std::{num::NonZeroU32, path::Path, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use anyhow::Context;
-use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     activecampaign::{Client, Transport, network},
-    config::{ActiveCampaignUrl, Config, HostOrigins},
+    config::Config,
     delivery::{Dispatcher, Engine, sharing},
     demo_host::DemoHost,
-    http::{Admission, SingleFlight},
-    limits::{Limits, Throttle},
+    http::{Admission, App, Parts, SingleFlight},
     maintenance::Maintenance,
     metrics::Metrics,
-    secrets::Keyring,
     serve::Server,
-    session::SessionSecrets,
+    session::Throttle,
     store::{ProcessLock, Store},
 };
 
-/// What requests need. Cheap to clone.
-#[derive(Clone)]
-pub struct App(Arc<Parts>);
-
-/// The parts themselves.
-pub struct Parts {
-    /// What is kept.
-    pub store: Store,
-    /// Seals and opens API keys.
-    pub keyring: Arc<Keyring>,
-    /// Checks session tokens.
-    pub session_secrets: SessionSecrets,
-    /// Calls ActiveCampaign.
-    pub activecampaign: Client,
-    /// Where people open ActiveCampaign in a browser.
-    pub activecampaign_app: ActiveCampaignUrl,
-    /// How many requests a second are made to an ActiveCampaign account.
-    pub rate: NonZeroU32,
-    /// Brings orders and carts to ActiveCampaign.
-    pub dispatcher: Dispatcher,
-    /// Deletes what is kept no longer.
-    pub maintenance: Maintenance,
-    /// Tests that are running.
-    pub tests: SingleFlight,
-    /// Who asked how often.
-    pub throttle: Throttle,
-    /// Sizes and times.
-    pub limits: Limits,
-    /// How much of what is handed over is in memory at once.
-    pub(crate) admission: Admission,
-    /// Where times without an offset are of.
-    pub time_zone: TimeZone,
-    /// What is counted.
-    pub metrics: Metrics,
-    /// Where the built panel is.
-    pub panel_dir: Box<Path>,
-    /// Who may frame the panel.
-    pub host_origins: HostOrigins,
-    /// Whether sessions for a demo site are handed out.
-    pub demo: bool,
-    /// Cancelled when the proxy was told to stop.
-    pub stopping: CancellationToken,
-    /// How long it goes on taking connections then.
-    pub shutdown_delay: Duration,
-    /// Whether another listener serves `/metrics`.
-    pub metrics_elsewhere: bool,
+/// Opens the database and puts the parts together.
+///
+/// # Errors
+/// One sentence for the operator.
+async fn open(config: Config) -> anyhow::Result<App> {
+    let store = Store::open(&config.database, &config.keyring).await?;
+    let network = network(&config.activecampaign_url, &config.limits)?;
+    assemble(config, store, Arc::new(network)).await
 }
 
-impl std::ops::Deref for App {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        &self.0
-    }
-}
-
-impl App {
-    /// Opens the database and puts the parts together.
-    ///
-    /// # Errors
-    /// One sentence for the operator.
-    pub async fn new(config: Config) -> anyhow::Result<Self> {
-        let store = Store::open(&config.database, &config.keyring).await?;
-        let network = network(&config.activecampaign_url, &config.limits)?;
-        Self::assemble(config, store, Arc::new(network)).await
-    }
-
-    /// Puts the parts together: a database that is open, and a way to ActiveCampaign.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn assemble(
-        config: Config,
-        store: Store,
-        transport: Arc<dyn Transport>,
-    ) -> anyhow::Result<Self> {
-        let rate = config.activecampaign_rate;
-        let metrics = Metrics::new()?;
-        let activecampaign = Client::new(
-            transport,
-            &config.activecampaign_url,
-            rate,
-            &config.limits,
-            metrics.delivery().calls(),
-            sharing(&store),
-        );
-        let keyring = Arc::new(config.keyring);
-        let mut dispatcher = Dispatcher::new(Engine {
-            store: store.clone(),
-            keyring: Arc::clone(&keyring),
-            activecampaign: activecampaign.clone(),
-            logo_url: config.logo_url,
-            link_url: config.link_url,
-            limits: config.limits.clone(),
-            metrics: metrics.delivery().clone(),
-        });
-        dispatcher.start().await?;
-        let maintenance = Maintenance::start(store.clone(), config.retention);
-        Ok(Self(Arc::new(Parts {
-            store,
-            activecampaign,
-            activecampaign_app: config.activecampaign_app_url,
-            rate,
-            dispatcher,
-            maintenance,
-            keyring,
-            session_secrets: config.session_secrets,
-            tests: SingleFlight::default(),
-            throttle: Throttle::new(&config.limits),
-            admission: Admission::new(config.limits.events_body),
-            limits: config.limits,
-            time_zone: config.time_zone,
-            metrics,
-            panel_dir: config.panel_dir.into_boxed_path(),
-            host_origins: config.host_origins,
-            demo: config.demo,
-            stopping: CancellationToken::new(),
-            shutdown_delay: config.shutdown_delay,
-            metrics_elsewhere: config.metrics_listen.is_some(),
-        })))
-    }
+/// Puts the parts together: a database that is open, and a way to ActiveCampaign.
+///
+/// # Errors
+/// When the database fails.
+pub async fn assemble(
+    config: Config,
+    store: Store,
+    transport: Arc<dyn Transport>,
+) -> anyhow::Result<App> {
+    let rate = config.activecampaign_rate;
+    let metrics = Metrics::new()?;
+    let activecampaign = Client::new(
+        transport,
+        &config.activecampaign_url,
+        rate,
+        &config.limits,
+        metrics.delivery().calls(),
+        sharing(&store),
+    );
+    let keyring = Arc::new(config.keyring);
+    let mut dispatcher = Dispatcher::new(Engine {
+        store: store.clone(),
+        keyring: Arc::clone(&keyring),
+        activecampaign: activecampaign.clone(),
+        logo_url: config.logo_url,
+        link_url: config.link_url,
+        limits: config.limits.clone(),
+        metrics: metrics.delivery().clone(),
+    });
+    dispatcher.start().await?;
+    let maintenance = Maintenance::start(store.clone(), config.retention);
+    Ok(App::new(Parts {
+        store,
+        activecampaign,
+        activecampaign_app: config.activecampaign_app_url,
+        rate,
+        dispatcher,
+        maintenance,
+        keyring,
+        session_secrets: Arc::new(config.session_secrets),
+        tests: SingleFlight::default(),
+        throttle: Arc::new(Throttle::new(&config.limits)),
+        admission: Admission::new(config.limits.events_body),
+        limits: config.limits,
+        time_zone: config.time_zone,
+        metrics,
+        panel_dir: config.panel_dir.into_boxed_path(),
+        host_origins: config.host_origins,
+        demo: config.demo,
+        stopping: CancellationToken::new(),
+        shutdown_delay: config.shutdown_delay,
+        metrics_elsewhere: config.metrics_listen.is_some(),
+    }))
 }
 
 /// Opens the ports and the database. Requests are answered once the server runs.
@@ -173,7 +112,7 @@ pub async fn start(mut config: Config) -> anyhow::Result<Server> {
         config.host_origins.add(host.origin().clone());
     }
     let lock = ProcessLock::take(&database)?;
-    let app = App::new(config).await?;
+    let app = open(config).await?;
     tracing::info!(%listen, %database, activecampaign = %template, "started");
     if app.demo {
         tracing::warn!("demo mode: whoever reaches this port gets a session");

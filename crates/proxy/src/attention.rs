@@ -6,14 +6,13 @@ mod sentences;
 use std::time::Duration;
 
 use contract::{
-    Account,
+    Account, SiteId,
     attention::{Attention, AttentionCode},
     transfer::PauseReason,
 };
 
 use crate::{
     clock,
-    session::SiteId,
     store::{Error, QueueState, Store},
 };
 

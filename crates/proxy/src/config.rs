@@ -2,6 +2,7 @@
 
 mod activecampaign_url;
 mod database;
+mod demo_secrets;
 mod host_origins;
 mod secret_source;
 mod shown_address;
@@ -25,13 +26,13 @@ pub use host_origins::{HostOrigin, HostOrigins};
 pub use shown_address::ShownAddress;
 
 use crate::{
-    demo::DemoSecrets,
     limits::Limits,
     maintenance::{Relocation, RetentionDays},
     secrets::Keyring,
     session::SessionSecrets,
     telemetry::LogFormat,
 };
+use demo_secrets::DemoSecrets;
 use secret_source::{both, secret};
 
 /// Connects a Passweb shop to ActiveCampaign: keeps its accounts, tests their connections and

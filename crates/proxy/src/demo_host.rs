@@ -14,7 +14,7 @@ use axum::{
 };
 use tokio::net::TcpListener;
 
-use crate::{app::App, config::HostOrigin, error::Error, http};
+use crate::{config::HostOrigin, error::Error, http, http::App};
 
 const PAGE: &str = include_str!("demo_host/page.html");
 const CSS: &str = include_str!("demo_host/page.css");

@@ -2,6 +2,7 @@
 
 mod account_answer;
 mod accounts;
+mod admission;
 mod audit;
 mod connection_test;
 mod demo;
@@ -27,13 +28,15 @@ mod router;
 mod run_to_completion;
 mod session;
 mod single_flight;
+mod state;
 mod trace;
 mod transfers;
 
+pub(crate) use admission::Admission;
 pub(crate) use demo::make_demo_token;
-pub(crate) use events::Admission;
 pub(crate) use headers::permissions_policy;
 pub use metrics::metrics_router;
 pub(crate) use problems::{as_problem, method_not_allowed};
 pub use router::router;
 pub use single_flight::SingleFlight;
+pub use state::{App, Parts};

@@ -12,7 +12,6 @@ mod attention;
 mod clock;
 pub mod config;
 pub mod delivery;
-mod demo;
 mod demo_host;
 pub mod error;
 pub mod http;
@@ -26,5 +25,6 @@ pub mod session;
 pub mod store;
 pub mod telemetry;
 
-pub use app::{App, start};
+pub use app::{assemble, start};
 pub use config::{Config, Settings};
+pub use http::App;

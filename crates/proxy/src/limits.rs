@@ -2,17 +2,6 @@
 
 use std::{num::NonZeroU32, time::Duration};
 
-use contract::AccountId;
-use governor::{
-    DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter,
-    clock::{Clock, DefaultClock, QuantaInstant},
-};
-
-use crate::{
-    error::Error,
-    session::{Audience, SiteId},
-};
-
 /// Sizes, times and rates. They are no settings: an operator has no reason to know them, tests do.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -125,61 +114,5 @@ impl Default for Limits {
             patience: Patience::default(),
             counters: CounterCheck::default(),
         }
-    }
-}
-
-/// Who asked how often.
-pub struct Throttle {
-    sites: DefaultKeyedRateLimiter<SiteId>,
-    events: DefaultKeyedRateLimiter<SiteId>,
-    tests: DefaultKeyedRateLimiter<AccountId>,
-}
-
-/// From so many keys on, those that have their full rate back are forgotten.
-const MANY: usize = 10_000;
-
-impl Throttle {
-    /// With the rates of `limits`.
-    #[must_use]
-    pub fn new(limits: &Limits) -> Self {
-        Self {
-            sites: RateLimiter::keyed(Quota::per_minute(limits.requests_per_minute)),
-            events: RateLimiter::keyed(Quota::per_minute(limits.events_per_minute)),
-            tests: RateLimiter::keyed(Quota::per_minute(limits.tests_per_minute)),
-        }
-    }
-
-    /// Counts a request of a site: of a merchant, or of the site's server.
-    ///
-    /// # Errors
-    /// [`Error::TooManyRequests`].
-    pub fn request_of(&self, site: &SiteId, audience: Audience) -> Result<(), Error> {
-        let limiter = match audience {
-            Audience::Panel => &self.sites,
-            Audience::Events => &self.events,
-        };
-        if limiter.len() > MANY {
-            limiter.retain_recent();
-        }
-        limiter.check_key(site).map_err(too_many)
-    }
-
-    /// Counts a test of an account's connection.
-    ///
-    /// # Errors
-    /// [`Error::TooManyRequests`].
-    pub fn test_of(&self, account: &AccountId) -> Result<(), Error> {
-        if self.tests.len() > MANY {
-            self.tests.retain_recent();
-        }
-        self.tests.check_key(account).map_err(too_many)
-    }
-}
-
-fn too_many(until: NotUntil<QuantaInstant>) -> Error {
-    let wait = until.wait_time_from(DefaultClock::default().now());
-    Error::TooManyRequests {
-        // Rounded up: a client that obeys must not come too early.
-        retry_after_seconds: u32::try_from(wait.as_secs()).map_or(u32::MAX, |s| s + 1),
     }
 }

@@ -7,10 +7,8 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Generate, Payload},
 };
-use contract::{AccountId, ApiKey, SecretText};
+use contract::{AccountId, ApiKey, SecretText, SiteId};
 use sha2::{Digest, Sha256};
-
-use crate::session::SiteId;
 
 const NONCE: usize = 24;
 

@@ -20,7 +20,7 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 
 use crate::{
-    app::App, config::HostOrigin, demo_host::DemoHost, http, limits::Limits, store::ProcessLock,
+    config::HostOrigin, demo_host::DemoHost, http, http::App, limits::Limits, store::ProcessLock,
 };
 use refusal::Refusing;
 

@@ -3,9 +3,9 @@
 mod claims;
 mod extract;
 mod secrets;
-mod site_id;
+mod throttle;
 
-pub use claims::{Audience, Claims, ISSUER, LEEWAY, MAX_LIFETIME};
+pub use claims::{Audience, Claims, ISSUER};
 pub use extract::{EventsSession, PanelSession};
 pub use secrets::{Refused, SessionSecrets};
-pub use site_id::SiteId;
+pub use throttle::Throttle;

@@ -1,25 +1,18 @@
 //! `contactTags`: which contact has which tag.
 
+mod routes;
+
 use std::collections::HashMap;
 
-use axum::{
-    Extension, Json, Router,
-    body::Bytes,
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-    routing::{get, post},
-};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
     dates,
-    envelope::{ListQuery, Refusal},
-    fields::Fields,
-    paths::{ById, api},
-    state::Account,
     table::{Id, Index, Table},
 };
+
+pub use routes::routes;
 
 /// A tag on a contact.
 pub struct ContactTag {
@@ -34,51 +27,6 @@ pub struct ContactTags {
     table: Table<ContactTag>,
     by_pair: HashMap<(Id, Id), Id>,
     by_contact: Index<Id>,
-}
-
-pub fn routes() -> Router {
-    Router::new()
-        .route(&api("contactTags"), post(create))
-        .route(&api("contacts/{id}/contactTags"), get(list))
-}
-
-/// ActiveCampaign: 201 for a new one, 200 for one that is there already, 404 for an unknown contact.
-async fn create(
-    Extension(account): Extension<Account>,
-    body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let fields = Fields::open(&body, "contactTag")?;
-    let (contact, tag) = (fields.required_id("contact")?, fields.required_id("tag")?);
-    let mut account = account.lock();
-    let data = &mut account.data;
-    data.contacts
-        .get(contact)
-        .ok_or(Refusal::RelatedNotFound("Contact not found"))?;
-    data.tags
-        .get(tag)
-        .ok_or(Refusal::RelatedNotFound("Tag not found"))?;
-    let (status, shown) = data.contact_tags.put(contact, tag);
-    Ok((status, Json(json!({ "contactTag": shown }))))
-}
-
-async fn list(
-    Extension(account): Extension<Account>,
-    Path(by): Path<ById>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, Refusal> {
-    let contact = by.id("Subscriber")?;
-    let account = account.lock();
-    account
-        .data
-        .contacts
-        .get(contact)
-        .ok_or_else(|| Refusal::unknown("Subscriber", contact))?;
-    let contact_tags = &account.data.contact_tags;
-    let rows = contact_tags
-        .by_contact
-        .get(&contact)
-        .filter_map(|id| Some((id, contact_tags.table.get(id)?)));
-    Ok(query.page("contactTags", rows, |(id, row)| row.show(id)))
 }
 
 impl ContactTags {

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use crate::{
     dates,
-    ecom_orders::Orders,
     email::{self, Email, EmailKey},
     envelope::{ListQuery, Refusal},
     fields::Fields,
@@ -38,6 +37,20 @@ pub struct Customers {
     by_connection: Index<Id>,
 }
 
+/// What customers bought, in cents and pieces.
+#[derive(Default)]
+pub struct Totals {
+    pub orders: u64,
+    pub revenue: u64,
+    pub products: u64,
+}
+
+/// What customers bought: the orders know it.
+pub trait Purchases {
+    /// Sums up what these customers bought.
+    fn totals(&self, customers: &[Id]) -> Totals;
+}
+
 impl Customers {
     /// The customer, if it is one of this connection.
     pub fn of_connection(&self, id: Id, connection: Id) -> Option<&Customer> {
@@ -46,10 +59,10 @@ impl Customers {
             .filter(|row| row.connection == Some(connection))
     }
 
-    pub fn show_all(&self, orders: &Orders) -> Vec<Value> {
+    pub fn show_all(&self, purchases: &impl Purchases) -> Vec<Value> {
         self.table
             .iter()
-            .map(|(id, row)| self.show(id, row, orders))
+            .map(|(id, row)| self.show(id, row, purchases))
             .collect()
     }
 
@@ -184,10 +197,13 @@ impl Customers {
             })
     }
 
-    fn show(&self, id: Id, row: &Customer, orders: &Orders) -> Value {
+    fn show(&self, id: Id, row: &Customer, purchases: &impl Purchases) -> Value {
         let totals = match row.connection {
-            Some(_) => orders.totals([id].into_iter()),
-            None => orders.totals(self.by_email.get(&row.email.key())),
+            Some(_) => purchases.totals(&[id]),
+            None => {
+                let ids: Vec<Id> = self.by_email.get(&row.email.key()).collect();
+                purchases.totals(&ids)
+            }
         };
         json!({
             "id": id,

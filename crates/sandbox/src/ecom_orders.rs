@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    ecom_customers::Customers,
+    ecom_customers::{Customers, Purchases, Totals},
     email::{self, EmailKey},
     envelope::{ListQuery, Refusal},
     fields::Fields,
@@ -33,18 +33,12 @@ pub struct Orders {
     by_connection: Index<Id>,
 }
 
-/// What customers bought, in cents and pieces.
-#[derive(Default)]
-pub struct Totals {
-    pub orders: u64,
-    pub revenue: u64,
-    pub products: u64,
-}
-
-impl Orders {
-    /// Sums up what these customers bought; carts left behind are not bought.
-    pub fn totals(&self, customers: impl Iterator<Item = Id>) -> Totals {
-        let orders = customers.flat_map(|customer| self.by_customer.get(&customer));
+impl Purchases for Orders {
+    /// Carts left behind are not bought.
+    fn totals(&self, customers: &[Id]) -> Totals {
+        let orders = customers
+            .iter()
+            .flat_map(|customer| self.by_customer.get(customer));
         orders
             .filter_map(|id| self.table.get(id))
             .filter(|order| order.is_bought())
@@ -54,7 +48,9 @@ impl Orders {
                 products: sum.products + order.pieces(),
             })
     }
+}
 
+impl Orders {
     pub fn show_all(&self) -> Vec<Value> {
         self.table
             .iter()

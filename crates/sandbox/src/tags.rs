@@ -1,21 +1,19 @@
 //! `tags`: labels for contacts.
 
+mod routes;
+
 use std::collections::HashMap;
 
-use axum::{
-    Extension, Json, Router, body::Bytes, extract::Query, http::StatusCode, response::Response,
-    routing::get,
-};
 use serde_json::{Value, json};
 
 use crate::{
     dates,
-    envelope::{ListQuery, Refusal},
+    envelope::Refusal,
     fields::Fields,
-    paths::api,
-    state::Account,
     table::{Id, Table},
 };
+
+pub use routes::routes;
 
 /// A label.
 pub struct Tag {
@@ -30,32 +28,6 @@ pub struct Tag {
 pub struct Tags {
     table: Table<Tag>,
     by_name: HashMap<String, Id>,
-}
-
-pub fn routes() -> Router {
-    Router::new().route(&api("tags"), get(list).post(create))
-}
-
-/// ActiveCampaign: `search` finds names that contain it, so what comes back must be compared.
-async fn list(Extension(account): Extension<Account>, Query(query): Query<ListQuery>) -> Response {
-    let search = query.get("search").unwrap_or_default().to_lowercase();
-    let account = account.lock();
-    let rows = account
-        .data
-        .tags
-        .table
-        .iter()
-        .filter(|(_, row)| row.name.to_lowercase().contains(&search));
-    query.page("tags", rows, |(id, row)| row.show(id))
-}
-
-async fn create(
-    Extension(account): Extension<Account>,
-    body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let tag = Tag::parse(&Fields::open(&body, "tag")?)?;
-    let shown = account.lock().data.tags.insert(tag)?;
-    Ok((StatusCode::CREATED, Json(json!({ "tag": shown }))))
 }
 
 impl Tags {

@@ -4,13 +4,16 @@ use reqwest::{Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{client::Reply, transport_error::TransportError};
+use super::transport_error::TransportError;
 
 /// The largest body that is read: far more than any answer to our calls has.
 const MAX_BODY: usize = 1024 * 1024;
 /// However long ActiveCampaign asks to wait, or however long it takes to mend what is the matter:
 /// it is called again within this time.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+
+/// What came of a call.
+pub(super) type Reply = Result<Answer, TransportError>;
 
 /// An answer of ActiveCampaign, or of whatever stands before it.
 #[derive(Debug)]
@@ -79,6 +82,24 @@ impl Answer {
             collect(body.get(key), &mut texts);
         }
         texts.join(" ").to_lowercase()
+    }
+
+    /// Plans without Deep Data say so in words, with 402 or 403, and perhaps with another status: then
+    /// it takes more words, since an error about one record may name it too.
+    pub fn says_no_ecommerce(&self) -> bool {
+        const NAMES: [&str; 4] = ["deep data", "deepdata", "e-commerce", "ecommerce"];
+        const DENIALS: [&str; 5] = [
+            "not enabled",
+            "not available",
+            "not allowed",
+            "not included",
+            "disabled",
+        ];
+        let text = self.error_text();
+        let says = |words: &[&str]| words.iter().any(|words| text.contains(words));
+        let is_denied =
+            [StatusCode::PAYMENT_REQUIRED, StatusCode::FORBIDDEN].contains(&self.status);
+        says(&NAMES) && (is_denied || says(&DENIALS))
     }
 }
 

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    answer::Answer, classify::says_no_ecommerce, client::Reply, transport_error::TransportError,
+    answer::{Answer, Reply},
+    transport_error::TransportError,
 };
 
 /// The longest text of ActiveCampaign's that is kept, in characters.
@@ -159,7 +160,7 @@ pub(super) fn done(reply: Reply) -> Result<(), ApiError> {
 fn good(reply: Reply) -> Result<Answer, ApiError> {
     let answer = reply.map_err(transport_error)?;
     let status = answer.status;
-    if status.is_success() && !says_no_ecommerce(&answer) {
+    if status.is_success() && !answer.says_no_ecommerce() {
         return Ok(answer);
     }
     let after = answer.retry_after_seconds;
@@ -172,7 +173,7 @@ fn good(reply: Reply) -> Result<Answer, ApiError> {
             after,
             refusal: refusal(&answer),
         },
-        _ if says_no_ecommerce(&answer) => ApiError::NoEcommerce(refusal(&answer)),
+        _ if answer.says_no_ecommerce() => ApiError::NoEcommerce(refusal(&answer)),
         StatusCode::PAYMENT_REQUIRED => ApiError::Unpaid(refusal(&answer)),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ApiError::Forbidden(refusal(&answer)),
         // A page says that there is no such account, and nothing of the record.

@@ -4,7 +4,10 @@ use contract::{TestOutcome, TestedUser};
 use reqwest::StatusCode;
 
 use super::{
-    answer::Answer, client::Reply, connections::Found, transport_error::TransportError, users::Me,
+    answer::{Answer, Reply},
+    connections::Found,
+    transport_error::TransportError,
+    users::Me,
 };
 
 /// Why a test did not end well.
@@ -50,7 +53,7 @@ pub(super) fn of_connections(reply: &Reply) -> Result<(), Meaning> {
     let answer = answered(reply)?;
     match answer.status {
         StatusCode::OK if answer.json::<Found>().is_some() => Ok(()),
-        _ if says_no_ecommerce(answer) => Err(TestOutcome::NoEcommerce.into()),
+        _ if answer.says_no_ecommerce() => Err(TestOutcome::NoEcommerce.into()),
         // The same call has just accepted the key, so what is forbidden is the e-commerce data: by
         // the plan, or to this user. Both are mended by whoever manages the ActiveCampaign account.
         StatusCode::FORBIDDEN => Err(TestOutcome::NoEcommerce.into()),
@@ -96,21 +99,4 @@ fn answered(reply: &Reply) -> Result<&Answer, Meaning> {
         }
         .into()
     })
-}
-
-/// Plans without Deep Data say so in words, with 402 or 403, and perhaps with another status: then
-/// it takes more words, since an error about one record may name it too.
-pub(super) fn says_no_ecommerce(answer: &Answer) -> bool {
-    const NAMES: [&str; 4] = ["deep data", "deepdata", "e-commerce", "ecommerce"];
-    const DENIALS: [&str; 5] = [
-        "not enabled",
-        "not available",
-        "not allowed",
-        "not included",
-        "disabled",
-    ];
-    let text = answer.error_text();
-    let says = |words: &[&str]| words.iter().any(|words| text.contains(words));
-    let is_denied = [StatusCode::PAYMENT_REQUIRED, StatusCode::FORBIDDEN].contains(&answer.status);
-    says(&NAMES) && (is_denied || says(&DENIALS))
 }

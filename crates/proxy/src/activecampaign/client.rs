@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use super::{
-    answer::{Answer, LONGEST_PAUSE},
+    answer::{Answer, LONGEST_PAUSE, Reply},
     cancellable_body::CancellableBody,
     cancellation::Cancellation,
     rate_limiter::{RateLimiter, RateLimiters, RateShares, Slot},
@@ -21,9 +21,6 @@ use super::{
 use crate::{config::ActiveCampaignUrl, limits::Limits, metrics::Calls};
 
 const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
-
-/// What came of a call.
-pub(super) type Reply = Result<Answer, TransportError>;
 
 /// Calls ActiveCampaign, whichever account.
 #[derive(Clone, Debug)]

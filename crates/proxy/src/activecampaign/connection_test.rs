@@ -1,11 +1,11 @@
-use contract::{TestOutcome, TestedUser};
+use contract::{SiteId, TestOutcome, TestedUser};
 
 use super::{
+    answer::Reply,
     classify::{Meaning, of_connections, of_me},
-    client::{AccountClient, Reply},
+    client::AccountClient,
     transport_error::TransportError,
 };
-use crate::session::SiteId;
 
 /// What a test found out.
 #[derive(Clone, Debug, PartialEq, Eq)]

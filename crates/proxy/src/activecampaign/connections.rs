@@ -2,8 +2,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
+    answer::Reply,
     api_error::{ApiError, read},
-    client::{AccountClient, Reply},
+    client::AccountClient,
     lenient::{id, text},
 };
 

@@ -1,7 +1,7 @@
 use contract::TestedUser;
 use serde::Deserialize;
 
-use super::client::{AccountClient, Reply};
+use super::{answer::Reply, client::AccountClient};
 
 /// The longest name or address that is kept, in characters: they come from outside.
 const MAX_CHARS: usize = 200;

@@ -16,9 +16,9 @@ use super::{
     run_to_completion::run_to_completion,
 };
 use crate::{
-    app::App,
     attention,
     error::Error,
+    http::App,
     session::PanelSession,
     store::{Changes, Inserted, NewRecord, StoredAccount},
 };

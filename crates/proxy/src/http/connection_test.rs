@@ -11,7 +11,7 @@ use super::{
     run_to_completion::run_to_completion,
     single_flight::NoTest,
 };
-use crate::{app::App, clock, error::Error, session::PanelSession, store::StoredAccount};
+use crate::{clock, error::Error, http::App, session::PanelSession, store::StoredAccount};
 
 /// Tries the saved settings against the platform. Whatever the platform answered, the result is
 /// `200`, and is remembered with the account.

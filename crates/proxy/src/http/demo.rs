@@ -7,17 +7,17 @@ use axum::{
     http::{HeaderMap, header},
 };
 use axum_extra::headers::{HeaderMapExt, Host};
-use contract::{FieldCode, FieldError, Language, paths};
+use contract::{FieldCode, FieldError, Language, MAX_TOKEN_SECONDS, SiteId, paths};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{json, problems::WriteProblems};
 use crate::{
-    app::App,
     clock,
     error::Error,
-    session::{Audience, Claims, ISSUER, MAX_LIFETIME, SiteId},
+    http::App,
+    session::{Audience, Claims, ISSUER},
 };
 
 /// What may be different in a demo session. All of it is optional, the body too.
@@ -111,8 +111,8 @@ async fn wishes(request: Request, app: &App) -> Result<Wishes, Error> {
 
 fn claims(wishes: Wishes) -> Result<Claims, Error> {
     let now = clock::now_seconds();
-    let lifetime = wishes.ttl_seconds.unwrap_or(MAX_LIFETIME);
-    if !(-MAX_LIFETIME..=MAX_LIFETIME).contains(&lifetime) {
+    let lifetime = wishes.ttl_seconds.unwrap_or(MAX_TOKEN_SECONDS);
+    if !(-MAX_TOKEN_SECONDS..=MAX_TOKEN_SECONDS).contains(&lifetime) {
         let wrong = FieldError::new("/ttl_seconds", FieldCode::WrongType);
         return Err(Error::InvalidFields(vec![wrong]));
     }
@@ -121,7 +121,7 @@ fn claims(wishes: Wishes) -> Result<Claims, Error> {
     // take it for one that needs to be renewed every second.
     let made = match lifetime > 0 {
         true => now,
-        false => ends - MAX_LIFETIME,
+        false => ends - MAX_TOKEN_SECONDS,
     };
     let site = SiteId::parse("demo")
         .ok_or_else(|| Error::Internal(anyhow::anyhow!("the demo site has no identifier")))?;

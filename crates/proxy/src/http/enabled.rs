@@ -9,7 +9,7 @@ use super::{
     problems::{AccountProblems, PanelProblems, WriteProblems},
     run_to_completion::run_to_completion,
 };
-use crate::{app::App, error::Error};
+use crate::{error::Error, http::App};
 
 /// Switches an account on or off without losing its settings.
 #[utoipa::path(

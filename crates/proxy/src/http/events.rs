@@ -11,7 +11,6 @@ mod rejections;
 mod status;
 mod synchronisations;
 
-pub(crate) use body::Admission;
 // The paths' descriptions are generated beside the handlers, and found by these globs.
 pub(super) use carts::*;
 pub(super) use erasures::*;

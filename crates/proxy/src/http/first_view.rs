@@ -5,7 +5,7 @@ use super::{
     accounts::list_accounts, platforms::list_platforms, problems::PanelProblems,
     session::read_session,
 };
-use crate::{app::App, error::Error, session::PanelSession};
+use crate::{error::Error, http::App, session::PanelSession};
 
 /// Session, platforms and accounts in one answer: the panel's first view takes one round trip.
 #[utoipa::path(

@@ -3,7 +3,7 @@ use contract::paths;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{app::App, config::HostOrigin};
+use crate::{config::HostOrigin, http::App};
 
 /// Who may frame the panel and talk to it: what the panel compares the origin of messages with.
 #[derive(Serialize, ToSchema)]

@@ -1,6 +1,6 @@
 use axum::extract::State;
 
-use crate::{app::App, error::Error};
+use crate::{error::Error, http::App};
 
 /// The process runs.
 #[utoipa::path(

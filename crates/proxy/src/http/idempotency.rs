@@ -3,7 +3,7 @@ use axum::{
     http::{HeaderName, request::Parts},
 };
 
-use crate::{app::App, error::Error};
+use crate::error::Error;
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -28,10 +28,10 @@ impl IdempotencyKey {
     }
 }
 
-impl OptionalFromRequestParts<App> for IdempotencyKey {
+impl<S: Sync> OptionalFromRequestParts<S> for IdempotencyKey {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Option<Self>, Error> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Error> {
         let mut values = parts.headers.get_all(HEADER).iter();
         let (Some(value), None) = (values.next(), values.next()) else {
             return match parts.headers.contains_key(HEADER) {

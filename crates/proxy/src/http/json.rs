@@ -16,7 +16,7 @@ use serde_path_to_error::Segment;
 pub(super) use refusal::refusal;
 use refusal::{pointer, wrong_type};
 
-use crate::{app::App, error::Error};
+use crate::{error::Error, http::App};
 
 /// A JSON body. What is wrong with it is said by a pointer to the field, never guessed away.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::{problems::PanelProblems, query::Query};
-use crate::{app::App, error::Error, session::PanelSession, store::LogQuery};
+use crate::{error::Error, http::App, session::PanelSession, store::LogQuery};
 
 /// The most rows of a page.
 const MAX_LIMIT: i64 = 200;

@@ -11,7 +11,7 @@ use axum::{
 use jiff::Timestamp;
 use tokio::time::timeout;
 
-use crate::{app::App, error::Error, metrics::TEXT_FORMAT, store::Store};
+use crate::{error::Error, http::App, metrics::TEXT_FORMAT, store::Store};
 
 /// How long the database is waited for.
 const LONGEST_LOOK: Duration = Duration::from_secs(3);

@@ -4,7 +4,7 @@ use axum::{
 };
 use contract::AccountId;
 
-use crate::{app::App, error::Error, session::PanelSession, store::StoredAccount};
+use crate::{error::Error, http::App, session::PanelSession, store::StoredAccount};
 
 /// The account of the path, which is one of the session's site. Asked for before headers and body
 /// are looked at, so that another site's account is not there, whatever else is wrong.

@@ -12,7 +12,7 @@ use axum::{
 use tower_http::services::ServeDir;
 
 use super::headers::page_policy;
-use crate::{app::App, error::Error};
+use crate::{error::Error, http::App};
 
 /// What other programs ask for; never a page of the panel.
 const PROGRAMS: [&str; 2] = ["/api", "/demo"];

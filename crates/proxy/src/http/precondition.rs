@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::account_answer::etag;
-use crate::{app::App, error::Error, store::StoredAccount};
+use crate::{error::Error, store::StoredAccount};
 use entity_tag::EntityTag;
 
 /// What a client says it has read. Required: nothing is overwritten in silence. `*` means whatever
@@ -43,10 +43,10 @@ impl IfMatch {
     }
 }
 
-impl FromRequestParts<App> for IfMatch {
+impl<S: Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         const UNREADABLE: Error = Error::MalformedRequest("If-Match cannot be read");
         let values = parts.headers.get_all(header::IF_MATCH);
         let values: Result<Vec<&str>, _> = values.iter().map(|value| value.to_str()).collect();

@@ -4,7 +4,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{app::App, error::Error};
+use crate::{error::Error, http::App};
 
 /// The parameters of a request. Unknown and unreadable ones are errors, never guesses.
 #[derive(Debug)]

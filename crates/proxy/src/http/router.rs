@@ -20,7 +20,7 @@ use super::{
     metrics, openapi as document, panel, platforms, problems, request_id, session, trace,
     transfers,
 };
-use crate::app::App;
+use crate::http::App;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

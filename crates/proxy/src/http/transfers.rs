@@ -18,9 +18,9 @@ use super::{
     run_to_completion::run_to_completion,
 };
 use crate::{
-    app::App,
     attention, clock,
     error::Error,
+    http::App,
     session::PanelSession,
     store::{PageOf, QueueState, StoredAccount},
 };

@@ -1,9 +1,7 @@
+use contract::SiteId;
 use contract::event::Email;
 
-use crate::{
-    session::SiteId,
-    store::{Error, Person, Store},
-};
+use crate::store::{Error, Person, Store};
 
 /// Deletes what is kept of a person in all accounts of a site, and in its log. Returns how many
 /// records held something. Nothing of the person is left in a table when this returns; what fails

@@ -1,14 +1,10 @@
-use contract::Language;
+use contract::{CLOCK_LEEWAY_SECONDS, Language, MAX_TOKEN_SECONDS, SiteId};
 use serde::{Deserialize, Serialize};
 
-use super::{Refused, SiteId};
+use super::Refused;
 
 /// Who signs.
 pub const ISSUER: &str = "passweb";
-/// How long a token may live, in seconds.
-pub const MAX_LIFETIME: i64 = 600;
-/// How far the clocks of two machines may be apart, in seconds.
-pub const LEEWAY: i64 = 60;
 
 /// What a token opens: one of them, never both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +67,7 @@ impl Claims {
     /// [`Refused`], which tells a clock that is wrong from a token that is.
     pub(super) fn check(&self, now: i64) -> Result<(), Refused> {
         let lifetime = self.exp.saturating_sub(self.iat);
-        if !(1..=MAX_LIFETIME).contains(&lifetime) || self.nbf > self.exp {
+        if !(1..=MAX_TOKEN_SECONDS).contains(&lifetime) || self.nbf > self.exp {
             return Err(Refused::Unsound("its times do not fit together"));
         }
         if self.sub.is_empty() || self.jti.is_empty() {
@@ -81,11 +77,11 @@ impl Claims {
             return Err(Refused::Unsound("a name is not one line of text"));
         }
         let ahead = self.iat.max(self.nbf).saturating_sub(now);
-        if ahead > LEEWAY {
+        if ahead > CLOCK_LEEWAY_SECONDS {
             return Err(Refused::InTheFuture(ahead));
         }
         let ended = now.saturating_sub(self.exp);
-        if ended >= LEEWAY {
+        if ended >= CLOCK_LEEWAY_SECONDS {
             return Err(Refused::Expired(ended));
         }
         Ok(())

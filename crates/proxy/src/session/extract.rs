@@ -1,16 +1,17 @@
+use std::sync::Arc;
+
 use axum::{
-    extract::{FromRequestParts, OptionalFromRequestParts},
+    extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
     http::{header, request::Parts},
 };
 use axum_extra::{
     TypedHeader,
     headers::{Authorization, authorization::Bearer},
 };
-use contract::{Platform, Session, Site};
+use contract::{Platform, Session, Site, SiteId};
 
-use super::{Audience, Claims, Refused, SiteId};
+use super::{Audience, Claims, Refused, SessionSecrets, Throttle};
 use crate::{
-    app::App,
     error::Error,
     store::{KnownSite, SiteClaims},
 };
@@ -44,8 +45,8 @@ impl PanelSession {
 
     /// What the token says of the site.
     #[must_use]
-    pub fn said(&self) -> SiteClaims {
-        said(&self.0)
+    pub fn site_claims(&self) -> SiteClaims {
+        site_claims(&self.0)
     }
 
     /// As the panel sees it.
@@ -80,29 +81,44 @@ impl EventsSession {
 
     /// What the token says of the site.
     #[must_use]
-    pub fn said(&self) -> SiteClaims {
-        said(&self.0)
+    pub fn site_claims(&self) -> SiteClaims {
+        site_claims(&self.0)
     }
 }
 
-impl FromRequestParts<App> for PanelSession {
+impl<S> FromRequestParts<S> for PanelSession
+where
+    S: Send + Sync,
+    Arc<SessionSecrets>: FromRef<S>,
+    Arc<Throttle>: FromRef<S>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        claims(parts, app, Audience::Panel).await.map(Self)
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        claims(parts, state, Audience::Panel).await.map(Self)
     }
 }
 
-impl FromRequestParts<App> for EventsSession {
+impl<S> FromRequestParts<S> for EventsSession
+where
+    S: Send + Sync,
+    Arc<SessionSecrets>: FromRef<S>,
+    Arc<Throttle>: FromRef<S>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        claims(parts, app, Audience::Events).await.map(Self)
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        claims(parts, state, Audience::Events).await.map(Self)
     }
 }
 
 /// Checks the token, then the site's rate: a site is only known once its token is.
-async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Claims, Error> {
+async fn claims<S>(parts: &mut Parts, state: &S, audience: Audience) -> Result<Claims, Error>
+where
+    S: Send + Sync,
+    Arc<SessionSecrets>: FromRef<S>,
+    Arc<Throttle>: FromRef<S>,
+{
     type Header = TypedHeader<Authorization<Bearer>>;
     let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
     if given.next().is_some() && given.next().is_some() {
@@ -110,12 +126,11 @@ async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Clai
             "there is more than one Authorization header",
         ));
     }
-    let header = <Header as OptionalFromRequestParts<App>>::from_request_parts(parts, app)
+    let header = <Header as OptionalFromRequestParts<S>>::from_request_parts(parts, state)
         .await
         .map_err(|_| Error::Unauthenticated { token_given: true })?
         .ok_or(Error::Unauthenticated { token_given: false })?;
-    let claims = app
-        .session_secrets
+    let claims = Arc::<SessionSecrets>::from_ref(state)
         .verify(header.token(), audience)
         .map_err(|refused| {
             // As a text it is escaped: it may repeat words of the token, line breaks and all.
@@ -129,11 +144,11 @@ async fn claims(parts: &mut Parts, app: &App, audience: Audience) -> Result<Clai
                 }
             }
         })?;
-    app.throttle.request_of(&claims.site, audience)?;
+    Arc::<Throttle>::from_ref(state).request_of(&claims.site, audience)?;
     Ok(claims)
 }
 
-fn said(claims: &Claims) -> SiteClaims {
+fn site_claims(claims: &Claims) -> SiteClaims {
     let platform = Platform::ActiveCampaign.id();
     SiteClaims {
         site: KnownSite {

@@ -2,13 +2,10 @@ mod read;
 mod row;
 mod write;
 
-use contract::{Account, AccountId, ValidNewAccount, ValidUpdate};
+use contract::{Account, AccountId, SiteId, ValidNewAccount, ValidUpdate};
 
 use super::Store;
-use crate::{
-    secrets::{KeyId, Sealed},
-    session::SiteId,
-};
+use crate::secrets::{KeyId, Sealed};
 
 /// The accounts of all sites. Everything asks for the site, so that no query can forget it.
 #[derive(Debug)]

@@ -69,11 +69,7 @@ impl Erasures<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn in_log(
-        &self,
-        site: &crate::session::SiteId,
-        person: &Person,
-    ) -> Result<u64, Error> {
+    pub async fn in_log(&self, site: &contract::SiteId, person: &Person) -> Result<u64, Error> {
         let dialect = self.store.dialect;
         let mut transaction = self.store.writer.begin_with(dialect.begin()).await?;
         let erased = log::clear(&mut transaction, site, person, &[]).await?;

@@ -1,11 +1,8 @@
 mod newest;
 
 use super::Store;
-use crate::{
-    clock,
-    session::{LEEWAY, SiteId},
-    store::Error,
-};
+use crate::{clock, store::Error};
+use contract::{CLOCK_LEEWAY_SECONDS, SiteId};
 pub(super) use newest::Newest;
 
 /// What the newest token of a site said of it.
@@ -60,7 +57,7 @@ impl Sites<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn remember(&self, id: &SiteId, said: SiteClaims) -> Result<SiteUpdate, Error> {
-        let latest = clock::now_seconds().saturating_add(LEEWAY);
+        let latest = clock::now_seconds().saturating_add(CLOCK_LEEWAY_SECONDS);
         let known = |site| SiteUpdate {
             site,
             is_new: false,

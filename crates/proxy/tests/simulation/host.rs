@@ -177,7 +177,7 @@ async fn open(index: usize, shape: &Shape) -> anyhow::Result<App> {
     };
     let store = Store::over(readers, writer, shape.proxies > 1, &config.keyring).await?;
     let network = Arc::new(Network { proxy: index });
-    App::assemble(config, store, network).await
+    proxy::assemble(config, store, network).await
 }
 
 fn config(shape: &Shape) -> anyhow::Result<Config> {

@@ -1,19 +1,20 @@
 use axum::{Json, extract::State, http::StatusCode};
 use contract::{
+    SiteId,
     event::{Email, Erased, ErasureSent},
     paths,
 };
 
 use crate::{
-    app::App,
     error::Error,
+    http::App,
     http::{
         json,
         problems::{PanelProblems, WriteProblems},
         run_to_completion::run_to_completion,
     },
     maintenance,
-    session::{EventsSession, SiteId},
+    session::EventsSession,
 };
 
 /// Deletes what is kept of a person: what waits, is held, was set aside or rejected, and what is

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use contract::{
-    Platform,
+    Platform, SiteId,
     event::{
         AdjustedItem, Adjustment, AdjustmentCode, Intake, ItemCode, ItemError, MAX_ADJUSTED,
         Reader, RejectedItem, Rejection, store as store_form,
@@ -17,10 +17,10 @@ use super::{
     rejections,
 };
 use crate::{
-    app::App,
     error::Error,
+    http::App,
     http::run_to_completion::run_to_completion,
-    session::{EventsSession, SiteId},
+    session::EventsSession,
     store::{KnownSite, NewItem, NewRejection, RejectionKey, SiteClaims, StoredAccount},
 };
 
@@ -78,7 +78,7 @@ pub(super) async fn receiver(
     app: &App,
     session: &EventsSession,
 ) -> Result<Option<Receiver>, Error> {
-    let (site, accounts) = remember_site(app, session.site(), session.said()).await?;
+    let (site, accounts) = remember_site(app, session.site(), session.site_claims()).await?;
     Ok(accounts
         .into_iter()
         .find(|stored| stored.account.platform == Platform::ActiveCampaign)

@@ -13,8 +13,8 @@ use super::{
     problems::BatchProblems,
 };
 use crate::{
-    app::App,
     error::Error,
+    http::App,
     http::problems::PanelProblems,
     session::EventsSession,
     store::{CustomerKey, NewItem, hash},

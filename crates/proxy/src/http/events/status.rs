@@ -3,7 +3,7 @@ use contract::{attention::Status, paths};
 
 use super::intake::remember_site;
 use crate::{
-    app::App, attention, error::Error, http::problems::PanelProblems, session::EventsSession,
+    attention, error::Error, http::App, http::problems::PanelProblems, session::EventsSession,
 };
 
 /// What the merchant should be told: sending that stands still, orders and carts that were set
@@ -20,7 +20,7 @@ pub(in crate::http) async fn read_status(
     State(app): State<App>,
 ) -> Result<Json<Status>, Error> {
     let site = session.site();
-    let (known, _) = remember_site(&app, site, session.said()).await?;
+    let (known, _) = remember_site(&app, site, session.site_claims()).await?;
     let standstill = app.limits.standstill;
     let attention = attention::of_site(&app.store, site, known.module_active, standstill).await?;
     Ok(Json(Status { attention }))

@@ -19,8 +19,8 @@ use super::{
     problems::BatchProblems,
 };
 use crate::{
-    app::App,
     error::Error,
+    http::App,
     http::{problems::PanelProblems, run_to_completion::run_to_completion},
     session::EventsSession,
     store::NewEntry,

@@ -2,7 +2,7 @@ use anyhow::Context;
 use axum::http::HeaderMap;
 use serde::Serialize;
 
-use crate::{app::App, config::HostOrigin, error::Error, http::demo};
+use crate::{config::HostOrigin, error::Error, http::App, http::demo};
 
 /// What the panel has to know before anything else (`public/boot.js`).
 #[derive(Serialize)]

@@ -5,9 +5,9 @@ use contract::transfer::{
 };
 
 use crate::{
-    app::App,
     clock,
     error::Error,
+    http::App,
     store::{Found, StoredAccount},
 };
 

@@ -1,7 +1,7 @@
-use contract::{AccountId, Platform};
+use contract::{AccountId, Platform, SiteId};
 
 use super::{Accounts, StoredAccount, row::Row};
-use crate::{secrets::KeyId, session::SiteId, store::Error};
+use crate::{secrets::KeyId, store::Error};
 
 impl Accounts<'_> {
     /// Every account of a site, the oldest first (identifiers grow with time).

@@ -1,13 +1,13 @@
 use anyhow::Context;
 use contract::{
-    Account, AccountId, AccountName, ConnectionTest, Description, Ecommerce, Platform, StoredApiKey,
+    Account, AccountId, AccountName, ConnectionTest, Description, Ecommerce, Platform, SiteId,
+    StoredApiKey,
 };
 use sqlx::FromRow;
 
 use super::StoredAccount;
 use crate::{
     secrets::{KeyId, Sealed},
-    session::SiteId,
     store::Error,
 };
 

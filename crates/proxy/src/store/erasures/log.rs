@@ -1,12 +1,10 @@
+use contract::SiteId;
 use std::collections::BTreeMap;
 
 use sqlx::FromRow;
 
 use super::{Label, Person};
-use crate::{
-    session::SiteId,
-    store::{Error, database::Transaction},
-};
+use crate::store::{Error, database::Transaction};
 
 /// How many rows are read at once.
 const ROWS: i64 = 500;

@@ -1,9 +1,9 @@
+use contract::SiteId;
 use contract::log::{LogCode, LogEntry, LogKind, LogPage, LogSort, SortOrder};
 use sqlx::FromRow;
 
 use super::Log;
 use crate::{
-    session::SiteId,
     store::Error,
     store::{codes, statement::Statement},
 };

@@ -1,9 +1,8 @@
+use contract::{CLOCK_LEEWAY_SECONDS, MAX_TOKEN_SECONDS, SiteId};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-
-use crate::session::{LEEWAY, MAX_LIFETIME, SiteId};
 
 /// From so many sites on, those are forgotten whose newest token has ended.
 const MANY: usize = 10_000;
@@ -18,7 +17,7 @@ impl Newest {
         let mut newest = self.lock();
         if newest.len() > MANY {
             // A token older than these is refused before it comes here.
-            let oldest = latest - MAX_LIFETIME - 2 * LEEWAY;
+            let oldest = latest - MAX_TOKEN_SECONDS - 2 * CLOCK_LEEWAY_SECONDS;
             newest.retain(|_, at| (oldest..=latest).contains(at));
         }
         match newest.get_mut(site) {

@@ -11,7 +11,7 @@ use crate::{
 
 /// How much later than a new order its cart may have been abandoned, in microseconds: the two
 /// times may come from two clocks.
-const LEEWAY: i64 = 24 * 60 * 60 * 1_000_000;
+const CLOCK_LEEWAY_SECONDS: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// What the orders of a batch say of one cart.
 struct Claim<'a> {
@@ -84,7 +84,11 @@ pub(super) async fn drop_carts<'a>(
 
 impl<'a> Claim<'a> {
     fn of(order: &'a NewItem, is_new: bool) -> Self {
-        let leeway = if is_new && !order.history { LEEWAY } else { 0 };
+        let leeway = if is_new && !order.history {
+            CLOCK_LEEWAY_SECONDS
+        } else {
+            0
+        };
         Self {
             order,
             placed_at: order.happened_at,

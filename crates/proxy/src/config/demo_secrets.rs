@@ -13,7 +13,7 @@ use chacha20poly1305::{Key, aead::Generate};
 use contract::SecretText;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Database;
+use super::Database;
 
 /// The secrets of a demo.
 #[derive(Serialize, Deserialize)]

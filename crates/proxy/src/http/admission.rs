@@ -1,0 +1,53 @@
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::error::Error;
+
+/// So many of the largest bodies are in memory at once; more wait before they are read.
+const LARGEST_AT_ONCE: usize = 6;
+/// Room is counted in pieces of so many bytes, for a semaphore counts in 32 bits.
+const PIECE: usize = 1024;
+
+/// How much of what is handed over is in memory at once, and how much of it is read at once.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    room: Arc<Semaphore>,
+    readers: Arc<Semaphore>,
+}
+
+impl Admission {
+    /// For bodies up to `largest` bytes.
+    #[must_use]
+    pub fn new(largest: usize) -> Self {
+        let readers = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            room: Arc::new(Semaphore::new(LARGEST_AT_ONCE * largest.div_ceil(PIECE))),
+            readers: Arc::new(Semaphore::new(readers)),
+        }
+    }
+
+    /// Waits until there is room for a body of so many bytes.
+    pub(super) async fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Error> {
+        let pieces = u32::try_from(bytes.div_ceil(PIECE)).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.room).acquire_many_owned(pieces).await;
+        room.map_err(|closed| Error::Internal(closed.into()))
+    }
+
+    /// Does what computes for long where nobody else is held up, and not more of it at once than
+    /// there are processors.
+    pub(super) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let turn = Arc::clone(&self.readers).acquire_owned().await;
+        let turn = turn.map_err(|closed| Error::Internal(closed.into()))?;
+        let work = move || {
+            let done = work();
+            drop(turn);
+            done
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|failed| Error::Internal(failed.into()))
+    }
+}
