@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountField, AccountName, ApiKey, ConnectionTest, Description, FieldCode, FieldError,
-    Platform, SecretText, transfer::TransferCounters,
+    Platform, SecretText,
+    transfer::{PauseReason, TransferCounters},
 };
 
 /// The identifier of an account, given by the proxy.
@@ -72,9 +73,18 @@ pub struct Account {
     pub ecommerce: Ecommerce,
     /// The last test of the connection.
     pub last_test: Option<ConnectionTest>,
-    /// In the list: how much of its data is where; left out while nothing was ever handed over.
+    /// How much of its data is where; left out while nothing was ever handed over, and after a
+    /// write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfers: Option<TransferCounters>,
+    /// Why nothing is sent, when the merchant has to know; left out while sending works, while it
+    /// only waits for a short time, and after a write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<PauseReason>,
+    /// When ActiveCampaign received the last order: RFC 3339, UTC; left out while none was sent,
+    /// and after a write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_order_sent_at: Option<String>,
     /// RFC 3339, UTC.
     pub created_at: String,
     /// When the settings last changed: RFC 3339, UTC.

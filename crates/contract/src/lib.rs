@@ -9,6 +9,7 @@
 mod account;
 mod account_field;
 mod account_name;
+mod account_state;
 mod api_key;
 pub mod attention;
 mod connection_test;
@@ -33,6 +34,7 @@ pub use account::{
 };
 pub use account_field::AccountField;
 pub use account_name::{AccountName, AccountNameSource, UnderstoodAccountName};
+pub use account_state::AccountState;
 pub use api_key::ApiKey;
 pub use connection_test::{ConnectionTest, TestOutcome, TestedUser};
 pub use description::Description;

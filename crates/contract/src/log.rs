@@ -67,7 +67,7 @@ pub enum LogCode {
     AccountCreated,
     /// Info: `user` changed `settings`: names of [`AccountSetting`], separated by commas.
     AccountChanged,
-    /// Info: `user` switched the account on.
+    /// Info: `user` switched the account on; `skipped`: what was handed over while it was off.
     AccountEnabled,
     /// Info: `user` switched the account off.
     AccountDisabled,

@@ -54,6 +54,10 @@ pub struct TransferCounters {
     /// What was rejected when it was handed over, and was not handed over well since.
     #[serde(default)]
     pub rejected: i64,
+    /// What was handed over while the account was disabled, the last time that it was, and is
+    /// never sent.
+    #[serde(default)]
+    pub skipped: i64,
 }
 
 /// What an account waits for as a whole.
@@ -221,6 +225,12 @@ pub struct Transfers {
     pub pause_reason: Option<PauseReason>,
     /// Until when, if that is known: RFC 3339, UTC. Then it is tried again.
     pub paused_until: Option<String>,
+    /// As `stopped` of an account: the pause that the merchant has to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<PauseReason>,
+    /// As `last_order_sent_at` of an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_order_sent_at: Option<String>,
     /// Requests a second that are used at most; an order of a known customer needs one.
     pub rate_per_second: u32,
     /// How much of the site the merchant should look at; see `GET /api/v1/events/status`.

@@ -31,7 +31,8 @@ pub(crate) async fn of_site(
         let account = &stored.account;
         let state = store.account_queues().state(&account.id).await?;
         let stopped = match module_active {
-            true => stopped(account, &state, standstill),
+            true => stopped(account, &state, standstill)
+                .map(|(reason, since)| (code_of(reason), clock::at_milliseconds(since))),
             false => {
                 let since = store.sites().module_since(site).await?;
                 let since = since.map_or_else(clock::now_milliseconds, |seconds| seconds * 1000);
@@ -70,35 +71,45 @@ pub(crate) fn count(attention: &[Attention]) -> i64 {
     attention.iter().map(|one| one.count).sum()
 }
 
-/// Why nothing of an account leaves, when the merchant should know. What they switched off
-/// themselves they know; what may pass by itself gets `standstill` to pass.
-fn stopped(
+/// Why nothing of an account leaves and since when (milliseconds since 1970), when the merchant
+/// should know. What they switched off themselves they know; what may pass by itself gets
+/// `standstill` to pass.
+pub(crate) fn stopped(
     account: &Account,
     state: &QueueState,
     standstill: Duration,
-) -> Option<(AttentionCode, String)> {
-    let pause = state.pause.filter(|_| account.enabled)?;
+) -> Option<(PauseReason, i64)> {
+    let reason = state.pause.filter(|_| account.enabled)?.reason;
     let now = clock::now_milliseconds();
     let since = state.paused_since.unwrap_or(now);
-    let code = match pause.reason {
+    let lasted = u128::try_from(now - since).unwrap_or(0);
+    match reason {
+        // Neither is kept as a pause of an account.
+        PauseReason::AccountDisabled | PauseReason::ModuleInactive => None,
+        PauseReason::Maintenance
+        | PauseReason::RateLimited
+        | PauseReason::Unreachable
+        | PauseReason::Unknown
+            if lasted < standstill.as_millis() =>
+        {
+            None
+        }
+        reason => Some((reason, since)),
+    }
+}
+
+const fn code_of(reason: PauseReason) -> AttentionCode {
+    match reason {
         PauseReason::KeyRejected => AttentionCode::KeyRejected,
         PauseReason::AccountNotFound => AttentionCode::AccountNotFound,
         PauseReason::NoEcommerce => AttentionCode::NoEcommerce,
         PauseReason::AccountSuspended => AttentionCode::AccountSuspended,
-        // It does not pass by itself.
-        PauseReason::ConnectionRefused => AttentionCode::SendingStopped,
-        // Neither is kept as a pause of an account.
-        PauseReason::AccountDisabled | PauseReason::ModuleInactive => return None,
-        PauseReason::Maintenance
+        PauseReason::ModuleInactive => AttentionCode::ModuleInactive,
+        PauseReason::AccountDisabled
+        | PauseReason::ConnectionRefused
+        | PauseReason::Maintenance
         | PauseReason::RateLimited
         | PauseReason::Unreachable
-        | PauseReason::Unknown => {
-            let lasted = u128::try_from(now - since).unwrap_or(0);
-            if lasted < standstill.as_millis() {
-                return None;
-            }
-            AttentionCode::SendingStopped
-        }
-    };
-    Some((code, clock::at_milliseconds(since)))
+        | PauseReason::Unknown => AttentionCode::SendingStopped,
+    }
 }

@@ -1,6 +1,7 @@
 //! A file a resource: request → use → answer. Beside them what all of them share.
 
 mod account_answer;
+mod account_overview;
 mod accounts;
 mod admission;
 mod audit;

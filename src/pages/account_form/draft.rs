@@ -43,6 +43,8 @@ impl Draft {
             enabled: _,
             last_test: _,
             transfers: _,
+            stopped: _,
+            last_order_sent_at: _,
             created_at: _,
             updated_at: _,
         } = account;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     account_answer::AccountAnswer,
+    account_overview::with_overview,
     audit,
     idempotency::IdempotencyKey,
     json::Json,
@@ -37,15 +38,7 @@ pub(super) async fn list_accounts(
 ) -> Result<axum::Json<Accounts>, Error> {
     let mut accounts = Vec::new();
     for stored in app.store.accounts().of_site(session.site()).await? {
-        let transfers = app
-            .store
-            .account_queues()
-            .counters(&stored.account.id)
-            .await?;
-        accounts.push(Account {
-            transfers,
-            ..stored.account
-        });
+        accounts.push(with_overview(&app, stored).await?.account);
     }
     let has_module = session.has_module(Platform::ActiveCampaign);
     let standstill = app.limits.standstill;
@@ -125,8 +118,11 @@ pub(super) async fn create_account(
         PanelProblems, AccountProblems
     )
 )]
-pub(super) async fn read_account(own: OwnAccount) -> AccountAnswer {
-    AccountAnswer::new(own.stored)
+pub(super) async fn read_account(
+    own: OwnAccount,
+    State(app): State<App>,
+) -> Result<AccountAnswer, Error> {
+    Ok(AccountAnswer::new(with_overview(&app, own.stored).await?))
 }
 
 /// Changes the settings of an account, if they are still those that were read.

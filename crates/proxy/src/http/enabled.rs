@@ -3,6 +3,7 @@ use contract::{Account, AccountId, Enabled, log::LogCode};
 
 use super::{
     account_answer::AccountAnswer,
+    account_overview::with_overview,
     audit,
     json::Json,
     own_account::OwnAccount,
@@ -36,10 +37,19 @@ pub(super) async fn set_enabled(
             true => LogCode::AccountEnabled,
             false => LogCode::AccountDisabled,
         };
-        let audit = audit::entry(&own.session, code);
+        let mut audit = audit::entry(&own.session, code);
+        let skipped = app
+            .store
+            .account_queues()
+            .state(&own.stored.account.id)
+            .await?;
+        let skipped = skipped.counters.skipped;
+        if enabled && skipped > 0 {
+            audit = audit.with("skipped", skipped);
+        }
         let stored = accounts.set_enabled(&own.stored, enabled, audit).await?;
         app.dispatcher.wake(&stored.account.id);
-        Ok(AccountAnswer::new(stored))
+        Ok(AccountAnswer::new(with_overview(&app, stored).await?))
     })
     .await
 }

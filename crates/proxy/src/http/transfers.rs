@@ -82,11 +82,15 @@ pub(super) async fn read_transfers(
     let has_module = session.has_module(Platform::ActiveCampaign);
     let standstill = app.limits.standstill;
     let attention = attention::of_site(&app.store, session.site(), has_module, standstill).await?;
+    let stopped = attention::stopped(&stored.account, &state, standstill);
+    let outbox = app.store.outbox();
     Ok(Answer(Transfers {
         counters: state.counters,
-        oldest_waiting_at: app.store.outbox().oldest_waiting_at(account).await?,
+        oldest_waiting_at: outbox.oldest_waiting_at(account).await?,
         pause_reason,
         paused_until,
+        stopped: stopped.map(|(reason, _)| reason),
+        last_order_sent_at: outbox.last_order_sent_at(account).await?,
         rate_per_second: app.rate.get(),
         attention: attention::count(&attention),
         next_cursor,

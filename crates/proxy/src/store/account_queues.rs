@@ -1,4 +1,5 @@
 mod remembered;
+mod skipped;
 mod totals;
 
 use contract::{
@@ -56,6 +57,7 @@ struct Row {
     waiting: i64,
     sent: i64,
     failed: i64,
+    skipped: i64,
     rejected: i64,
     pause_reason: Option<String>,
     paused_until: Option<i64>,
@@ -94,19 +96,15 @@ impl AccountQueues<'_> {
         Ok(self.find(account).await?.unwrap_or_default())
     }
 
-    /// Counters of an account, once anything was handed over for it.
+    /// The same, once anything was handed over for the account.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn counters(&self, account: &AccountId) -> Result<Option<TransferCounters>, Error> {
-        Ok(self.find(account).await?.map(|state| state.counters))
-    }
-
-    async fn find(&self, account: &AccountId) -> Result<Option<QueueState>, Error> {
+    pub async fn find(&self, account: &AccountId) -> Result<Option<QueueState>, Error> {
         // A pause that reaches further than its own length from now on was written while the clock
         // was ahead.
         let row = sqlx::query_as::<_, Row>(
-            "SELECT held, waiting, sent, failed, pause_reason, \
+            "SELECT held, waiting, sent, failed, skipped, pause_reason, \
              CASE WHEN paused_until > $2 + COALESCE(paused_for, $3) \
              THEN $2 + COALESCE(paused_for, $3) ELSE paused_until END AS paused_until, paused_since, \
              (SELECT count(*) FROM rejections r WHERE r.account = account_queues.account) AS rejected \
@@ -253,6 +251,7 @@ impl From<Row> for QueueState {
                 failed: row.failed.max(0),
                 held: row.held.max(0),
                 rejected: row.rejected,
+                skipped: row.skipped,
             },
             pause: row.pause_reason.map(|reason| Pause {
                 reason: codes::read(&reason, PauseReason::Unknown),

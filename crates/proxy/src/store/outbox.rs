@@ -3,6 +3,7 @@ mod counters;
 mod failed;
 mod intake;
 mod moves;
+mod newest;
 mod oldest;
 mod page;
 mod records;

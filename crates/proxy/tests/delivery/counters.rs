@@ -55,12 +55,13 @@ async fn a_write_that_is_confirmed_twice_counts_once() {
         };
         outbox.delivered(done).await.unwrap();
     }
-    let counters = store
+    let state = store
         .account_queues()
-        .counters(&account)
+        .find(&account)
         .await
         .unwrap()
         .unwrap();
+    let counters = state.counters;
     assert_eq!((counters.waiting, counters.sent), (1, 1));
     let counted = outbox.counted(&account).await.unwrap().unwrap();
     assert!(counted.is_right(), "{counted:?}");

@@ -20,6 +20,7 @@ mod log;
 mod lookup;
 mod metrics;
 mod orders;
+mod overview;
 mod panics;
 mod pauses;
 mod rate;

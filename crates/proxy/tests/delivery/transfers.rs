@@ -108,6 +108,7 @@ async fn the_list_of_accounts_has_the_counters() {
     world.orders(&[order("1")]).await;
     world.until("sent", 1).await;
     let list = world.merchant().get("/api/v1/accounts").await.expect(200);
-    let expected = json!({ "waiting": 0, "sent": 1, "failed": 0, "held": 0, "rejected": 0 });
+    let expected =
+        json!({ "waiting": 0, "sent": 1, "failed": 0, "held": 0, "rejected": 0, "skipped": 0 });
     assert_eq!(list["accounts"][0]["transfers"], expected);
 }

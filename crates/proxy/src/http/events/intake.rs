@@ -215,10 +215,7 @@ async fn store(
     let outbox = app.store.outbox();
     if !receiver.takes(kind) {
         intake.ignored += items.len() as u64;
-        if items.iter().any(|item| item.cart.is_some()) {
-            app.store.account_queues().ensure(account).await?;
-            outbox.pass_over(account, items).await?;
-        }
+        pass_over(app, &receiver, items).await?;
         return Ok(());
     }
     if items.is_empty() && rejections.is_empty() {
@@ -241,6 +238,28 @@ async fn store(
     intake.accepted += taken.accepted;
     intake.duplicates += taken.duplicates;
     intake.ignored += taken.ignored;
+    Ok(())
+}
+
+/// Takes note of what is never sent: an order takes its cart with it, and what arrives while the
+/// account is disabled is counted.
+async fn pass_over(app: &App, receiver: &Receiver, items: &[NewItem]) -> Result<(), Error> {
+    let account = &receiver.stored.account;
+    let ends_carts = items.iter().any(|item| item.cart.is_some());
+    let skipped = !account.enabled && !items.is_empty();
+    if ends_carts || skipped {
+        app.store.account_queues().ensure(&account.id).await?;
+    }
+    if skipped {
+        app.store
+            .account_queues()
+            .skip(&account.id, items.len())
+            .await?;
+    }
+    if ends_carts {
+        let outbox = app.store.outbox();
+        outbox.pass_over(&account.id, items).await?;
+    }
     Ok(())
 }
 

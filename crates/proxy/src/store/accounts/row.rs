@@ -76,8 +76,10 @@ fn parse(row: Row) -> anyhow::Result<StoredAccount> {
                 abandoned_carts: row.abandoned_carts != 0,
             },
             last_test,
-            // The list asks the account queues.
+            // Not of this table: see `http::account_overview`.
             transfers: None,
+            stopped: None,
+            last_order_sent_at: None,
             created_at: row.created_at,
             updated_at: row.updated_at,
         },

@@ -118,7 +118,7 @@ impl Accounts<'_> {
     }
 
     /// Switches an account on or off; `audit` is logged with it. The state that it is in changes
-    /// nothing.
+    /// nothing. What is handed over while it is off is counted from 0.
     ///
     /// # Errors
     /// [`Error::NotFound`], or when the database fails.
@@ -143,6 +143,12 @@ impl Accounts<'_> {
             drop(transaction);
             return self.get(&read.site, &read.account.id).await;
         };
+        if !enabled {
+            sqlx::query("UPDATE account_queues SET skipped = 0 WHERE account = $1 AND skipped > 0")
+                .bind(read.account.id.as_str())
+                .execute(&mut *transaction)
+                .await?;
+        }
         let stored = row.try_into()?;
         log::insert(&mut *transaction, &stored, audit).await?;
         transaction.commit().await?;

@@ -1,0 +1,28 @@
+//! An account with what the merchant sees at a glance: how much of its data is where, whether sending
+//! stands still, when the last order was sent.
+
+use contract::Account;
+
+use crate::{app::App, attention, error::Error, store::StoredAccount};
+
+/// Adds to an account what is not in its record.
+pub(super) async fn with_overview(
+    app: &App,
+    stored: StoredAccount,
+) -> Result<StoredAccount, Error> {
+    let account = &stored.account;
+    let Some(state) = app.store.account_queues().find(&account.id).await? else {
+        return Ok(stored);
+    };
+    let stopped = attention::stopped(account, &state, app.limits.standstill);
+    let last_order_sent_at = app.store.outbox().last_order_sent_at(&account.id).await?;
+    Ok(StoredAccount {
+        account: Account {
+            transfers: Some(state.counters),
+            stopped: stopped.map(|(reason, _)| reason),
+            last_order_sent_at,
+            ..stored.account
+        },
+        ..stored
+    })
+}
