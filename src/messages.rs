@@ -1,8 +1,8 @@
 //! Which sentence says which code. A new code has its sentence here and in `locales/`.
 
 use contract::{
-    AccountField, FieldCode, ProblemCode, TestOutcome,
-    transfer::{FailureCode, RejectionReason, Remedy},
+    Account, AccountField, AccountState, FieldCode, ProblemCode, TestOutcome,
+    transfer::{FailureCode, PauseReason, RejectionReason, Remedy},
 };
 
 use crate::{
@@ -58,6 +58,54 @@ fn refusal(code: ProblemCode) -> ProblemText {
     }
 }
 
+/// How a state looks: the CSS classes of its colour and its icon.
+#[must_use]
+pub const fn state_look(state: AccountState) -> (&'static str, &'static str) {
+    match state {
+        AccountState::Sending => ("badge-good", "icon-check"),
+        AccountState::Stopped => ("badge-bad", "icon-alert"),
+        AccountState::NeedsAttention => ("badge-warn", "icon-alert"),
+        AccountState::Unverified => ("badge-warn", "icon-plug"),
+        AccountState::NothingToSend => ("badge-warn", "icon-info"),
+        AccountState::Disabled | AccountState::ModuleInactive => ("badge-off", "icon-dash"),
+    }
+}
+
+/// The words of a state; where sending has stopped, with the reason.
+#[must_use]
+pub fn state(state: AccountState, account: &Account, locale: Locale) -> String {
+    let name = match state {
+        AccountState::Sending => key!(state.sending),
+        AccountState::Stopped => key!(state.stopped),
+        AccountState::NeedsAttention => key!(state.attention),
+        AccountState::Unverified => key!(state.unverified),
+        AccountState::NothingToSend => key!(state.nothing),
+        AccountState::Disabled => key!(state.disabled),
+        AccountState::ModuleInactive => key!(state.module_inactive),
+    };
+    match account.stopped.filter(|_| state == AccountState::Stopped) {
+        Some(reason) => [name(locale), ": ", stop_reason(reason)(locale)].concat(),
+        None => name(locale).to_owned(),
+    }
+}
+
+/// Why sending has stopped, in a few words.
+fn stop_reason(reason: PauseReason) -> Key {
+    match reason {
+        PauseReason::KeyRejected => key!(state.key_rejected),
+        PauseReason::AccountNotFound => key!(state.account_not_found),
+        PauseReason::NoEcommerce => key!(state.no_ecommerce),
+        PauseReason::AccountSuspended => key!(state.account_suspended),
+        PauseReason::Maintenance => key!(state.maintenance),
+        PauseReason::RateLimited => key!(state.rate_limited),
+        PauseReason::ConnectionRefused => key!(state.connection_refused),
+        PauseReason::AccountDisabled
+        | PauseReason::ModuleInactive
+        | PauseReason::Unreachable
+        | PauseReason::Unknown => key!(state.unreachable),
+    }
+}
+
 /// What came of a test.
 #[must_use]
 pub fn outcome(outcome: TestOutcome) -> Key {
@@ -105,7 +153,11 @@ pub fn field(field: AccountField, code: FieldCode) -> Key {
         FieldCode::Port => key!(field_error.port),
         FieldCode::UserPart => key!(field_error.user_part),
         FieldCode::LooksLikeApiKey => key!(field_error.looks_like_api_key),
+        FieldCode::NameMissing => key!(field_error.name_missing),
+        FieldCode::SeveralValues => key!(field_error.several_values),
         FieldCode::LooksLikeUrl => key!(field_error.looks_like_url),
+        FieldCode::LooksLikeEmail => key!(field_error.looks_like_email),
+        FieldCode::Masked => key!(field_error.masked),
         FieldCode::KeyNeededForNewName => key!(field_error.key_needed),
         FieldCode::UnknownPlatform => key!(field_error.unknown_platform),
         FieldCode::PlatformNotConfigurable => key!(field_error.not_configurable),

@@ -91,7 +91,9 @@ fn host_of(text: &str) -> Result<&str, FieldCode> {
         None => text.strip_prefix("//").unwrap_or(text),
     };
     let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
-    if authority.contains('@') {
+    if authority.contains(['.', ':']) && authority.contains(char::is_whitespace) {
+        Err(FieldCode::SeveralValues)
+    } else if authority.contains('@') {
         Err(FieldCode::UserPart)
     } else if authority.starts_with('[') || authority.matches(':').count() > 1 {
         Err(FieldCode::IpAddress)
@@ -129,7 +131,11 @@ fn label_of(host: &str) -> Result<(&str, AccountNameSource), FieldCode> {
     .into_iter()
     .find_map(|(domain, source)| Some((host.strip_suffix(domain)?, source)));
     match found {
+        Some(("", _)) => Err(FieldCode::NameMissing),
         Some((label, source)) if !label.is_empty() && !label.contains('.') => Ok((label, source)),
+        _ if [API_DOMAIN, LOGIN_DOMAIN].iter().any(|it| it[1..] == *host) => {
+            Err(FieldCode::NameMissing)
+        }
         _ => Err(FieldCode::OtherSite),
     }
 }
@@ -219,7 +225,15 @@ mod tests {
             ("  \"\" ", Required),
             ("https://", Required),
             ("https://www.example.com", OtherSite),
-            ("https://api-us1.com", OtherSite),
+            ("https://api-us1.com", NameMissing),
+            ("api-us1.com", NameMissing),
+            (".api-us1.com", NameMissing),
+            ("activehosted.com", NameMissing),
+            (
+                "https://negozio.api-us1.com Chiave: 0a1b2c3d",
+                SeveralValues,
+            ),
+            ("https://negozio.api-us1.com\n0a1b2c3d", SeveralValues),
             ("a.b.api-us1.com", OtherSite),
             ("negozio.api-us1.com.example.com", OtherSite),
             ("negozioapi-us1.com", OtherSite),

@@ -23,6 +23,13 @@ impl ApiKey {
             Err(FieldCode::Required)
         } else if is_address(text) {
             Err(FieldCode::LooksLikeUrl)
+        } else if text
+            .chars()
+            .all(|c| matches!(c, '*' | '•' | '●' | '·' | '.'))
+        {
+            Err(FieldCode::Masked)
+        } else if is_email(text) {
+            Err(FieldCode::LooksLikeEmail)
         } else if !text.bytes().all(|b| b.is_ascii_graphic()) {
             Err(FieldCode::InvalidCharacter)
         } else if text.len() > Self::MAX_CHARS {
@@ -52,6 +59,19 @@ impl ApiKey {
 fn is_address(text: &str) -> bool {
     let own = |found: UnderstoodAccountName| found.source != AccountNameSource::Name;
     text.contains("://") || AccountName::understand(text).is_ok_and(own)
+}
+
+/// Whether an e-mail address was typed in the key's place.
+fn is_email(text: &str) -> bool {
+    let mut parts = text.split('@');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(user), Some(host), None) => {
+            !user.is_empty()
+                && host.split('.').count() > 1
+                && host.split('.').all(|it| !it.is_empty())
+        }
+        _ => false,
+    }
 }
 
 impl fmt::Debug for ApiKey {
@@ -95,6 +115,14 @@ mod tests {
             ApiKey::parse("negozio.api-us1.com"),
             Err(FieldCode::LooksLikeUrl)
         );
+        assert_eq!(
+            ApiKey::parse("mario@mioshop.it"),
+            Err(FieldCode::LooksLikeEmail)
+        );
+        assert!(ApiKey::parse("a@b").is_ok());
+        for masked in ["********", "••••••••", "....."] {
+            assert_eq!(ApiKey::parse(masked), Err(FieldCode::Masked), "{masked}");
+        }
         assert_eq!(ApiKey::parse("abc def"), Err(FieldCode::InvalidCharacter));
         assert_eq!(ApiKey::parse("chiavè"), Err(FieldCode::InvalidCharacter));
         assert_eq!(ApiKey::parse(&"k".repeat(257)), Err(FieldCode::TooLong));

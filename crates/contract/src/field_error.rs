@@ -23,8 +23,16 @@ pub enum FieldCode {
     UserPart,
     /// Account name: what was typed looks like an API key.
     LooksLikeApiKey,
+    /// Account name: ActiveCampaign's domain without a name before it.
+    NameMissing,
+    /// Account name: an address and something else, such as the key.
+    SeveralValues,
     /// API key: what was typed looks like an address.
     LooksLikeUrl,
+    /// API key: what was typed looks like an e-mail address.
+    LooksLikeEmail,
+    /// API key: the dots or asterisks behind which a page hides a key.
+    Masked,
     /// API key: a changed account name needs its own key.
     KeyNeededForNewName,
     /// Platform: not one of those known.
