@@ -1,7 +1,13 @@
-use leptos::{ev, prelude::*};
+use std::time::Duration;
+
+use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use web_sys::DomRect;
 
 use super::{IconButton, focus, focused, has_focus};
 use crate::t;
+
+/// How long a notice stays that leaves by itself.
+const LIFE: Duration = Duration::from_secs(10);
 
 /// Whether a notice is good news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,26 +29,40 @@ pub struct Notice {
     pub title: String,
     /// The rest, made when it is shown.
     pub detail: ViewFn,
+    /// Whether it leaves by itself, while nobody points at it and the focus is elsewhere.
+    pub leaves: bool,
 }
 
 impl Notice {
-    /// A notice without details.
+    /// A notice without details. It leaves by itself unless it is bad news.
     #[must_use]
     pub fn plain(kind: NoticeKind, title: String) -> Self {
         Self {
             kind,
             title,
             detail: ViewFn::default(),
+            leaves: kind != NoticeKind::Bad,
+        }
+    }
+
+    /// The same, which leaves by itself whatever it says: the page says it elsewhere too.
+    #[must_use]
+    pub fn brief(kind: NoticeKind, title: String) -> Self {
+        Self {
+            leaves: true,
+            ..Self::plain(kind, title)
         }
     }
 }
 
-/// The small pop-up at the bottom of the page. It stays until it is closed or replaced.
+/// The small pop-up at the bottom of the page. Bad news stays until it is closed or replaced.
 #[derive(Clone, Copy)]
 pub struct Popup {
     notice: RwSignal<Option<Notice>>,
     /// The id of the element that had the focus when the notice appeared.
     back_to: StoredValue<Option<String>>,
+    /// Closes a notice that leaves by itself.
+    timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Popup {
@@ -51,6 +71,7 @@ impl Popup {
         provide_context(Self {
             notice: RwSignal::new(None),
             back_to: StoredValue::new(None),
+            timer: StoredValue::new(None),
         });
     }
 
@@ -64,6 +85,24 @@ impl Popup {
     pub fn show(self, notice: Notice) {
         self.back_to.set_value(focused());
         self.notice.set(Some(notice));
+        self.start_timer();
+    }
+
+    /// Closes the notice after a while, if it leaves by itself.
+    fn start_timer(self) {
+        self.stop_timer();
+        let leaves = |notice: &Option<Notice>| notice.as_ref().is_some_and(|it| it.leaves);
+        if self.notice.with_untracked(leaves) {
+            let timer = set_timeout_with_handle(move || self.close(), LIFE);
+            self.timer.set_value(timer.ok());
+        }
+    }
+
+    /// Keeps the notice while it is read.
+    fn stop_timer(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
     }
 
     /// Closes the pop-up on the merchant's wish. A focus inside returns to where it was when the
@@ -88,24 +127,66 @@ impl Popup {
 
     /// Closes the pop-up.
     pub fn close(self) {
+        self.stop_timer();
         self.notice.set(None);
     }
 }
 
 /// Where the pop-up appears. The region is in the page before its text, so that assistive
-/// technology announces the text.
+/// technology announces the text. It is at the bottom, unless it would cover the focused element
+/// there (WCAG 2.4.11).
 #[component]
 pub fn PopupRegion() -> impl IntoView {
     let popup = Popup::get();
-    let listener = window_event_listener(ev::keydown, move |event| popup.on_key(&event));
-    on_cleanup(move || listener.remove());
+    let region = NodeRef::<html::Div>::new();
+    let at_top = RwSignal::new(false);
+    let make_room = move || {
+        let covers = region.get_untracked().and_then(|region| overlap(&region));
+        if covers == Some(true) {
+            at_top.update(|at_top| *at_top = !*at_top);
+        }
+    };
+    let on_key = window_event_listener(ev::keydown, move |event| popup.on_key(&event));
+    let on_focus = window_event_listener(ev::focusin, move |_| make_room());
+    on_cleanup(move || {
+        on_key.remove();
+        on_focus.remove();
+    });
+    Effect::new(move || {
+        popup.notice.track();
+        at_top.set(false);
+        request_animation_frame(make_room);
+    });
     let notice = move || {
         popup
             .notice
             .get()
             .map(|notice| view! { <NoticeBox popup notice/> })
     };
-    view! { <div class="popup-region" role="status">{notice}</div> }
+    view! {
+        <div node_ref=region class="popup-region" class:at-top=at_top role="status">{notice}</div>
+    }
+}
+
+/// Whether the pop-up covers the focused element; `None` without one or the other.
+fn overlap(region: &web_sys::HtmlDivElement) -> Option<bool> {
+    let popup = region.first_element_child()?;
+    let focused = document().active_element()?;
+    if popup.contains(Some(&focused)) || focused.tag_name() == "BODY" {
+        return None;
+    }
+    let (popup, focused) = (
+        popup.get_bounding_client_rect(),
+        focused.get_bounding_client_rect(),
+    );
+    Some(covers(&popup, &focused))
+}
+
+fn covers(upper: &DomRect, lower: &DomRect) -> bool {
+    upper.top() < lower.bottom()
+        && lower.top() < upper.bottom()
+        && upper.left() < lower.right()
+        && lower.left() < upper.right()
 }
 
 #[component]
@@ -118,7 +199,13 @@ fn NoticeBox(popup: Popup, notice: Notice) -> impl IntoView {
     let close = t!(close);
     let close = Signal::derive(move || close.get().to_owned());
     view! {
-        <div class=class>
+        <div
+            class=class
+            on:pointerenter=move |_| popup.stop_timer()
+            on:pointerleave=move |_| popup.start_timer()
+            on:focusin=move |_| popup.stop_timer()
+            on:focusout=move |_| popup.start_timer()
+        >
             <div class="popup-text">
                 <strong>{notice.title}</strong>
                 {notice.detail.run()}

@@ -7,9 +7,12 @@ use web_sys::{HtmlElement, IntersectionObserver, IntersectionObserverEntry};
 
 /// How often it is looked.
 const INTERVAL: Duration = Duration::from_millis(250);
+/// Less than this many pixels of the frame are too few for anything that floats: 30rem.
+const SHORT: f64 = 480.0;
 
 /// Follows which part of the frame the merchant sees, as the custom properties `--view-top` and
-/// `--view-bottom`: how much of the frame is out of sight above and below.
+/// `--view-bottom`: how much of the frame is out of sight above and below. `data-view="short"` says
+/// that little of it is seen.
 ///
 /// The frame is as high as its content, so the host scrolls, and *fixed* in the frame is fixed to
 /// nothing the merchant sees. The host's scrolling is not told to a frame of another origin; a new
@@ -52,5 +55,10 @@ fn write(entry: &IntersectionObserverEntry) {
         // Properties of our own names are always taken.
         let _ = style.set_property("--view-top", &pixels(seen.top() - whole.top()));
         let _ = style.set_property("--view-bottom", &pixels(whole.bottom() - seen.bottom()));
+        let short = seen.height() < SHORT && whole.height() >= SHORT;
+        let _ = match short {
+            true => root.set_attribute("data-view", "short"),
+            false => root.remove_attribute("data-view"),
+        };
     }
 }

@@ -94,6 +94,7 @@ fn show(form: Form, test: ConnectionTest) {
         kind,
         title,
         detail,
+        leaves: kind == NoticeKind::Good,
     });
     form.saved.set_last_test(test);
 }
