@@ -23,7 +23,9 @@ use crate::{
         not_found::NotFound,
     },
     retry::RetrySignal,
-    session, t,
+    session,
+    session_bar::SessionBar,
+    t,
 };
 
 /// The panel.
@@ -48,6 +50,7 @@ pub fn App() -> impl IntoView {
             <PageChanges/>
             <div class="page">
                 <OfflineBar/>
+                <SessionBar/>
                 <SiteFailure/>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=AccountList/>

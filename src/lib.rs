@@ -19,5 +19,7 @@ pub mod messages;
 pub mod offline;
 pub mod page_scope;
 pub mod pages;
+mod polling;
 pub mod retry;
 pub mod session;
+mod session_bar;

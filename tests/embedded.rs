@@ -159,7 +159,7 @@ fn a_session_that_ends_while_a_form_is_half_typed_costs_nothing() {
         t.button("Fai scadere la sessione").click().await;
         t.enter_frame().await;
         t.css("button[type=submit]").click().await;
-        t.text("La sessione è scaduta.").appears().await;
+        t.text("La sessione è scaduta.").first().appears().await;
         t.css("#description").has_value("Negozio").await;
         t.css("#api-key").has_value(KEY).await;
 

@@ -103,14 +103,22 @@ impl Api {
         match answer.accepted() {
             // A new token does not mend a clock.
             Err(error) if refused && error.code() != Some(ProblemCode::ClockSkew) => {
+                self.host.end_session();
                 Err(ApiError::NoSession)
             }
-            other => other,
+            other => {
+                self.host.session_works();
+                other
+            }
         }
     }
 
     async fn renew(self, refused: Option<&SecretText>) -> Result<SecretText, ApiError> {
-        let token = fresh_token(self.host, refused).await?;
+        let token = fresh_token(self.host, refused).await;
+        if token == Err(ApiError::NoSession) {
+            self.host.end_session();
+        }
+        let token = token?;
         self.token.try_set_value(Some(token.clone()));
         Ok(token)
     }

@@ -28,6 +28,10 @@ pub struct Host {
     peer: StoredValue<Option<String>>,
     /// The last token it gave.
     token: StoredValue<Option<SecretText>>,
+    /// Whether the session is over: the last token has ended, or was refused.
+    over: RwSignal<bool>,
+    /// How often the host gave a token that seems to have ended.
+    doubts: RwSignal<u32>,
     /// Who waits for the next one: functions that take it.
     waiting: StoredValue<Vec<Function>, LocalStorage>,
     /// How much the merchant should look at, once the host was told.
@@ -46,6 +50,8 @@ impl Host {
             origins: StoredValue::new(Vec::new()),
             peer: StoredValue::new(None),
             token: StoredValue::new(None),
+            over: RwSignal::new(false),
+            doubts: RwSignal::new(0),
             waiting: StoredValue::new_local(Vec::new()),
             attention: StoredValue::new(None),
             on_leave: StoredValue::new_local(None),
