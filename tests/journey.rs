@@ -98,7 +98,7 @@ fn a_pasted_url_a_saved_account_a_test_and_the_choices_of_ecommerce() {
 
         t.button("Indietro").click().await;
         t.row("Il mio negozio").contains("ActiveCampaign").await;
-        t.row("Il mio negozio").contains("Attivo").await;
+        t.row("Il mio negozio").contains("Invio attivo").await;
         t.row("Il mio negozio")
             .contains("Connessione riuscita")
             .await;

@@ -77,9 +77,7 @@ fn existing_accounts_of_a_platform_whose_module_was_switched_off_stay_visible_an
         let id = t.stack.add_account("Negozio", "negozio");
         t.demo_session(&json!({ "modules": [] })).await;
         t.open("/").await;
-        t.row("Negozio")
-            .contains("Modulo non attivo: non invia dati")
-            .await;
+        t.row("Negozio").contains("Modulo non attivo").await;
         t.row("Negozio").double_click().await;
         t.path_becomes(&format!("/accounts/{id}")).await;
         t.text("Il modulo ActiveCampaign non è attivo su Passstore: le impostazioni restano")
@@ -91,7 +89,7 @@ fn existing_accounts_of_a_platform_whose_module_was_switched_off_stay_visible_an
         t.demo_session(&json!({ "modules": ["activecampaign"] }))
             .await;
         t.open("/").await;
-        t.row("Negozio").contains("Attivo").await;
+        t.row("Negozio").contains("Da verificare").await;
     });
 }
 

@@ -14,6 +14,8 @@ pub fn GridFooter(
     count: Signal<String>,
     /// The name of each column and the value of its filter.
     filters: Vec<(Text, RwSignal<String>)>,
+    /// What stands at the end of the line.
+    children: Children,
 ) -> impl IntoView {
     let locale = i18n::locale();
     let rendered = rendered_once();
@@ -49,6 +51,7 @@ pub fn GridFooter(
                     <button type="button" class="link" on:click=clear>{t!(list.clear_filters)}</button>
                 </span>
             </Show>
+            {children()}
         </div>
     }
 }

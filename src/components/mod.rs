@@ -1,5 +1,6 @@
 //! Pieces of a page that know no account. Each is a component in a file of its own.
 
+mod badge;
 mod card;
 mod dialog;
 mod failure;
@@ -13,9 +14,11 @@ mod info;
 mod live_region;
 mod page_title;
 mod popup;
+mod refreshed;
 mod switch;
 mod time;
 
+pub use badge::Badge;
 pub use card::Card;
 pub use dialog::{Dialog, DialogState};
 pub use failure::{Failure, Refusal, ReloadButton, WayOn};
@@ -29,5 +32,6 @@ pub use info::Info;
 pub use live_region::rendered_once;
 pub use page_title::PageTitle;
 pub use popup::{Notice, NoticeKind, Popup, PopupRegion};
+pub use refreshed::Refreshed;
 pub use switch::Switch;
-pub use time::{age, lower, moment, number, options, time_of_day};
+pub use time::{age, lower, moment, moment_with_seconds, now, number, options, time_of_day};

@@ -16,6 +16,22 @@ pub fn moment(at: &str, locale: Locale) -> String {
     )
 }
 
+/// The same with the seconds.
+#[must_use]
+pub fn moment_with_seconds(at: &str, locale: Locale) -> String {
+    written(
+        at,
+        locale,
+        &[("dateStyle", "medium"), ("timeStyle", "medium")],
+    )
+}
+
+/// This moment (RFC 3339), by the merchant's clock.
+#[must_use]
+pub fn now() -> String {
+    Date::new_0().to_iso_string().into()
+}
+
 /// The time of day of a moment (RFC 3339), of the merchant's clock.
 #[must_use]
 pub fn time_of_day(at: &str, locale: Locale) -> String {

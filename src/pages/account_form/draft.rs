@@ -150,6 +150,8 @@ pub(super) mod tests {
             ecommerce: Ecommerce::default(),
             last_test: None,
             transfers: None,
+            stopped: None,
+            last_order_sent_at: None,
             created_at: String::new(),
             updated_at: String::new(),
         }

@@ -1,10 +1,11 @@
+use contract::transfer::TransferCounters;
 use leptos::prelude::*;
 
 use super::state::ListState;
 use crate::{
     components::{Dialog, DialogState, number},
     i18n::{self, Key, fill},
-    key, t,
+    key, links, t,
 };
 
 /// The questions that the list asks before it acts.
@@ -14,14 +15,17 @@ pub struct Dialogs {
     pub delete: DialogState,
     /// *Disattiva*.
     pub disable: DialogState,
+    /// *Aggiungi*, while ActiveCampaign is configured already.
+    pub configured: DialogState,
 }
 
 impl Dialogs {
-    /// Both closed.
+    /// All closed.
     pub fn new() -> Self {
         Self {
             delete: DialogState::new(),
             disable: DialogState::new(),
+            configured: DialogState::new(),
         }
     }
 }
@@ -51,7 +55,9 @@ pub fn DeleteDialog(
     view! {
         <Dialog state=dialog id="delete-dialog" title cancel=key!(cancel) answers>
             <p>{t!(delete_dialog.text)}</p>
-            <Waiting state text=key!(delete_dialog.waiting)/>
+            <Count state of=|it| it.waiting text=key!(delete_dialog.waiting)/>
+            <Count state of=|it| it.failed text=key!(delete_dialog.failed)/>
+            <Count state of=|it| it.rejected text=key!(delete_dialog.rejected)/>
         </Dialog>
     }
 }
@@ -81,7 +87,47 @@ pub fn DisableDialog(
     view! {
         <Dialog state=dialog id="disable-dialog" title cancel=key!(cancel) answers>
             <p>{t!(disable_dialog.text)}</p>
-            <Waiting state text=key!(disable_dialog.waiting)/>
+            <Count state of=|it| it.waiting text=key!(disable_dialog.waiting)/>
+        </Dialog>
+    }
+}
+
+/// What is said instead of opening a form in which nothing can be saved.
+#[component]
+pub fn ConfiguredDialog(
+    /// The page's state.
+    state: ListState,
+    /// Whether it is open.
+    dialog: DialogState,
+) -> impl IntoView {
+    let (locale, open) = (i18n::locale(), links::opener());
+    let answers = move || {
+        let account = untrack(|| state.activecampaign());
+        let name = account.as_ref().map(|account| account.description.clone());
+        let label = move || {
+            let name = name.as_ref().map_or("", |name| name.as_str());
+            fill(key!(form.already_link)(locale.get()), name)
+        };
+        let open_it = move |_| {
+            dialog.close();
+            if let Some(account) = &account {
+                open(&links::account(&account.id));
+            }
+        };
+        let go_on = move |_| {
+            dialog.close();
+            open(links::NEW);
+        };
+        view! {
+            <button type="button" class="button" on:click=go_on>{t!(configured_dialog.go_on)}</button>
+            <button type="button" class="button button-primary" on:click=open_it>{label}</button>
+        }
+    };
+    let title = t!(configured_dialog.title);
+    let title = Signal::derive(move || title.get().to_owned());
+    view! {
+        <Dialog state=dialog id="configured-dialog" title cancel=key!(cancel) answers>
+            <p>{t!(configured_dialog.text)}</p>
         </Dialog>
     }
 }
@@ -96,15 +142,20 @@ fn title(state: ListState, title: Key) -> Signal<String> {
     })
 }
 
-/// How much of the selected account waits to be sent, if anything does.
+/// A sentence with a counter of the selected account, unless that is 0.
 #[component]
-fn Waiting(state: ListState, text: Key) -> impl IntoView {
+fn Count(
+    state: ListState,
+    /// Which counter.
+    of: fn(&TransferCounters) -> i64,
+    text: Key,
+) -> impl IntoView {
     let locale = i18n::locale();
     let counters = untrack(|| state.selected_account()?.transfers);
-    let waiting = counters.map_or(0, |counters| counters.waiting);
+    let count = counters.as_ref().map_or(0, of);
     let sentence = move || {
         let locale = locale.get();
-        fill(text(locale), &number(waiting, locale))
+        fill(text(locale), &number(count, locale))
     };
-    (waiting > 0).then(|| view! { <p><strong>{sentence}</strong></p> })
+    (count > 0).then(|| view! { <p><strong>{sentence}</strong></p> })
 }

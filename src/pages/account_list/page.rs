@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
-    dialogs::{DeleteDialog, Dialogs, DisableDialog},
+    dialogs::{ConfiguredDialog, DeleteDialog, Dialogs, DisableDialog},
     grid::Grid,
     rows::Column,
     state::{ListState, heading},
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    components::{Failure, GridFooter, PageTitle},
+    components::{Failure, GridFooter, PageTitle, Refreshed},
     i18n::{self, fill},
     key, links,
     load_state::LoadState,
@@ -39,16 +39,18 @@ pub fn AccountList() -> impl IntoView {
     view! {
         <main class="page-main" on:pointermove=move |_| preload() on:focusin=move |_| preload()>
             <PageTitle>{t!(list.title)}</PageTitle>
-            <p class="page-links">
-                <a href=links::LOG>{t!(log.title)}</a>
-            </p>
             <div class="card card-grid">
                 <Toolbar state dialogs/>
                 {content}
                 <Footer state/>
             </div>
+            // After the grid: from the heading the toolbar is one Tab away.
+            <p class="page-links">
+                <a href=links::LOG>{t!(log.title)}</a>
+            </p>
             <DeleteDialog state dialog=dialogs.delete/>
             <DisableDialog state dialog=dialogs.disable/>
+            <ConfiguredDialog state dialog=dialogs.configured/>
         </main>
     }
 }
@@ -117,5 +119,9 @@ fn Footer(state: ListState) -> impl IntoView {
     });
     let names = Column::ALL.map(|column| i18n::text(heading(column)));
     let filters = names.into_iter().zip(state.filters).collect();
-    view! { <GridFooter count filters/> }
+    view! {
+        <GridFooter count filters>
+            <Refreshed at=state.updated_at lost=state.lost on_refresh=move |()| state.refresh()/>
+        </GridFooter>
+    }
 }

@@ -1,11 +1,11 @@
-use contract::AccountId;
+use contract::{AccountId, AccountState};
 use leptos::prelude::*;
 
 use super::{
     rows::{Column, Row},
     state::{ListState, heading},
 };
-use crate::i18n;
+use crate::{components::Badge, i18n, links, messages};
 
 /// One account. The row stays in the page while what it shows changes, and so does its focus.
 #[component]
@@ -33,20 +33,39 @@ pub fn AccountRow(
         if stop { "0" } else { "-1" }
     };
     let cells = Column::ALL.map(|column| {
-        let text = move || {
+        let text = Signal::derive(move || {
             row.with(|row| {
                 let cells = row.as_ref().map(|row| &row.cells);
-                cells.map(|cells| cells[column as usize].text.clone())
+                cells.map_or_else(String::new, |cells| cells[column as usize].text.clone())
             })
+        });
+        let content = match column {
+            Column::Description => {
+                let href = id.with_value(links::account);
+                // The row is the stop of the Tab key, and Enter opens it.
+                view! { <a href=href tabindex="-1">{text}</a> }.into_any()
+            }
+            Column::State => {
+                let look = move || {
+                    row.with(|row| {
+                        let state = row.as_ref().map_or(AccountState::Disabled, |row| row.state);
+                        messages::state_look(state)
+                    })
+                };
+                let (tone, icon) = (move || look().0, move || look().1);
+                let (tone, icon) = (Signal::derive(tone), Signal::derive(icon));
+                view! { <Badge tone icon text/> }.into_any()
+            }
+            _ => text.into_any(),
         };
-        view! { <td role="gridcell" data-label=i18n::text(heading(column))>{text}</td> }
+        view! { <td role="gridcell" data-label=i18n::text(heading(column))>{content}</td> }
     });
     let select = move || state.selected.set(Some(id.get_value()));
     view! {
         <tr
             role="row"
             id=id.with_value(row_id)
-            class:muted=move || row.with(|row| row.as_ref().is_some_and(|row| row.muted))
+            class:muted=move || row.with(|row| row.as_ref().is_some_and(is_off))
             tabindex=tabindex
             aria-selected=move || selected().to_string()
             on:focus=move |_| select()
@@ -56,6 +75,14 @@ pub fn AccountRow(
             {cells}
         </tr>
     }
+}
+
+/// Whether an account sends nothing because somebody wants it so.
+fn is_off(row: &Row) -> bool {
+    matches!(
+        row.state,
+        AccountState::Disabled | AccountState::ModuleInactive
+    )
 }
 
 /// The id of an account's row in the page.

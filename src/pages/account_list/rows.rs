@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use contract::AccountId;
+use contract::{AccountId, AccountState};
 
 /// A column of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,8 @@ pub struct Row {
     pub id: AccountId,
     /// A cell a column, in the order of [`Column::ALL`].
     pub cells: [Cell; 5],
-    /// Whether it sends nothing.
-    pub muted: bool,
+    /// What it does at the moment.
+    pub state: AccountState,
 }
 
 /// By which column the grid is sorted.
@@ -163,7 +163,7 @@ mod tests {
                 test,
                 text(""),
             ],
-            muted: false,
+            state: AccountState::Sending,
         }
     }
 

@@ -1,17 +1,18 @@
-use contract::{Account, AccountId};
+use contract::{Account, AccountId, AccountState, Platform};
 use js_sys::{Array, JsString};
 use leptos::prelude::*;
 
 use super::rows::{Cell, Column, Filters, Language, Order, Row, arrange};
 use crate::{
     api::{Api, ApiError},
-    components::{Notice, NoticeKind, Popup, age, focus, lower, number, options},
+    components::{Notice, NoticeKind, Popup, age, focus, lower, now, number, options},
     host::Host,
     i18n::{self, Key, Locale, fill},
     key,
     load_state::LoadState,
     messages,
     page_scope::PageScope,
+    polling::poll_while_visible,
     retry::RetrySignal,
     session::{self, FirstAccounts, Site},
 };
@@ -27,6 +28,12 @@ pub struct ListState {
     pub filters: [RwSignal<String>; 5],
     /// By which column the grid is sorted.
     pub order: RwSignal<Option<Order>>,
+    /// When the accounts were read last (RFC 3339); empty before the first answer.
+    pub updated_at: RwSignal<String>,
+    /// Whether the last refresh failed.
+    pub lost: RwSignal<bool>,
+    /// How often the accounts were read or changed here: an older answer is not shown.
+    edition: StoredValue<u32>,
     rows: Memo<Vec<Row>>,
     api: Api,
     host: Host,
@@ -44,6 +51,9 @@ impl ListState {
             selected: RwSignal::new(None),
             filters: std::array::from_fn(|_| RwSignal::new(String::new())),
             order: RwSignal::new(None),
+            updated_at: RwSignal::new(String::new()),
+            lost: RwSignal::new(false),
+            edition: StoredValue::new(0),
             rows: Memo::new(|_| Vec::new()),
             api: expect_context(),
             host: Host::get(),
@@ -57,6 +67,7 @@ impl ListState {
             ..state
         };
         state.take_first();
+        poll_while_visible(move || state.refresh());
         RetrySignal::get().on_retry(state.accounts, move || state.reload());
         state
     }
@@ -72,10 +83,28 @@ impl ListState {
                 && let Some(FirstAccounts::Loaded(loaded)) =
                     first.try_update(|first| std::mem::replace(first, FirstAccounts::Gone))
             {
-                self.accounts
-                    .set(loaded.map(|answer| answer.accounts).into());
+                self.received(loaded.map(|answer| answer.accounts));
             }
         });
+    }
+
+    /// Shows the accounts, or why there are none. The only one is selected.
+    fn received(self, accounts: Result<Vec<Account>, ApiError>) {
+        self.edition.update_value(|edition| *edition += 1);
+        self.lost.set(false);
+        if let Ok(accounts) = &accounts {
+            self.updated_at.set(now());
+            if let [only] = accounts.as_slice()
+                && self.selected.with_untracked(Option::is_none)
+            {
+                self.selected.set(Some(only.id.clone()));
+            }
+        }
+        let accounts = accounts.into();
+        // An unchanged list is not rendered again.
+        if self.accounts.with_untracked(|known| *known != accounts) {
+            self.accounts.set(accounts);
+        }
     }
 
     /// Loads the accounts.
@@ -86,9 +115,38 @@ impl ListState {
             if let Ok(answer) = &answer {
                 self.host.attention(answer.attention);
             }
-            self.accounts
-                .set(answer.map(|answer| answer.accounts).into());
+            self.received(answer.map(|answer| answer.accounts));
         });
+    }
+
+    /// Reads the accounts again. The last answer stays while the next one is on its way, or lost.
+    pub fn refresh(self) {
+        if self.accounts.with_untracked(|it| it.ready().is_some()) {
+            self.scope.spawn(async move { self.read_again().await });
+        }
+    }
+
+    async fn read_again(self) {
+        let edition = self.edition.get_value();
+        match self.api.accounts().await {
+            // Changed here meanwhile: the answer may be older.
+            Ok(_) if self.edition.get_value() != edition => {}
+            Ok(answer) => {
+                self.host.attention(answer.attention);
+                self.received(Ok(answer.accounts));
+            }
+            Err(_) => self.lost.set(true),
+        }
+    }
+
+    /// The ActiveCampaign account of the site, of which there is at most one.
+    pub fn activecampaign(self) -> Option<Account> {
+        self.accounts.with(|accounts| {
+            let mut accounts = accounts.ready()?.iter();
+            accounts
+                .find(|account| account.platform == Platform::ActiveCampaign)
+                .cloned()
+        })
     }
 
     /// The rows to show.
@@ -131,39 +189,30 @@ impl ListState {
         self.scope.spawn(async move {
             match self.api.set_enabled(&id, enabled).await {
                 Ok(changed) => {
-                    let (locale, name) =
-                        (self.locale.get_untracked(), changed.description.to_string());
-                    self.notify(
-                        NoticeKind::Good,
-                        if enabled {
-                            fill(key!(list.enabled_done)(locale), &name)
-                        } else {
-                            fill(key!(list.disabled_done)(locale), &name)
-                        },
-                    );
+                    self.notify(NoticeKind::Good, self.switched(&changed));
                     self.change(|accounts| {
                         if let Some(account) = accounts.iter_mut().find(|a| a.id == changed.id) {
-                            // Only the list says how much waits.
-                            let transfers = changed.transfers.or(account.transfers);
-                            *account = Account {
-                                transfers,
-                                ..changed
-                            };
+                            *account = changed;
                         }
                     });
-                    self.tell_attention().await;
+                    self.read_again().await;
                 }
                 Err(error) => self.refused(&error),
             }
         });
     }
 
-    /// Asks how much there is to look at now, and tells the host.
-    async fn tell_attention(self) {
-        // Without an answer the host keeps what it knows.
-        if let Ok(answer) = self.api.accounts().await {
-            self.host.attention(answer.attention);
-        }
+    /// What it means that an account is on or off now.
+    fn switched(self, changed: &Account) -> String {
+        let locale = self.locale.get_untracked();
+        let skipped = changed.transfers.map_or(0, |counters| counters.skipped);
+        let sentence = match (changed.enabled, skipped) {
+            (false, _) => key!(list.disabled_done),
+            (true, 0) => key!(list.enabled_done),
+            (true, _) => key!(list.enabled_skipped),
+        };
+        let named = fill(sentence(locale), changed.description.as_str());
+        fill(&named, &number(skipped, locale))
     }
 
     /// Deletes an account; one that is gone already is as good as deleted.
@@ -180,13 +229,14 @@ impl ListState {
                     // The row that had the focus is gone.
                     request_animation_frame(|| focus("page-title"));
                     self.change(|accounts| accounts.retain(|other| other.id != account.id));
-                    self.tell_attention().await;
+                    self.read_again().await;
                 }
             }
         });
     }
 
     fn change(self, change: impl FnOnce(&mut Vec<Account>)) {
+        self.edition.update_value(|edition| *edition += 1);
         self.accounts.update(|accounts| {
             if let Some(accounts) = accounts.ready_mut() {
                 change(accounts);
@@ -212,11 +262,7 @@ impl ListState {
             site.ready()
                 .is_none_or(|site| site.module_active(account.platform))
         });
-        let state: Key = match (module, account.enabled) {
-            (false, _) => key!(list.module_off),
-            (true, true) => key!(list.enabled),
-            (true, false) => key!(list.disabled),
-        };
+        let state = AccountState::of(account, module);
         let text = |text: &str| Cell {
             text: text.to_owned(),
             sort: None,
@@ -226,11 +272,11 @@ impl ListState {
             cells: [
                 text(account.description.as_str()),
                 text(account.platform.name()),
-                text(state(locale)),
+                text(&messages::state(state, account, locale)),
                 last_test(account, locale),
                 transfers(account, locale),
             ],
-            muted: !module || !account.enabled,
+            state,
         }
     }
 }

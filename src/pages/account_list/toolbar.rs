@@ -35,6 +35,11 @@ pub fn Toolbar(
         Some(account) => state.set_enabled(account.id, true),
         None => {}
     };
+    // Nothing can be saved in the form of a second account: that is said before it opens.
+    let add = move |_| match untrack(|| state.activecampaign()) {
+        Some(_) => dialogs.configured.show(),
+        None => open(links::NEW),
+    };
     view! {
         <div class="toolbar" role="group" aria-label=t!(list.actions)>
             <button
@@ -52,7 +57,7 @@ pub fn Toolbar(
             <button type="button" class="tool" disabled=none title=title on:click=toggle>
                 {toggle_label}
             </button>
-            <button type="button" class="tool" on:click=move |_| open(links::NEW)>
+            <button type="button" class="tool" on:click=add>
                 {t!(list.add)}
             </button>
         </div>

@@ -106,6 +106,10 @@ fn audit(entry: &LogEntry, sentence: &str, user: &str, locale: Locale) -> String
             let outcome = outcome.map_or("", |outcome| outcome(locale));
             [&fill(sentence, user), ": ", outcome, "."].concat()
         }
+        LogCode::AccountEnabled if entry.params.contains_key("skipped") => {
+            let sentence = fill(key!(log.account_enabled_skipped)(locale), user);
+            fill(&sentence, param("skipped"))
+        }
         _ => fill(sentence, user),
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     components::{
-        Dialog, DialogState, Failure, Filter, GridFooter, GridHeading, PageTitle, number,
+        Dialog, DialogState, Failure, Filter, GridFooter, GridHeading, PageTitle, Refreshed, number,
     },
     i18n::{self, Key, Text, fill},
     key, links,
@@ -30,7 +30,7 @@ pub fn LogList() -> impl IntoView {
                 <a href=links::LIST>{t!(list.title)}</a>
             </p>
             <div class="card card-grid">
-                <table class="grid" role="table" aria-labelledby="page-title">
+                <table class="grid grid-log" role="table" aria-labelledby="page-title">
                     <thead role="rowgroup">
                         <Headings state/>
                     </thead>
@@ -50,19 +50,29 @@ pub fn LogList() -> impl IntoView {
 
 #[component]
 fn Rows(state: LogState, details: DialogState) -> impl IntoView {
-    let locale = i18n::locale();
     let line = |content: AnyView| {
         view! { <tr role="row"><td role="cell" colspan="5">{content}</td></tr> }.into_any()
     };
-    move || match state.entries.get() {
+    let phase = Memo::new(move |_| state.entries.with(LoadState::phase));
+    let is_empty = Memo::new(move |_| {
+        let empty = |entries: &LoadState<Vec<_>>| entries.ready().is_some_and(Vec::is_empty);
+        state.entries.with(empty)
+    });
+    let entries = move || {
+        state
+            .entries
+            .with(|it| it.ready().cloned().unwrap_or_default())
+    };
+    move || match phase.get() {
         LoadState::Pending => line(t!(loading).into_any()),
         LoadState::Failed(error) => line(view! { <Failure error/> }.into_any()),
-        LoadState::Ready(entries) if entries.is_empty() => line(t!(log.empty).into_any()),
-        LoadState::Ready(entries) => {
-            let locale = locale.get();
-            let row = |entry| view! { <LogRow state details entry locale/> };
-            entries.into_iter().map(row).collect_view().into_any()
+        LoadState::Ready(()) if is_empty.get() => line(t!(log.empty).into_any()),
+        LoadState::Ready(()) => view! {
+            <For each=entries key=|entry| entry.id.clone() let:entry>
+                <LogRow state details entry/>
+            </For>
         }
+        .into_any(),
     }
 }
 
@@ -171,7 +181,11 @@ fn Footer(state: LogState) -> impl IntoView {
     });
     let filter =
         |column: Column| -> (Text, RwSignal<String>) { (i18n::text(column.name), column.value) };
-    view! { <GridFooter count filters=columns(state).map(filter).into()/> }
+    view! {
+        <GridFooter count filters=columns(state).map(filter).into()>
+            <Refreshed at=state.updated_at lost=state.lost on_refresh=move |()| state.refresh()/>
+        </GridFooter>
+    }
 }
 
 /// *Mostra altri*. The button stays while there are more rows, and keeps the focus.

@@ -1,11 +1,14 @@
-use contract::log::{LogEntry, LogKind};
+use contract::{
+    AccountId,
+    log::{LogCode, LogEntry, LogKind},
+};
 use leptos::prelude::*;
 
 use super::{labels, query::code_name, state::LogState};
 use crate::{
-    components::{DialogState, IconButton, moment},
-    i18n::{self, Locale, fill},
-    key, messages, t,
+    components::{DialogState, IconButton, moment_with_seconds},
+    i18n::{self, fill},
+    key, links, messages, t,
 };
 
 /// One row of the log.
@@ -17,27 +20,30 @@ pub fn LogRow(
     details: DialogState,
     /// The row.
     entry: LogEntry,
-    /// The language of the moment.
-    locale: Locale,
 ) -> impl IntoView {
-    let message = labels::message(&entry, locale);
+    let locale = i18n::locale();
     let class = match entry.kind {
         LogKind::Info => "kind",
         LogKind::Warning => "kind kind-warning",
         LogKind::Error => "kind kind-error",
     };
-    let label = fill(key!(log.show_details)(locale), &message);
-    let at = moment(&entry.created_at, locale);
-    let kind = labels::kind(entry.kind)(locale);
-    let account = entry.account_description.clone();
+    let kind = i18n::text(labels::kind(entry.kind));
+    let account = account_link(&entry);
+    let entry = StoredValue::new(entry);
+    let message = Signal::derive(move || {
+        let locale = locale.get();
+        entry.with_value(|entry| labels::message(entry, locale))
+    });
+    let label = Signal::derive(move || fill(key!(log.show_details)(locale.get()), &message.get()));
+    let at = move || entry.with_value(|entry| moment_with_seconds(&entry.created_at, locale.get()));
     let show = move |()| {
-        state.shown.set(Some(entry.clone()));
+        state.shown.set(Some(entry.get_value()));
         details.show();
     };
     view! {
         <tr role="row">
             <td role="cell" data-label=t!(log.created_at)>{at}</td>
-            <td role="cell" data-label=t!(log.message)>{message}</td>
+            <td role="cell" data-label=t!(log.message)><Message entry message/></td>
             <td role="cell" data-label=t!(log.kind)><span class=class>{kind}</span></td>
             <td role="cell" data-label=t!(log.account)>{account}</td>
             <td role="cell">
@@ -45,6 +51,38 @@ pub fn LogRow(
             </td>
         </tr>
     }
+}
+
+/// The message of a row; *apri l'account* in it is a link.
+#[component]
+fn Message(entry: StoredValue<LogEntry>, message: Signal<String>) -> impl IntoView {
+    let locale = i18n::locale();
+    let href = entry.with_value(address);
+    move || {
+        let words = key!(log.open_account)(locale.get());
+        message.with(|message| match (&href, message.split_once(words)) {
+            (Some(href), Some((before, after))) => {
+                let (before, after) = (before.to_owned(), after.to_owned());
+                view! { {before} <a href=href.clone()>{words}</a> {after} }.into_any()
+            }
+            _ => message.clone().into_any(),
+        })
+    }
+}
+
+/// The name of the account, which leads to it.
+fn account_link(entry: &LogEntry) -> Option<AnyView> {
+    let name = entry.account_description.clone()?;
+    Some(match address(entry) {
+        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        None => name.into_any(),
+    })
+}
+
+/// The page of the account that a row is about, unless the row says that it was deleted.
+fn address(entry: &LogEntry) -> Option<String> {
+    let id = entry.account_id.as_deref().and_then(AccountId::parse)?;
+    (entry.code != LogCode::AccountDeleted).then(|| links::account(&id))
 }
 
 /// The details of the row that is shown.
@@ -63,7 +101,7 @@ pub fn Details(
         let more = entry.details.clone().map(|details| {
             view! { <p class="quiet">{t!(log.in_its_words)}</p> <pre>{details}</pre> }
         });
-        let when = moment(&entry.created_at, locale);
+        let when = moment_with_seconds(&entry.created_at, locale);
         Some(view! {
             <p>{labels::message(&entry, locale)}</p>
             {refused}

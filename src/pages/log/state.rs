@@ -4,15 +4,16 @@ use leptos::prelude::*;
 
 use super::{
     labels,
-    query::{CODES, Query},
+    query::{CODES, PAGE, Query},
 };
 use crate::{
     api::Api,
-    components::{Notice, NoticeKind, Popup, keep_focus, lower},
+    components::{Notice, NoticeKind, Popup, keep_focus, lower, now},
     i18n::{self, Locale},
     load_state::LoadState,
     messages,
     page_scope::PageScope,
+    polling::poll_while_visible,
     retry::RetrySignal,
 };
 
@@ -35,6 +36,10 @@ pub struct LogState {
     pub account: RwSignal<String>,
     /// The row whose details are shown.
     pub shown: RwSignal<Option<LogEntry>>,
+    /// When the rows were read last (RFC 3339); empty before the first answer.
+    pub updated_at: RwSignal<String>,
+    /// Whether the last refresh failed.
+    pub lost: RwSignal<bool>,
     api: Api,
     popup: Popup,
     scope: PageScope,
@@ -54,6 +59,8 @@ impl LogState {
             kind: text(),
             account: text(),
             shown: RwSignal::new(None),
+            updated_at: RwSignal::new(String::new()),
+            lost: RwSignal::new(false),
             api: expect_context(),
             popup: Popup::get(),
             scope: PageScope::current(),
@@ -62,6 +69,7 @@ impl LogState {
         let query = Memo::new(move |_| state.query());
         Effect::new(move || state.ask(query.get(), 0));
         RetrySignal::get().on_retry(state.entries, move || state.ask(state.query(), 0));
+        poll_while_visible(move || state.refresh());
         state
     }
 
@@ -83,6 +91,8 @@ impl LogState {
             match answer {
                 Ok(page) => {
                     // The button that was pressed goes when there is no more.
+                    self.updated_at.set(now());
+                    self.lost.set(false);
                     keep_focus("#log-more", &["page-title"], || {
                         self.total.set(page.total);
                         self.entries.update(|entries| match entries {
@@ -103,6 +113,31 @@ impl LogState {
         });
     }
 
+    /// Reads the newest rows again. What is shown stays while the answer is on its way, or lost.
+    pub fn refresh(self) {
+        if self.entries.with_untracked(|it| it.ready().is_none()) {
+            return;
+        }
+        let query = untrack(|| self.query());
+        self.scope.spawn(async move {
+            let answer = self.api.log(&query.to_string(0, encode)).await;
+            if untrack(|| self.query()) != query {
+                return;
+            }
+            self.lost.set(answer.is_err());
+            let Ok(page) = answer else { return };
+            self.updated_at.set(now());
+            let shown = self.entries.with_untracked(|it| it.ready().cloned());
+            let shown = shown.unwrap_or_default();
+            let entries = refreshed(&shown, page.entries);
+            self.total.set(page.total);
+            // Unchanged rows are not rendered again.
+            if entries != shown {
+                self.entries.set(LoadState::Ready(entries));
+            }
+        });
+    }
+
     fn query(self) -> Query {
         let (sort, order) = self.order.get();
         let locale = self.locale.get();
@@ -116,6 +151,16 @@ impl LogState {
             account: self.account.get(),
         }
     }
+}
+
+/// The rows once their first page was read again: the further pages stay as far as they follow it.
+fn refreshed(shown: &[LogEntry], mut first: Vec<LogEntry>) -> Vec<LogEntry> {
+    let last = first.last().filter(|_| first.len() == PAGE);
+    let end = last.and_then(|last| shown.iter().position(|entry| entry.id == last.id));
+    if let Some(end) = end {
+        first.extend_from_slice(&shown[end + 1..]);
+    }
+    first
 }
 
 /// The codes whose sentence holds a text; none for no text.
