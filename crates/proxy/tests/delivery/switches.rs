@@ -134,7 +134,7 @@ async fn a_deleted_account_takes_its_data_with_it_and_nothing_of_activecampaigns
         .expect(200);
     assert_eq!(
         transfers["counters"],
-        json!({ "waiting": 0, "sent": 0, "failed": 0, "held": 0, "rejected": 0 })
+        json!({ "waiting": 0, "sent": 0, "failed": 0, "held": 0, "rejected": 0, "skipped": 0 })
     );
 }
 
