@@ -3,7 +3,7 @@
 
 use contract::Account;
 
-use crate::{app::App, attention, error::Error, store::StoredAccount};
+use crate::{attention, error::Error, http::App, store::StoredAccount};
 
 /// Adds to an account what is not in its record.
 pub(super) async fn with_overview(

@@ -130,7 +130,8 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
     assert!(erased >= 5, "{erased}");
     world.names_nobody().await;
     let counters = world.transfers().await["counters"].clone();
-    let others = json!({ "waiting": 2, "sent": 2, "failed": 0, "held": 1, "rejected": 0, "skipped": 0 });
+    let others =
+        json!({ "waiting": 2, "sent": 2, "failed": 0, "held": 1, "rejected": 0, "skipped": 0 });
     assert_eq!(counters, others, "others' stay");
     assert_eq!(world.erase(EMAIL).await, 0, "nothing was left");
 
