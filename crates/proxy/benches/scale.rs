@@ -13,7 +13,7 @@ use std::{
 use contract::{AccountId, transfer::TransferKind};
 use proxy::{
     secrets::Keyring,
-    store::{Cursor, CustomerKey, Kinds, NewItem, Store},
+    store::{Cursor, CustomerKey, FencingToken, Kinds, NewItem, Store},
 };
 use support::{ENCRYPTION_KEY, Goal, Program, Shop, Shops, Spread, Table, sandbox};
 use tempfile::TempDir;
@@ -199,8 +199,10 @@ async fn claim_next(store: &Store, account: &AccountId, after: Cursor) -> Cursor
         return Cursor::default();
     };
     let work = store.outbox().load(entry.cursor.id).await.unwrap().unwrap();
-    assert!(store.outbox().attempt(&work).await.unwrap());
-    store.outbox().not_attempted(&work).await.unwrap();
+    let token = FencingToken::alone(account);
+    let writes = store.fenced(&token);
+    assert!(writes.attempt(&work).await.unwrap());
+    writes.not_attempted(&work).await.unwrap();
     entry.cursor
 }
 

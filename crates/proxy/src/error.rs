@@ -198,6 +198,8 @@ impl From<store::Error> for Error {
             store::Error::PlatformAlreadyConfigured(id) => Self::PlatformAlreadyConfigured(id),
             store::Error::Internal(cause) => Self::Internal(cause),
             store::Error::Unavailable(cause) => Self::Unavailable(cause),
+            // Of workers alone, who answer nobody.
+            store::Error::LeaseLost => Self::Unavailable(error.into()),
         }
     }
 }

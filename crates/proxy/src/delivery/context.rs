@@ -14,7 +14,7 @@ use url::Url;
 use crate::{
     activecampaign::{AccountClient, ApiError, Cancellation, NewConnection},
     delivery::engine::Engine,
-    store::{Error, KnownSite, NewEntry, StoredAccount},
+    store::{Error, FencedStore, FencingToken, KnownSite, NewEntry, StoredAccount},
 };
 
 /// The tag of contacts that this integration made (product.md, section 3).
@@ -27,6 +27,7 @@ pub(super) struct DeliveryContext {
     pub stored: StoredAccount,
     pub site: KnownSite,
     key: ApiKey,
+    token: FencingToken,
     /// What is shut when the delivery context is over, or the account queue is not ours any more.
     cancellation: Cancellation,
     /// The connection's id. Locked while it is looked up, so that it is made once.
@@ -77,6 +78,7 @@ impl DeliveryContext {
         engine: &Arc<Engine>,
         stored: StoredAccount,
         site: KnownSite,
+        token: FencingToken,
         cancellation: Cancellation,
     ) -> Result<Self, Error> {
         let id = &stored.account.id;
@@ -90,6 +92,7 @@ impl DeliveryContext {
             engine: Arc::clone(engine),
             site,
             key,
+            token,
             cancellation,
             connection: Mutex::new(remembered.connection_id),
             vanished: AtomicBool::new(false),
@@ -111,10 +114,9 @@ impl DeliveryContext {
         client.through(&self.cancellation)
     }
 
-    /// Whether no other proxy may work on the account by now. What such a proxy noted of a call of
-    /// its own must not be taken back here.
-    pub fn is_ours(&self) -> bool {
-        self.cancellation.is_ours()
+    /// What is written about the account, as long as its queue is ours.
+    pub fn writes(&self) -> FencedStore<'_> {
+        self.engine.store.fenced(&self.token)
     }
 
     /// Lets no further call begin: account name or key may be others by now.
@@ -130,12 +132,7 @@ impl DeliveryContext {
         }
         let id = self.find_or_create_connection().await;
         let id = id.map_err(DeliverError::needed)?;
-        let account = &self.stored.account.id;
-        self.engine
-            .store
-            .account_queues()
-            .set_connection(account, Some(&id))
-            .await?;
+        self.writes().set_connection(Some(&id)).await?;
         *known = Some(id.clone());
         Ok(id)
     }
@@ -191,12 +188,7 @@ impl DeliveryContext {
     pub async fn forget_connection(&self, vanished: &str) -> Result<(), Error> {
         let mut known = self.connection.lock().await;
         if known.as_deref() == Some(vanished) {
-            let account = &self.stored.account.id;
-            self.engine
-                .store
-                .account_queues()
-                .set_connection(account, None)
-                .await?;
+            self.writes().set_connection(None).await?;
             *known = None;
             self.vanished.store(true, Ordering::Relaxed);
         }
@@ -212,12 +204,7 @@ impl DeliveryContext {
         let id = self.find_or_create_tag().await;
         let id = id.map_err(|failure| DeliverError::Api(failure).needed())?;
         self.tag_denials.store(0, Ordering::Relaxed);
-        let account = &self.stored.account.id;
-        self.engine
-            .store
-            .account_queues()
-            .set_tag(account, Some(&id))
-            .await?;
+        self.writes().set_tag(Some(&id)).await?;
         *known = Some(id.clone());
         Ok(id)
     }
@@ -252,17 +239,12 @@ impl DeliveryContext {
     /// The tag vanished in ActiveCampaign.
     pub async fn forget_tag(&self) -> Result<(), Error> {
         *self.tag.lock().await = None;
-        let account = &self.stored.account.id;
-        self.engine
-            .store
-            .account_queues()
-            .set_tag(account, None)
-            .await
+        self.writes().set_tag(None).await
     }
 
     /// Writes a row of the log.
     pub async fn note(&self, entry: NewEntry) -> Result<(), Error> {
-        self.engine.store.log().write(&self.stored, entry).await
+        self.writes().write_log(&self.stored, entry).await
     }
 }
 

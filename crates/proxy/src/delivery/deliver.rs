@@ -77,14 +77,13 @@ impl DeliveryContext {
     async fn dead_letter(&self, work: &Work, failure: &ApiError) -> Outcome {
         let refusal = failure.refusal();
         let refused = DeadLetter {
-            account: &self.stored.account.id,
             work,
             code: refusal.code,
             reason: &refusal.words,
             unclear: !failure.certainly_not_done(),
         };
         let done = async {
-            if !self.engine.store.outbox().dead_letter(refused).await? {
+            if !self.writes().dead_letter(refused).await? {
                 return Ok(Outcome::Moved);
             }
             self.engine.metrics.refused(work.kind);

@@ -153,7 +153,8 @@ impl Worker {
         if store.ensure_writable().is_err() {
             store.check().await?;
         }
-        match Eligibility::begin(&self.engine, &self.account).await? {
+        let token = self.ownership.fencing_token(&self.account);
+        match Eligibility::begin(&self.engine, &token).await? {
             Some(eligibility) => Run::begin(self, eligibility).await?.work().await,
             None => Ok(Ended::Idle),
         }

@@ -1,9 +1,10 @@
+mod fenced;
 mod remembered;
 mod skipped;
 mod totals;
 
 use contract::{
-    AccountId, AccountName,
+    AccountId,
     transfer::{PauseReason, TransferCounters},
 };
 use sqlx::FromRow;
@@ -144,44 +145,6 @@ impl AccountQueues<'_> {
         Ok(identifiers(&accounts))
     }
 
-    /// Stops an account queue, for a while or until something changes.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn pause(&self, account: &AccountId, pause: Pause) -> Result<(), Error> {
-        let length = pause.until.map(|until| until - clock::now_milliseconds());
-        sqlx::query(
-            "UPDATE account_queues SET pause_reason = $1, paused_until = $2, paused_for = $3, \
-             paused_since = COALESCE(paused_since, $4) WHERE account = $5",
-        )
-        .bind(codes::name(&pause.reason))
-        .bind(pause.until)
-        .bind(length)
-        .bind(clock::now_milliseconds())
-        .bind(account.as_str())
-        .execute(&self.store.writer)
-        .await?;
-        Ok(())
-    }
-
-    /// Lets a pause that was written while the clock was ahead end after its own length from now
-    /// on, however often it is asked for until then.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn cut_pause_short(&self, account: &AccountId) -> Result<(), Error> {
-        sqlx::query(
-            "UPDATE account_queues SET paused_until = $2 + COALESCE(paused_for, $3) \
-             WHERE account = $1 AND paused_until > $2 + COALESCE(paused_for, $3)",
-        )
-        .bind(account.as_str())
-        .bind(clock::now_milliseconds())
-        .bind(LONGEST_UNKNOWN)
-        .execute(&self.store.writer)
-        .await?;
-        Ok(())
-    }
-
     /// Lets an account queue go on.
     ///
     /// # Errors
@@ -195,50 +158,6 @@ impl AccountQueues<'_> {
         .execute(&self.store.writer)
         .await?;
         Ok(())
-    }
-
-    /// Begins to work for an account with these credentials. Other credentials end a pause, and
-    /// of another ActiveCampaign account nothing is remembered. Returns whether they are others.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn begin(
-        &self,
-        account: &AccountId,
-        name: &AccountName,
-        credentials_version: i64,
-    ) -> Result<bool, Error> {
-        let mut transaction = self
-            .store
-            .writer
-            .begin_with(self.store.dialect.begin())
-            .await?;
-        let before = sqlx::query_as::<_, (Option<String>, i64)>(
-            "SELECT account_name, credentials_version FROM account_queues WHERE account = $1",
-        )
-        .bind(account.as_str())
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let Some((known_name, known_version)) = before else {
-            return Ok(false);
-        };
-        if known_name.as_deref() == Some(name.as_str()) && known_version == credentials_version {
-            return Ok(false);
-        }
-        sqlx::query(
-            "UPDATE account_queues SET account_name = $1, credentials_version = $2, pause_reason = NULL, \
-             paused_until = NULL, paused_since = NULL WHERE account = $3",
-        )
-        .bind(name.as_str())
-        .bind(credentials_version)
-        .bind(account.as_str())
-        .execute(&mut *transaction)
-        .await?;
-        if known_name.is_some_and(|known| known != name.as_str()) {
-            remembered::forget_all(&mut transaction, account).await?;
-        }
-        transaction.commit().await?;
-        Ok(true)
     }
 }
 

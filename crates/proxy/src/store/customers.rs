@@ -2,7 +2,7 @@ use contract::{AccountId, event::Email};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{CustomerKey, Dialect, Store};
+use super::{CustomerKey, FencedStore, Store, fencing::FencedSql};
 use crate::store::Error;
 
 /// What ActiveCampaign knows of people, as far as we told it.
@@ -75,15 +75,18 @@ pub fn hash(texts: &[&str]) -> String {
 }
 
 /// Nothing is written for an account that was deleted meanwhile, nor of a person who was erased: no
-/// order or cart names them any more.
+/// order or cart names them any more. The row of the account queue is locked before that of the
+/// order, as everywhere.
 macro_rules! put {
-    ($lock:literal) => {
+    ($is_ours:literal, $lock:literal) => {
         concat!(
             "INSERT INTO customers (account, email, names, contact_id, sync_started_at, tag_due, \
-             connection_id, customer_id) \
-             SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM accounts WHERE id = $1 \
-             AND EXISTS (SELECT 1 FROM outbox \
-             WHERE account = $1 AND (customer = $2 OR other_customer = $2)",
+             connection_id, customer_id) SELECT q.account, $3, $4, $5, $6, $7, $8, $9 \
+             FROM (SELECT account FROM account_queues WHERE account = $1",
+            $is_ours,
+            $lock,
+            ") q WHERE EXISTS (SELECT 1 FROM outbox \
+             WHERE account = q.account AND (customer = $3 OR other_customer = $3)",
             $lock,
             ") ON CONFLICT (account, email) DO UPDATE SET names = excluded.names, \
              contact_id = excluded.contact_id, sync_started_at = excluded.sync_started_at, \
@@ -113,33 +116,27 @@ impl Customers<'_> {
         .await?;
         Ok(row.map(KnownCustomer::from).unwrap_or_default())
     }
+}
 
+impl FencedStore<'_> {
     /// Remembers a person of whom an order or a cart is here.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn put(
+    pub async fn put_customer(
         &self,
-        account: &AccountId,
         key: &CustomerKey,
         known: &KnownCustomer,
     ) -> Result<(), Error> {
-        let put = match self.store.dialect {
-            Dialect::Sqlite => put!(""),
+        let put = FencedSql {
+            alone: put!("", ""),
             // An erasure that runs at the same moment waits for this, and then deletes it.
-            Dialect::Postgres => put!(" FOR SHARE"),
+            leased: put!(" AND leased_by = $2", " FOR SHARE"),
         };
-        sqlx::query(put)
-            .bind(account.as_str())
-            .bind(&key.0)
-            .bind(&known.names)
-            .bind(&known.contact_id)
-            .bind(known.sync_started_at)
-            .bind(i64::from(known.tag_due))
-            .bind(&known.connection_id)
-            .bind(&known.customer_id)
-            .execute(&self.store.writer)
-            .await?;
-        Ok(())
+        let query = self.query(put).bind(&key.0).bind(&known.names);
+        let query = query.bind(&known.contact_id).bind(known.sync_started_at);
+        let query = query.bind(i64::from(known.tag_due));
+        let query = query.bind(&known.connection_id).bind(&known.customer_id);
+        self.execute(query).await.map(drop)
     }
 }

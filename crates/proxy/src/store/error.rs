@@ -12,6 +12,9 @@ pub enum Error {
     /// One account per platform and site.
     #[error("the site already has an account of this platform")]
     PlatformAlreadyConfigured(AccountId),
+    /// Another proxy has the account queue, or nobody has any more.
+    #[error("the account queue is not leased to this worker any more")]
+    LeaseLost,
     /// A wrong statement, or a row that this proxy did not write.
     #[error("the database failed")]
     Internal(#[source] anyhow::Error),

@@ -7,7 +7,7 @@ use sqlx::{Any, Executor};
 
 pub use page::LogQuery;
 
-use super::{Dialect, Store, StoredAccount, codes};
+use super::{Dialect, FencedStore, Store, StoredAccount, codes};
 use crate::{clock, store::Error};
 
 /// How many rows are deleted in one transaction: others write between.
@@ -112,6 +112,19 @@ impl Log<'_> {
         .execute(&self.store.writer)
         .await?;
         Ok(done.rows_affected())
+    }
+}
+
+impl FencedStore<'_> {
+    /// Writes a row about the account, of what its worker did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write_log(&self, about: &StoredAccount, entry: NewEntry) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        insert(&mut *transaction, about, entry).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proxy::{
     limits::CounterCheck,
-    store::{Delivered, Store},
+    store::{Delivered, FencingToken, Store},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -46,14 +46,14 @@ async fn a_write_that_is_confirmed_twice_counts_once() {
     let waiting = waiting.unwrap();
     let first = waiting[0].cursor.id;
     let work = outbox.load(first).await.unwrap().unwrap();
+    let token = FencingToken::alone(&account);
     for _ in 0..2 {
         let done = Delivered {
-            account: &account,
             work: &work,
             remote_id: "7",
             person: &waiting[0].customer,
         };
-        outbox.delivered(done).await.unwrap();
+        store.fenced(&token).delivered(done).await.unwrap();
     }
     let state = store
         .account_queues()

@@ -10,6 +10,7 @@ mod account_queues;
 mod check;
 mod clocks;
 mod connections;
+mod fencing;
 mod frozen;
 mod program;
 mod relay;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use contract::AccountId;
+
 use super::{lease::Lease, membership::Current};
-use crate::store::Store;
+use crate::store::{FencingToken, Store};
 
 /// Whether other proxies may work on the same database.
 #[derive(Clone, Debug)]
@@ -45,6 +47,14 @@ impl Ownership {
             (Self::Alone(_), Self::Alone(_)) => true,
             (Self::Leased(one), Self::Leased(other)) => Arc::ptr_eq(one, other),
             _ => false,
+        }
+    }
+
+    /// With what a worker writes.
+    pub fn fencing_token(&self, account: &AccountId) -> FencingToken {
+        match self {
+            Self::Alone(_) => FencingToken::alone(account),
+            Self::Leased(lease) => FencingToken::leased(account, &lease.id),
         }
     }
 

@@ -79,7 +79,7 @@ impl DeliveryContext {
         let synced = match self.client().sync_contact(who).await {
             Ok(synced) => synced,
             Err(failure) => {
-                if before.is_none() && failure.certainly_not_done() && self.is_ours() {
+                if before.is_none() && failure.certainly_not_done() {
                     known.sync_started_at = None;
                     self.remember(key, known).await?;
                 }
@@ -152,8 +152,7 @@ impl DeliveryContext {
     }
 
     async fn remember(&self, key: &CustomerKey, known: &KnownCustomer) -> Result<(), Error> {
-        let account = &self.stored.account.id;
-        self.engine.store.customers().put(account, key, known).await
+        self.writes().put_customer(key, known).await
     }
 }
 

@@ -72,9 +72,9 @@ impl DeliveryContext {
             Looked::At(place) => self.claimed(work, place).await?,
             Looked::Nowhere => None,
         };
-        let outbox = self.engine.store.outbox();
+        let writes = self.writes();
         // From here on a crash leaves behind that the write may have happened.
-        if !outbox.attempt(work).await? {
+        if !writes.attempt(work).await? {
             return Ok(false);
         }
         let writing = Writing {
@@ -87,13 +87,10 @@ impl DeliveryContext {
         match self.write(&writing, place).await {
             Ok(id) => self.confirm(work, payload, &id).await,
             Err(DeliverError::Api(failure)) => {
-                if !work.attempted && failure.certainly_not_done() && self.is_ours() {
-                    outbox.not_attempted(work).await?;
+                if !work.attempted && failure.certainly_not_done() {
+                    writes.not_attempted(work).await?;
                     if let (true, Some(cart)) = (is_cart, &work.cart) {
-                        let account = &self.stored.account.id;
-                        outbox
-                            .release_cart(account, cart, &work.external_id)
-                            .await?;
+                        writes.release_cart(cart, &work.external_id).await?;
                     }
                 }
                 Err(failure.into())
@@ -109,12 +106,11 @@ impl DeliveryContext {
         remote_id: &str,
     ) -> Result<bool, DeliverError> {
         let done = Delivered {
-            account: &self.stored.account.id,
             work,
             remote_id,
             person: &payload.customer_key(),
         };
-        self.engine.store.outbox().delivered(done).await?;
+        self.writes().delivered(done).await?;
         Ok(true)
     }
 
@@ -190,9 +186,7 @@ impl DeliveryContext {
                 is_cart: true,
             }),
             CartRecord::Ordered(record) => {
-                let account = &self.stored.account.id;
-                let outbox = self.engine.store.outbox();
-                outbox.claim_cart(account, cart, &record.externalid).await?;
+                self.writes().claim_cart(cart, &record.externalid).await?;
                 Looked::Nowhere
             }
             CartRecord::Missing => Looked::Nowhere,
@@ -204,9 +198,7 @@ impl DeliveryContext {
         let (true, Some(cart)) = (place.is_cart, &work.cart) else {
             return Ok(Some(place));
         };
-        let account = &self.stored.account.id;
-        let outbox = self.engine.store.outbox();
-        let is_ours = outbox.claim_cart(account, cart, &work.external_id).await?;
+        let is_ours = self.writes().claim_cart(cart, &work.external_id).await?;
         Ok(is_ours.then_some(place))
     }
 }

@@ -15,7 +15,7 @@ impl DeliveryContext {
         payload: &Payload,
     ) -> Result<bool, DeliverError> {
         let connection = self.connection().await?;
-        if !self.engine.store.outbox().attempt(work).await? {
+        if !self.writes().attempt(work).await? {
             return Ok(false);
         }
         // Looked for again after each: an order and the cart that it was may be two records.
@@ -29,8 +29,7 @@ impl DeliveryContext {
                 .await?;
             deleted = Some(record.id);
         }
-        let account = &self.stored.account.id;
-        self.engine.store.outbox().withdrawn(account, work).await?;
+        self.writes().withdrawn(work).await?;
         Ok(true)
     }
 
@@ -52,9 +51,7 @@ impl DeliveryContext {
                 match &work.cart {
                     // Who cancels an order is not reminded of its cart.
                     Some(cart) if cart.remote_id.is_some() || cart.attempted => {
-                        let account = &self.stored.account.id;
-                        let outbox = self.engine.store.outbox();
-                        if !outbox.claim_cart(account, cart, order).await? {
+                        if !self.writes().claim_cart(cart, order).await? {
                             return Ok(None);
                         }
                         (cart.checkout_id.as_str(), Some(order))

@@ -5,7 +5,7 @@ use contract::AccountId;
 use crate::{
     clock,
     delivery::engine::Engine,
-    store::{Error, Kinds, KnownSite, Pause, StoredAccount},
+    store::{Error, FencingToken, Kinds, KnownSite, Pause, StoredAccount},
 };
 
 /// How an account stands, when something of it may leave.
@@ -19,22 +19,24 @@ pub(super) struct Eligibility {
 }
 
 impl Eligibility {
-    /// For a turn that begins: what was remembered of another ActiveCampaign account is forgotten,
-    /// and what another key led to is over. Nothing of an earlier turn may be under way.
+    /// For a run that begins: what was remembered of another ActiveCampaign account is forgotten,
+    /// and what another key led to is over. Nothing of an earlier run may be under way.
     ///
     /// `None` when nothing may leave: as for [`Eligibility::of`], or it waits for somebody.
-    pub async fn begin(engine: &Arc<Engine>, account: &AccountId) -> Result<Option<Self>, Error> {
+    pub async fn begin(engine: &Arc<Engine>, token: &FencingToken) -> Result<Option<Self>, Error> {
+        let account = token.account();
         let Some((stored, site)) = sender(engine, account).await? else {
             return Ok(None);
         };
+        let writes = engine.store.fenced(token);
         let queues = engine.store.account_queues();
         let name = &stored.account.account_name;
         let before = queues.state(account).await?.pause;
         if before.is_some() {
-            queues.cut_pause_short(account).await?;
+            writes.cut_pause_short().await?;
         }
         let version = stored.credentials_version;
-        let are_others = queues.begin(account, name, version).await?;
+        let are_others = writes.begin_work(name, version).await?;
         if are_others {
             engine.activecampaign.resume(name);
         }

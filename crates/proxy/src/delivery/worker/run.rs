@@ -98,6 +98,7 @@ impl<'a> Run<'a> {
             engine,
             eligibility.stored.clone(),
             eligibility.site.clone(),
+            worker.ownership.fencing_token(&worker.account),
             worker.cancellation(),
         )
         .await?;
@@ -197,11 +198,7 @@ impl<'a> Run<'a> {
                     && now.site != self.eligibility.site
                 {
                     let name = &self.eligibility.stored.account.account_name;
-                    engine
-                        .store
-                        .account_queues()
-                        .resume(&self.worker.account)
-                        .await?;
+                    self.context.writes().resume().await?;
                     engine.activecampaign.resume(name);
                 }
                 return Ok(Some(Ended::Changed));

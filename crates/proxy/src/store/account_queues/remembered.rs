@@ -1,7 +1,7 @@
 use contract::AccountId;
 
 use super::{AccountQueues, Remembered};
-use crate::store::{Error, database::Transaction};
+use crate::store::{Error, FencedStore, database::Transaction, fencing::fenced_queue};
 
 impl AccountQueues<'_> {
     /// What is remembered of an account's ActiveCampaign.
@@ -21,36 +21,28 @@ impl AccountQueues<'_> {
             tag_id,
         })
     }
+}
 
+impl FencedStore<'_> {
     /// Remembers the site's connection, or forgets it with `None`. The customers of one that is
     /// forgotten are so too: each is noted with its connection.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_connection(
-        &self,
-        account: &AccountId,
-        connection_id: Option<&str>,
-    ) -> Result<(), Error> {
-        sqlx::query("UPDATE account_queues SET connection_id = $1 WHERE account = $2")
-            .bind(connection_id)
-            .bind(account.as_str())
-            .execute(&self.store.writer)
-            .await?;
-        Ok(())
+    pub async fn set_connection(&self, connection_id: Option<&str>) -> Result<(), Error> {
+        let set = fenced_queue!("UPDATE account_queues SET connection_id = $3 WHERE account = $1");
+        self.execute(self.query(set).bind(connection_id))
+            .await
+            .map(drop)
     }
 
     /// Remembers the tag of new contacts, or forgets it with `None`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_tag(&self, account: &AccountId, tag_id: Option<&str>) -> Result<(), Error> {
-        sqlx::query("UPDATE account_queues SET tag_id = $1 WHERE account = $2")
-            .bind(tag_id)
-            .bind(account.as_str())
-            .execute(&self.store.writer)
-            .await?;
-        Ok(())
+    pub async fn set_tag(&self, tag_id: Option<&str>) -> Result<(), Error> {
+        let set = fenced_queue!("UPDATE account_queues SET tag_id = $3 WHERE account = $1");
+        self.execute(self.query(set).bind(tag_id)).await.map(drop)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Accounts, Changes, Inserted, NewRecord, StoredAccount, row::Row};
 use crate::{
     clock,
     secrets::Sealed,
-    store::{Error, NewEntry, database::Transaction, log},
+    store::{Error, FencedStore, NewEntry, database::Transaction, log},
 };
 
 impl Accounts<'_> {
@@ -187,24 +187,9 @@ impl Accounts<'_> {
         test: &ConnectionTest,
         audit: Option<NewEntry>,
     ) -> Result<bool, Error> {
-        let json = serde_json::to_string(test)
-            .context("last_test")
-            .map_err(Error::Internal)?;
         let mut transaction = self.begin().await?;
-        let mut rows = sqlx::query_as::<_, Row>(
-            "UPDATE accounts SET last_test = $1, last_test_credentials_version = $2 \
-             WHERE site = $3 AND id = $4 \
-             AND (last_test_credentials_version IS NULL OR last_test_credentials_version <= $2) \
-             RETURNING *",
-        )
-        .bind(json)
-        .bind(read.credentials_version)
-        .bind(read.site.as_str())
-        .bind(read.account.id.as_str())
-        .fetch_all(&mut *transaction)
-        .await?;
-        let now: StoredAccount = match rows.pop() {
-            Some(row) => row.try_into()?,
+        let now = match record_test(&mut transaction, read, test).await? {
+            Some(now) => now,
             None => self.get(&read.site, &read.account.id).await?,
         };
         if let Some(audit) = audit {
@@ -243,4 +228,45 @@ impl Accounts<'_> {
         transaction.commit().await?;
         Ok(changed)
     }
+}
+
+impl FencedStore<'_> {
+    /// Remembers what the account said when its worker asked it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record_test(
+        &self,
+        read: &StoredAccount,
+        test: &ConnectionTest,
+    ) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        record_test(&mut transaction, read, test).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// Returns the account as it is now, unless it was deleted or has a test of newer credentials.
+async fn record_test(
+    transaction: &mut Transaction,
+    read: &StoredAccount,
+    test: &ConnectionTest,
+) -> Result<Option<StoredAccount>, Error> {
+    let json = serde_json::to_string(test)
+        .context("last_test")
+        .map_err(Error::Internal)?;
+    let mut rows = sqlx::query_as::<_, Row>(
+        "UPDATE accounts SET last_test = $1, last_test_credentials_version = $2 \
+         WHERE site = $3 AND id = $4 \
+         AND (last_test_credentials_version IS NULL OR last_test_credentials_version <= $2) \
+         RETURNING *",
+    )
+    .bind(json)
+    .bind(read.credentials_version)
+    .bind(read.site.as_str())
+    .bind(read.account.id.as_str())
+    .fetch_all(&mut **transaction)
+    .await?;
+    rows.pop().map(StoredAccount::try_from).transpose()
 }

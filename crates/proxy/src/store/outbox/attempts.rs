@@ -1,7 +1,5 @@
-use contract::AccountId;
-
-use super::{Outbox, Work};
-use crate::store::Error;
+use super::Work;
+use crate::store::{Error, FencedStore, fencing::fenced};
 
 /// How an item failed so far, since it was handed over, sent again, or an outage was over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,39 +12,32 @@ pub struct Tries {
     pub next_at: Option<i64>,
 }
 
-impl Outbox<'_> {
+impl FencedStore<'_> {
     /// Notes that an item failed, and when it is tried next: neither a restart nor another proxy
     /// begins anew.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn failed_again(&self, id: i64, tries: Tries) -> Result<(), Error> {
-        sqlx::query(
-            "UPDATE outbox SET attempts = $1, failing_since = $2, next_attempt_at = $3 \
-             WHERE id = $4 AND state = 'waiting'",
-        )
-        .bind(i64::from(tries.attempts))
-        .bind(tries.failing_since)
-        .bind(tries.next_at)
-        .bind(id)
-        .execute(&self.store.writer)
-        .await?;
-        Ok(())
+        let failed = fenced!(
+            "UPDATE outbox SET attempts = $3, failing_since = $4, next_attempt_at = $5 \
+             WHERE account = $1 AND id = $6 AND state = 'waiting'"
+        );
+        let query = self.query(failed).bind(i64::from(tries.attempts));
+        let query = query.bind(tries.failing_since).bind(tries.next_at);
+        self.execute(query.bind(id)).await.map(drop)
     }
 
     /// Forgets how the items of an account failed: it was the account's outage.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn forgive(&self, account: &AccountId) -> Result<(), Error> {
-        sqlx::query(
+    pub async fn forgive(&self) -> Result<(), Error> {
+        let forgive = fenced!(
             "UPDATE outbox SET attempts = 0, failing_since = NULL, next_attempt_at = NULL \
-             WHERE account = $1 AND state = 'waiting' AND attempts > 0",
-        )
-        .bind(account.as_str())
-        .execute(&self.store.writer)
-        .await?;
-        Ok(())
+             WHERE account = $1 AND state = 'waiting' AND attempts > 0"
+        );
+        self.execute(self.query(forgive)).await.map(drop)
     }
 
     /// Notes, before the record of an item is deleted to be made anew, that ActiveCampaign had it:
@@ -55,10 +46,9 @@ impl Outbox<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn announce(&self, work: &Work) -> Result<(), Error> {
-        sqlx::query("UPDATE outbox SET announced = 1 WHERE id = $1")
-            .bind(work.id)
-            .execute(&self.store.writer)
-            .await?;
-        Ok(())
+        let announce = fenced!("UPDATE outbox SET announced = 1 WHERE account = $1 AND id = $3");
+        self.execute(self.query(announce).bind(work.id))
+            .await
+            .map(drop)
     }
 }

@@ -6,14 +6,12 @@ use contract::{
 use super::{BEHIND_ALL, Moves, Outbox, Work, enter};
 use crate::{
     clock,
-    store::{Error, codes, statement::Statement},
+    store::{Error, FencedStore, codes, statement::Statement},
 };
 
 /// Something that ActiveCampaign refused.
 #[derive(Debug)]
 pub struct DeadLetter<'a> {
-    /// Of which account.
-    pub account: &'a AccountId,
     /// What was refused.
     pub work: &'a Work,
     /// Which kind of refusal it is.
@@ -24,13 +22,13 @@ pub struct DeadLetter<'a> {
     pub unclear: bool,
 }
 
-impl Outbox<'_> {
+impl FencedStore<'_> {
     /// Sets something aside, unless a newer version came meanwhile. Returns whether it did.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn dead_letter(&self, refused: DeadLetter<'_>) -> Result<bool, Error> {
-        let mut transaction = self.begin(refused.account).await?;
+        let mut transaction = self.begin().await?;
         let done = sqlx::query(
             "UPDATE outbox SET state = 'failed', \
              attempted = CASE WHEN $6 = 1 THEN attempted ELSE 0 END, failure_code = $1, \
@@ -50,12 +48,14 @@ impl Outbox<'_> {
         if moved {
             let mut moves = Moves::default();
             moves.count(Some(TransferState::Waiting), Some(TransferState::Failed));
-            enter(&mut transaction, refused.account, 0, moves).await?;
+            enter(&mut transaction, self.account(), 0, moves).await?;
         }
         transaction.commit().await?;
         Ok(moved)
     }
+}
 
+impl Outbox<'_> {
     /// Lets what was set aside wait again, all of it or some. Returns how many. What is not kept
     /// any more stays where it is: its failure is `expired`.
     ///

@@ -1,51 +1,33 @@
-use contract::{AccountId, transfer::TransferState};
+use contract::transfer::TransferState;
 
-use super::{Moves, OfCart, Outbox, Work, enter, state_of};
-use crate::store::Error;
+use super::{Moves, OfCart, Work, enter, state_of};
+use crate::store::{Error, FencedStore, fencing::fenced};
 
-impl Outbox<'_> {
+impl FencedStore<'_> {
     /// Notes that an order takes over the record of its cart. `false` when another order did.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn claim_cart(
-        &self,
-        account: &AccountId,
-        cart: &OfCart,
-        order: &str,
-    ) -> Result<bool, Error> {
-        let done = sqlx::query(
-            "UPDATE outbox SET consumed_by = $1 WHERE account = $2 AND kind = 'cart' \
-             AND external_id = $3 AND (consumed_by IS NULL OR consumed_by = $1)",
-        )
-        .bind(order)
-        .bind(account.as_str())
-        .bind(&cart.external_id)
-        .execute(&self.store.writer)
-        .await?;
-        Ok(done.rows_affected() == 1)
+    pub async fn claim_cart(&self, cart: &OfCart, order: &str) -> Result<bool, Error> {
+        let claim = fenced!(
+            "UPDATE outbox SET consumed_by = $3 WHERE account = $1 AND kind = 'cart' \
+             AND external_id = $4 AND (consumed_by IS NULL OR consumed_by = $3)"
+        );
+        self.execute(self.query(claim).bind(order).bind(&cart.external_id))
+            .await
     }
 
     /// Notes that the order did not take over the record of its cart after all.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_cart(
-        &self,
-        account: &AccountId,
-        cart: &OfCart,
-        order: &str,
-    ) -> Result<(), Error> {
-        sqlx::query(
+    pub async fn release_cart(&self, cart: &OfCart, order: &str) -> Result<(), Error> {
+        let release = fenced!(
             "UPDATE outbox SET consumed_by = NULL WHERE account = $1 AND kind = 'cart' \
-             AND external_id = $2 AND consumed_by = $3",
-        )
-        .bind(account.as_str())
-        .bind(&cart.external_id)
-        .bind(order)
-        .execute(&self.store.writer)
-        .await?;
-        Ok(())
+             AND external_id = $3 AND consumed_by = $4"
+        );
+        let query = self.query(release).bind(&cart.external_id).bind(order);
+        self.execute(query).await.map(drop)
     }
 
     /// Notes the `externalcheckoutid` under which a cart is sent from now on.
@@ -53,12 +35,11 @@ impl Outbox<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn rename_checkout(&self, work: &Work, checkout_id: &str) -> Result<(), Error> {
-        sqlx::query("UPDATE outbox SET checkout_id = $1, remote_id = NULL WHERE id = $2")
-            .bind(checkout_id)
-            .bind(work.id)
-            .execute(&self.store.writer)
-            .await?;
-        Ok(())
+        let rename = fenced!(
+            "UPDATE outbox SET checkout_id = $3, remote_id = NULL WHERE account = $1 AND id = $4"
+        );
+        let query = self.query(rename).bind(checkout_id).bind(work.id);
+        self.execute(query).await.map(drop)
     }
 
     /// Notes that the record of an item was deleted, to be made anew.
@@ -66,11 +47,11 @@ impl Outbox<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn record_deleted(&self, work: &Work) -> Result<(), Error> {
-        sqlx::query("UPDATE outbox SET remote_id = NULL, person = NULL WHERE id = $1")
-            .bind(work.id)
-            .execute(&self.store.writer)
-            .await?;
-        Ok(())
+        let deleted = fenced!(
+            "UPDATE outbox SET remote_id = NULL, person = NULL WHERE account = $1 AND id = $3"
+        );
+        let query = self.query(deleted).bind(work.id);
+        self.execute(query).await.map(drop)
     }
 
     /// Notes that ActiveCampaign has nothing (any more) of what was withdrawn. A newer version
@@ -78,8 +59,8 @@ impl Outbox<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn withdrawn(&self, account: &AccountId, work: &Work) -> Result<(), Error> {
-        let mut transaction = self.begin(account).await?;
+    pub async fn withdrawn(&self, work: &Work) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
         let before: Option<String> = sqlx::query_scalar(
             "SELECT state FROM outbox WHERE id = $1 AND revision = $2 AND state = 'waiting'",
         )
@@ -103,7 +84,7 @@ impl Outbox<'_> {
         if before.as_deref().and_then(state_of) == Some(TransferState::Waiting) {
             let mut moves = Moves::default();
             moves.count(Some(TransferState::Waiting), None);
-            enter(&mut transaction, account, 0, moves).await?;
+            enter(&mut transaction, self.account(), 0, moves).await?;
         }
         transaction.commit().await?;
         Ok(())

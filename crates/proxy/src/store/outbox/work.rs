@@ -5,7 +5,10 @@ use contract::{
 use sqlx::FromRow;
 
 use super::{BEHIND_ALL, CustomerKey, Moves, Outbox, Tries, enter, kind_of, state_name};
-use crate::{clock, store::Error};
+use crate::{
+    clock,
+    store::{Error, FencedStore, fencing::fenced},
+};
 
 /// How far an account queue has looked: everything behind it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,8 +98,6 @@ pub struct OfCart {
 /// A write that ActiveCampaign confirmed.
 #[derive(Debug)]
 pub struct Delivered<'a> {
-    /// Of which account.
-    pub account: &'a AccountId,
     /// What was written.
     pub work: &'a Work,
     /// ActiveCampaign's id of it.
@@ -227,22 +228,21 @@ impl Outbox<'_> {
             }),
         }))
     }
+}
 
+impl FencedStore<'_> {
     /// Notes, before a write, that it may happen. `false` when this version does not wait any
     /// more: then it must not be written.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn attempt(&self, work: &Work) -> Result<bool, Error> {
-        let done = sqlx::query(
-            "UPDATE outbox SET attempted = $1 \
-             WHERE id = $2 AND revision = $1 AND state = 'waiting'",
-        )
-        .bind(work.revision)
-        .bind(work.id)
-        .execute(&self.store.writer)
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let attempt = fenced!(
+            "UPDATE outbox SET attempted = $3 \
+             WHERE account = $1 AND id = $4 AND revision = $3 AND state = 'waiting'"
+        );
+        self.execute(self.query(attempt).bind(work.revision).bind(work.id))
+            .await
     }
 
     /// Notes that the write certainly did not happen.
@@ -250,12 +250,11 @@ impl Outbox<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn not_attempted(&self, work: &Work) -> Result<(), Error> {
-        sqlx::query("UPDATE outbox SET attempted = 0 WHERE id = $1 AND attempted = $2")
-            .bind(work.id)
-            .bind(work.revision)
-            .execute(&self.store.writer)
-            .await?;
-        Ok(())
+        let not_attempted = fenced!(
+            "UPDATE outbox SET attempted = 0 WHERE account = $1 AND id = $3 AND attempted = $4"
+        );
+        let query = self.query(not_attempted).bind(work.id).bind(work.revision);
+        self.execute(query).await.map(drop)
     }
 
     /// Notes that ActiveCampaign has it. A newer version that came meanwhile keeps waiting. Noted
@@ -264,8 +263,8 @@ impl Outbox<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn delivered(&self, done: Delivered<'_>) -> Result<(), Error> {
-        let mut transaction = self.begin(done.account).await?;
-        // Another proxy may have set it aside while this one was frozen.
+        let mut transaction = self.begin().await?;
+        // It may be set aside by now.
         for from in [TransferState::Waiting, TransferState::Failed] {
             let moved = sqlx::query(
                 "UPDATE outbox SET state = 'sent', payload = NULL, remote_id = $1, attempted = 0, \
@@ -285,7 +284,7 @@ impl Outbox<'_> {
             if moved.rows_affected() == 1 {
                 let mut moves = Moves::default();
                 moves.count(Some(from), Some(TransferState::Sent));
-                enter(&mut transaction, done.account, 0, moves).await?;
+                enter(&mut transaction, self.account(), 0, moves).await?;
                 transaction.commit().await?;
                 return Ok(());
             }

@@ -43,8 +43,7 @@ impl DeliveryContext {
             CartRecord::Ordered(_) => {
                 // ActiveCampaign takes an identifier once in a connection.
                 let other = cart.other_checkout_id();
-                let outbox = self.engine.store.outbox();
-                outbox.rename_checkout(writing.work, &other).await?;
+                self.writes().rename_checkout(writing.work, &other).await?;
                 fields["externalcheckoutid"] = other.into();
                 Ok(client.create_order(&fields).await?)
             }
@@ -98,11 +97,11 @@ impl DeliveryContext {
     /// A change cannot give a record to another customer (`PUT` leaves `customerid` as it is): the
     /// record is deleted and made anew, as history, so that no automation starts twice.
     async fn replace(&self, writing: &Writing<'_>, id: &str) -> Result<String, DeliverError> {
-        let outbox = self.engine.store.outbox();
+        let writes = self.writes();
         // Before anything is deleted: after a crash the new record must start none either.
-        outbox.announce(writing.work).await?;
+        writes.announce(writing.work).await?;
         self.delete_record(id, || self.find_own(writing)).await?;
-        outbox.record_deleted(writing.work).await?;
+        writes.record_deleted(writing.work).await?;
         let client = self.client();
         match client.create_order(&writing.new_fields(false)).await {
             // An earlier try may have made it.

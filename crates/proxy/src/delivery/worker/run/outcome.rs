@@ -94,8 +94,7 @@ impl Run<'_> {
         let shown = self.shown.take();
         if shown.is_some() {
             self.ready_queue.rested();
-            let queues = self.context.engine.store.account_queues();
-            queues.resume(&self.worker.account).await?;
+            self.context.writes().resume().await?;
         }
         if std::mem::take(&mut self.logged) {
             self.context.note(log_entries::resumed()).await?;
@@ -191,8 +190,7 @@ impl Run<'_> {
     /// What failed lately did so for a reason of the account's.
     async fn forgive(&mut self) -> Result<(), Error> {
         self.ready_queue.forgive();
-        let outbox = self.context.engine.store.outbox();
-        outbox.forgive(&self.worker.account).await
+        self.context.writes().forgive().await
     }
 
     /// Nothing starts for a while, and what is under way makes no further call. However long
@@ -233,12 +231,7 @@ impl Run<'_> {
     /// Tells page and log, the log with details.
     async fn show(&mut self, pause: Pause, details: Option<String>) -> Result<(), Error> {
         let Pause { reason, until } = pause;
-        let engine = Arc::clone(&self.context.engine);
-        engine
-            .store
-            .account_queues()
-            .pause(&self.worker.account, pause)
-            .await?;
+        self.context.writes().pause(pause).await?;
         let long = until.is_none_or(|until| {
             until - clock::now_milliseconds() >= clock::milliseconds(WORTH_A_ROW)
         });

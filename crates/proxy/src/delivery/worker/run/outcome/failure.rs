@@ -88,8 +88,7 @@ impl Run<'_> {
     pub(super) async fn failed(&mut self, cursor: Cursor) -> Result<(), Error> {
         let now_ms = clock::now_milliseconds();
         if let Some(tries) = self.ready_queue.failed(cursor, Instant::now(), now_ms) {
-            let outbox = self.context.engine.store.outbox();
-            outbox.failed_again(cursor.id, tries).await?;
+            self.context.writes().failed_again(cursor.id, tries).await?;
         }
         Ok(())
     }
