@@ -36,7 +36,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route(&format!("{ACCOUNT}/rate-limit"), put(set_rate_limit))
         .route(&format!("{ACCOUNT}/keys"), put(set_keys))
         .route(&format!("{ACCOUNT}/refuse"), put(set_refused))
-        .route(&format!("{ACCOUNT}/quirks"), put(set_manners))
+        .route(&format!("{ACCOUNT}/quirks"), put(set_quirks))
         .route(
             &format!("{ACCOUNT}/broken"),
             put(set_broken).delete(clear_broken),
@@ -135,7 +135,7 @@ async fn set_refused(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn set_manners(
+async fn set_quirks(
     State(sandbox): State<Sandbox>,
     Path(name): Path<String>,
     body: Bytes,

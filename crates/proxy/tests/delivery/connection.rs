@@ -54,8 +54,8 @@ async fn known(way: Option<&str>) -> World {
     let world = World::open().await;
     world.orders(&[order("1")]).await;
     world.until("sent", 1).await;
-    let manners = json!({ "missing_as": way });
-    world.control(Method::PUT, "/manners", manners).await;
+    let quirks = json!({ "missing_as": way });
+    world.control(Method::PUT, "/quirks", quirks).await;
     world
 }
 

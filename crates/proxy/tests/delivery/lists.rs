@@ -7,16 +7,16 @@ use crate::world::{World, cart, order, with};
 
 const TAG: &str = "Passweb Integration -- customer";
 
-async fn with_manners(manners: Value) -> World {
+async fn with_quirks(quirks: Value) -> World {
     let world = World::open().await;
-    world.control(Method::PUT, "/manners", manners).await;
+    world.control(Method::PUT, "/quirks", quirks).await;
     world
 }
 
 /// What is ours stands behind a whole page of others.
 #[tokio::test]
 async fn what_is_there_is_found_on_whichever_page_it_is() {
-    let world = with_manners(json!({ "loose_filters": true })).await;
+    let world = with_quirks(json!({ "loose_filters": true })).await;
     for n in 0..110 {
         let other = json!({ "service": "passweb", "externalid": format!("n{n}"), "name": "n",
             "logoUrl": "https://n.example/l.png", "linkUrl": "https://n.example" });
@@ -50,7 +50,7 @@ async fn what_is_there_is_found_on_whichever_page_it_is() {
 
 #[tokio::test]
 async fn an_answer_of_other_types_or_with_odd_rows_is_read_all_the_same() {
-    let world = with_manners(json!({ "odd": true })).await;
+    let world = with_quirks(json!({ "odd": true })).await;
     // Answers get lost, so that everything is looked for.
     let lost = json!({ "reset_after": 0.4 });
     world.faults(json!({ "seed": 7, "shares": lost })).await;
