@@ -1,8 +1,12 @@
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// How a test of the connection ended. A merchant does something else about each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum TestOutcome {
     /// It works, e-commerce data included.
@@ -25,36 +29,20 @@ pub enum TestOutcome {
 
 impl TestOutcome {
     /// Every outcome.
-    pub const ALL: [Self; 8] = [
-        Self::Ok,
-        Self::AccountNotFound,
-        Self::KeyRejected,
-        Self::NoEcommerce,
-        Self::AccountSuspended,
-        Self::RateLimited,
-        Self::Unreachable,
-        Self::UnexpectedAnswer,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::VARIANTS.iter().copied()
+    }
 
     /// The code, as it travels and is stored.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::AccountNotFound => "account_not_found",
-            Self::KeyRejected => "key_rejected",
-            Self::NoEcommerce => "no_ecommerce",
-            Self::AccountSuspended => "account_suspended",
-            Self::RateLimited => "rate_limited",
-            Self::Unreachable => "unreachable",
-            Self::UnexpectedAnswer => "unexpected_answer",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The outcome of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+        Self::all().find(|outcome| outcome.code() == code)
     }
 }
 
@@ -96,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_outcome_travels_under_its_code() {
-        for outcome in TestOutcome::ALL {
+        for outcome in TestOutcome::all() {
             assert_eq!(serde_json::to_value(outcome).unwrap(), outcome.code());
             assert_eq!(TestOutcome::from_code(outcome.code()), Some(outcome));
         }

@@ -1,12 +1,18 @@
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
-/// The marketing platforms of *Gestisci Integrazioni* (MailChimp has a page of its own).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The marketing platforms of *Gestisci Integrazioni* (MailChimp has a page of its own), in the
+/// order of the list of choices.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Platform {
     /// ActiveCampaign.
     #[serde(rename = "activecampaign")]
+    #[strum(serialize = "activecampaign")]
     ActiveCampaign,
     /// Clerk.io.
     ClerkIo,
@@ -18,22 +24,14 @@ pub enum Platform {
 
 impl Platform {
     /// Every platform, in the order of the list of choices.
-    pub const ALL: [Self; 4] = [
-        Self::ActiveCampaign,
-        Self::ClerkIo,
-        Self::WaSmartBusiness,
-        Self::Telegram,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::VARIANTS.iter().copied()
+    }
 
     /// The identifier, also the name of its module on Passstore.
     #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::ActiveCampaign => "activecampaign",
-            Self::ClerkIo => "clerk_io",
-            Self::WaSmartBusiness => "wa_smart_business",
-            Self::Telegram => "telegram",
-        }
+    pub fn id(self) -> &'static str {
+        self.into()
     }
 
     /// The name merchants know; the same in every language.
@@ -56,7 +54,7 @@ impl Platform {
     /// The platform of an identifier.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|platform| platform.id() == id)
+        Self::all().find(|platform| platform.id() == id)
     }
 }
 
@@ -90,7 +88,7 @@ mod tests {
 
     #[test]
     fn every_platform_travels_under_its_id() {
-        for platform in Platform::ALL {
+        for platform in Platform::all() {
             assert_eq!(serde_json::to_value(platform).unwrap(), platform.id());
             assert_eq!(Platform::from_id(platform.id()), Some(platform));
         }

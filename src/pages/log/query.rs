@@ -30,16 +30,8 @@ impl Query {
     #[must_use]
     pub fn to_string(&self, offset: usize, encode: fn(&str) -> String) -> String {
         let mut pairs = vec![
-            ("sort", sort_name(self.sort).to_owned()),
-            (
-                "order",
-                if self.order == SortOrder::Asc {
-                    "asc"
-                } else {
-                    "desc"
-                }
-                .to_owned(),
-            ),
+            ("sort", <&str>::from(self.sort).to_owned()),
+            ("order", <&str>::from(self.order).to_owned()),
             ("limit", PAGE.to_string()),
             ("offset", offset.to_string()),
         ];
@@ -52,7 +44,7 @@ impl Query {
             pairs.push(("text", encode(text)));
         }
         if !self.codes.is_empty() {
-            let names: Vec<&str> = self.codes.iter().map(|code| code_name(*code)).collect();
+            let names: Vec<&str> = self.codes.iter().map(|code| code.code()).collect();
             pairs.push(("code", names.join(",")));
         }
         if !self.kind.is_empty() {
@@ -75,78 +67,6 @@ pub fn pressed(sort: LogSort, order: SortOrder, column: LogSort) -> (LogSort, So
     match (sort == column, order) {
         (true, SortOrder::Desc) => (column, SortOrder::Asc),
         _ => (column, SortOrder::Desc),
-    }
-}
-
-const fn sort_name(sort: LogSort) -> &'static str {
-    match sort {
-        LogSort::CreatedAt => "created_at",
-        LogSort::Code => "code",
-        LogSort::Kind => "kind",
-        LogSort::Account => "account",
-    }
-}
-
-/// Every code there is a sentence for.
-pub const CODES: [LogCode; 26] = [
-    LogCode::Sent,
-    LogCode::CartsReleased,
-    LogCode::ConnectionCreated,
-    LogCode::ConnectionVanished,
-    LogCode::Retried,
-    LogCode::Resumed,
-    LogCode::OrderRefused,
-    LogCode::CartRefused,
-    LogCode::KeyRejected,
-    LogCode::AccountNotFound,
-    LogCode::NoEcommerce,
-    LogCode::AccountSuspended,
-    LogCode::Maintenance,
-    LogCode::RateLimited,
-    LogCode::Unreachable,
-    LogCode::ConnectionRefused,
-    LogCode::FailedExpire,
-    LogCode::CartsExpire,
-    LogCode::OrderRejected,
-    LogCode::CartRejected,
-    LogCode::AccountCreated,
-    LogCode::AccountChanged,
-    LogCode::AccountEnabled,
-    LogCode::AccountDisabled,
-    LogCode::AccountDeleted,
-    LogCode::ConnectionTested,
-];
-
-/// A code as the proxy writes it.
-pub const fn code_name(code: LogCode) -> &'static str {
-    match code {
-        LogCode::Sent => "sent",
-        LogCode::CartsReleased => "carts_released",
-        LogCode::ConnectionCreated => "connection_created",
-        LogCode::ConnectionVanished => "connection_vanished",
-        LogCode::Retried => "retried",
-        LogCode::Resumed => "resumed",
-        LogCode::OrderRefused => "order_refused",
-        LogCode::CartRefused => "cart_refused",
-        LogCode::KeyRejected => "key_rejected",
-        LogCode::AccountNotFound => "account_not_found",
-        LogCode::NoEcommerce => "no_ecommerce",
-        LogCode::AccountSuspended => "account_suspended",
-        LogCode::Maintenance => "maintenance",
-        LogCode::RateLimited => "rate_limited",
-        LogCode::Unreachable => "unreachable",
-        LogCode::ConnectionRefused => "connection_refused",
-        LogCode::FailedExpire => "failed_expire",
-        LogCode::CartsExpire => "carts_expire",
-        LogCode::OrderRejected => "order_rejected",
-        LogCode::CartRejected => "cart_rejected",
-        LogCode::AccountCreated => "account_created",
-        LogCode::AccountChanged => "account_changed",
-        LogCode::AccountEnabled => "account_enabled",
-        LogCode::AccountDisabled => "account_disabled",
-        LogCode::AccountDeleted => "account_deleted",
-        LogCode::ConnectionTested => "connection_tested",
-        LogCode::Unknown => "unknown",
     }
 }
 

@@ -4,7 +4,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{labels, query::code_name, state::LogState};
+use super::{labels, state::LogState};
 use crate::{
     components::{DialogState, IconButton, moment_with_seconds},
     i18n::{self, fill},
@@ -107,7 +107,7 @@ pub fn Details(
             {refused}
             <p class="quiet">{when} " · " {labels::kind(entry.kind)(locale)}</p>
             <dl class="params">
-                <div><dt>{t!(log.code)}</dt><dd>{code_name(entry.code)}</dd></div>
+                <div><dt>{t!(log.code)}</dt><dd>{entry.code.code()}</dd></div>
             </dl>
             {more}
         })

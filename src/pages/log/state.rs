@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     labels,
-    query::{CODES, PAGE, Query},
+    query::{PAGE, Query},
 };
 use crate::{
     api::Api,
@@ -170,7 +170,7 @@ fn codes_of(text: &str, locale: Locale) -> Vec<LogCode> {
         return Vec::new();
     }
     let holds = |code: &LogCode| lower(&labels::sentence(*code, locale)).contains(&text);
-    CODES.into_iter().filter(holds).collect()
+    LogCode::all().filter(holds).collect()
 }
 
 /// The first moment of a day of the merchant's clock, and of the next.

@@ -13,13 +13,13 @@ use crate::session::PanelSession;
     responses((status = 200, description = "Every platform", body = Platforms), PanelProblems)
 )]
 pub(super) async fn list_platforms(session: PanelSession) -> Json<Platforms> {
-    let platforms = Platform::ALL.map(|platform| PlatformInfo {
+    let platforms = Platform::all().map(|platform| PlatformInfo {
         id: platform,
         name: platform.name().to_owned(),
         module_active: session.has_module(platform),
         configurable: platform.configurable(),
     });
     Json(Platforms {
-        platforms: platforms.into(),
+        platforms: platforms.collect(),
     })
 }

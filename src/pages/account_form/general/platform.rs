@@ -19,7 +19,9 @@ pub fn PlatformField(
     let errors = form.page.errors;
     let error = errors.message(AccountField::Platform);
     let choice = Memo::new(move |_| choice(form));
-    let options = Platform::ALL.map(|platform| view! { <PlatformOption choice platform/> });
+    let options = Platform::all()
+        .map(|platform| view! { <PlatformOption choice platform/> })
+        .collect_view();
     view! {
         <Field
             id="platform"
@@ -53,7 +55,7 @@ fn choice(form: Form) -> PlatformChoice {
     let modules = form.services.site.with(|site| {
         let site = site.ready()?;
         let has_module = |platform: &Platform| site.module_active(*platform);
-        Some(Platform::ALL.into_iter().filter(has_module).collect())
+        Some(Platform::all().filter(has_module).collect())
     });
     PlatformChoice {
         saved: form.saved.exists(),
