@@ -48,7 +48,10 @@ impl Platform {
     /// Whether this product configures it today.
     #[must_use]
     pub const fn configurable(self) -> bool {
-        matches!(self, Self::ActiveCampaign)
+        match self {
+            Self::ActiveCampaign => true,
+            Self::ClerkIo | Self::WaSmartBusiness | Self::Telegram => false,
+        }
     }
 
     /// The platform of an identifier.
