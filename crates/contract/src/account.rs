@@ -6,15 +6,15 @@ use crate::{
     transfer::{PauseReason, TransferCounters},
 };
 
-/// The identifier of an account, given by the proxy.
+/// The proxy's identifier of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = "uuid"))]
 pub struct AccountId(String);
 
 impl AccountId {
-    /// Takes an identifier as it stands in an answer or a path; whether it exists is for the
-    /// proxy to say. Characters that would change a path are refused.
+    /// Parses an identifier from a response or a path: 1 to 36 ASCII letters, digits and hyphens,
+    /// so that it cannot change a path. Does not check that the account exists; the proxy does.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let legal = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
@@ -25,7 +25,7 @@ impl AccountId {
             .map(|text| Self(text.to_owned()))
     }
 
-    /// The identifier.
+    /// The identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -43,62 +43,62 @@ pub struct Ecommerce {
     pub abandoned_carts: bool,
 }
 
-/// What is shown of a stored key.
+/// What the API returns about a stored key. Never the key itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoredApiKey {
     /// Whether a key is stored.
     pub stored: bool,
-    /// Its last four characters, fewer of a very short key.
+    /// The last four characters; fewer when the key is short.
     pub last4: String,
 }
 
-/// An account as read.
+/// An account as the API returns it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    /// Which one.
+    /// The proxy's identifier.
     pub id: AccountId,
     /// The merchant's label.
     pub description: Description,
-    /// What it connects to.
+    /// The platform that the account connects to.
     pub platform: Platform,
-    /// The name of the account there.
+    /// The name of the ActiveCampaign account.
     pub account_name: AccountName,
-    /// What is shown of the key.
+    /// What the API returns about the stored key.
     pub api_key: StoredApiKey,
     /// *Attivo* or *Disattivato*.
     pub enabled: bool,
-    /// What is sent.
+    /// Which e-commerce data is sent.
     pub ecommerce: Ecommerce,
     /// The last test of the connection.
     pub last_test: Option<ConnectionTest>,
-    /// How much of its data is where; left out while nothing was ever handed over, and after a
-    /// write.
+    /// Number of orders and carts in each state. Absent until the first submission, and in
+    /// responses to writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfers: Option<TransferCounters>,
-    /// Why nothing is sent, when the merchant has to know; left out while sending works, while it
-    /// only waits for a short time, and after a write.
+    /// Why the account sends nothing, when the merchant must be notified. Absent while sending
+    /// works, during short waits, and in responses to writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<PauseReason>,
-    /// When ActiveCampaign received the last order: RFC 3339, UTC; left out while none was sent,
-    /// and after a write.
+    /// When ActiveCampaign received the last order: RFC 3339, UTC. Absent until an order is sent,
+    /// and in responses to writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_order_sent_at: Option<String>,
-    /// RFC 3339, UTC.
+    /// When the account was created: RFC 3339, UTC.
     pub created_at: String,
     /// When the settings last changed: RFC 3339, UTC.
     pub updated_at: String,
 }
 
-/// The answer of `GET /api/v1/accounts`.
+/// The response of `GET /api/v1/accounts`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Accounts {
-    /// Every account of the site, the oldest first.
+    /// Every account of the site, oldest first.
     pub accounts: Vec<Account>,
-    /// How much of the site the merchant should look at, left out when it is nothing; see
-    /// `GET /api/v1/events/status`.
+    /// Number of things on the site that need the merchant's attention; absent when zero. See `GET
+    /// /api/v1/events/status`.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub attention: i64,
 }
@@ -116,19 +116,19 @@ pub struct Enabled {
     pub enabled: bool,
 }
 
-/// What a write does to the stored key: `"keep"` or `{"replace": "…"}`.
+/// What a write does with the stored key: `"keep"` or `{"replace": "…"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ApiKeyChange {
-    /// The stored key stays.
+    /// Keep the stored key.
     Keep,
-    /// This key takes its place.
+    /// Replace the stored key with this one.
     Replace(SecretText),
 }
 
-/// A new account as sent: what was typed, not yet checked. It sends nothing until *Ecommerce* is
-/// set on it.
+/// The body of a request that creates an account: raw input, not yet validated. The new account
+/// sends nothing until an update sets `ecommerce`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -139,59 +139,59 @@ pub struct NewAccount {
     pub platform: String,
     /// See [`AccountName::understand`].
     pub account_name: String,
-    /// Must be a new key.
+    /// Must be [`ApiKeyChange::Replace`].
     pub api_key: ApiKeyChange,
 }
 
-/// A changed account as sent: what was typed, not yet checked.
+/// The body of a request that updates an account: raw input, not yet validated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountUpdate {
     /// See [`Description`].
     pub description: String,
-    /// Must be the account's own.
+    /// Must equal the account's platform.
     pub platform: String,
-    /// See [`AccountName::understand`]. A changed one needs a new key.
+    /// See [`AccountName::understand`]. A new name needs a new key.
     pub account_name: String,
-    /// The stored key stays or is replaced.
+    /// Whether the stored key is kept or replaced.
     pub api_key: ApiKeyChange,
-    /// What is sent; left out, it stays as it is.
+    /// Which e-commerce data is sent; absent: unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecommerce: Option<Ecommerce>,
 }
 
-/// A new account whose every field was checked.
+/// A new account whose fields are all valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidNewAccount {
     /// The merchant's label.
     pub description: Description,
-    /// What it connects to.
+    /// The platform that the account connects to.
     pub platform: Platform,
-    /// The name of the account there.
+    /// The name of the ActiveCampaign account.
     pub account_name: AccountName,
-    /// Its key.
+    /// The API key of the ActiveCampaign account.
     pub api_key: ApiKey,
 }
 
-/// A changed account whose every field was checked.
+/// An account update whose fields are all valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidUpdate {
     /// The merchant's label.
     pub description: Description,
     /// The name of the account on the platform.
     pub account_name: AccountName,
-    /// The new key; the stored one stays when there is none.
+    /// The new key; `None` keeps the stored key.
     pub new_api_key: Option<ApiKey>,
-    /// What is sent; it stays as it is when there is none.
+    /// Which e-commerce data is sent; `None` keeps the stored setting.
     pub ecommerce: Option<Ecommerce>,
 }
 
 impl NewAccount {
-    /// Checks every field, so that all that is wrong is said at once.
+    /// Validates every field and reports all errors at once.
     ///
     /// # Errors
-    /// Each field at fault, in the order of the form.
+    /// One error for each invalid field, in the order of the form.
     pub fn validate(&self) -> Result<ValidNewAccount, Vec<FieldError>> {
         let api_key = match &self.api_key {
             ApiKeyChange::Replace(key) => ApiKey::parse(key.expose()),
@@ -225,10 +225,10 @@ impl NewAccount {
 }
 
 impl AccountUpdate {
-    /// Checks every field against the account it is for.
+    /// Validates every field against the saved account.
     ///
     /// # Errors
-    /// Each field at fault, in the order of the form.
+    /// One error for each invalid field, in the order of the form.
     pub fn validate(&self, saved: &Account) -> Result<ValidUpdate, Vec<FieldError>> {
         let mut check = Check::default();
         let description = check.field(
@@ -245,7 +245,7 @@ impl AccountUpdate {
         );
         let api_key = match &self.api_key {
             ApiKeyChange::Replace(key) => ApiKey::parse(key.expose()).map(Some),
-            // The key belongs to the account it was made in.
+            // The stored key belongs to the account with the old name.
             ApiKeyChange::Keep
                 if account_name
                     .as_ref()
@@ -288,7 +288,7 @@ fn same_platform(id: &str, saved: Platform) -> Result<(), FieldCode> {
     }
 }
 
-/// Collects what is wrong while fields are checked one after the other.
+/// Collects the errors while the fields are validated one by one.
 #[derive(Default)]
 struct Check {
     errors: Vec<FieldError>,

@@ -2,7 +2,7 @@ use strum::VariantArray;
 
 use crate::FieldError;
 
-/// A field of an account that a merchant fills in, in the order of the form.
+/// A field of an account that the merchant fills in, in the order of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum AccountField {
     /// *Descrizione*.
@@ -16,7 +16,7 @@ pub enum AccountField {
 }
 
 impl AccountField {
-    /// JSON pointer (RFC 6901) to the field in the body of a write.
+    /// JSON pointer (RFC 6901) to the field in the body of a write request.
     #[must_use]
     pub const fn pointer(self) -> &'static str {
         match self {
@@ -27,7 +27,7 @@ impl AccountField {
         }
     }
 
-    /// The field that an error is about; `None` for a part of the body that no merchant fills in.
+    /// The field of a pointer; `None` for a part of the body that is not a form field.
     #[must_use]
     pub fn of(error: &FieldError) -> Option<Self> {
         let fields = Self::VARIANTS.iter().copied();

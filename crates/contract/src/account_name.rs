@@ -4,26 +4,27 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::{FieldCode, pasted::without_label};
 
-/// Where ActiveCampaign serves the API of an account (its page *Impostazioni – Sviluppatore*).
+/// The domain that serves the API of an account (ActiveCampaign's page *Impostazioni –
+/// Sviluppatore*).
 const API_DOMAIN: &str = ".api-us1.com";
-/// Where merchants log in to ActiveCampaign, and what they paste by mistake.
+/// The domain of ActiveCampaign's login pages, which merchants paste by mistake.
 const LOGIN_DOMAIN: &str = ".activehosted.com";
 /// The longest DNS label (RFC 1035).
 const MAX_LABEL: usize = 63;
 
 /// The name of an ActiveCampaign account: one DNS label, lower case.
 ///
-/// It is the only thing typed by a merchant that becomes part of a host name, so it can be made
-/// in no other way than by [`AccountName::understand`].
+/// It is the only merchant input that becomes part of a host name, so [`AccountName::understand`]
+/// is the only constructor.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
 pub struct AccountName(String);
 
-/// What kind of text an account name was taken out of.
+/// The kind of text that an account name was extracted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountNameSource {
-    /// The name itself.
+    /// The bare name.
     Name,
     /// The API URL of *Impostazioni – Sviluppatore*.
     ApiUrl,
@@ -31,21 +32,21 @@ pub enum AccountNameSource {
     LoginUrl,
 }
 
-/// An account name and where it was found.
+/// An account name and the kind of text it was extracted from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnderstoodAccountName {
-    /// The name.
+    /// The extracted name.
     pub name: AccountName,
-    /// What it was taken out of.
+    /// The kind of text.
     pub source: AccountNameSource,
 }
 
 impl AccountName {
-    /// Takes the name out of what was typed or pasted: the name, or an address with or without
-    /// scheme, path, slash, spaces, quotes or capitals.
+    /// Extracts the account name from typed or pasted text: a bare name, or a URL with or without
+    /// scheme, path, trailing slash, spaces, quotes or capitals.
     ///
     /// # Errors
-    /// The [`FieldCode`] that says why nothing could be understood.
+    /// The [`FieldCode`] that tells why no name was found.
     pub fn understand(typed: &str) -> Result<UnderstoodAccountName, FieldCode> {
         let text = without_label(typed, &["url", "account", "activecampaign"]);
         if text.is_empty() {
@@ -68,7 +69,7 @@ impl AccountName {
         })
     }
 
-    /// As [`AccountName::understand`], when only the name matters.
+    /// As [`AccountName::understand`], without the source.
     ///
     /// # Errors
     /// As [`AccountName::understand`].
@@ -76,14 +77,14 @@ impl AccountName {
         Self::understand(typed).map(|understood| understood.name)
     }
 
-    /// The label.
+    /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The host of an address without scheme, path, query; user parts and ports are refused.
+/// The host of a URL, without scheme, path and query. User parts and ports are errors.
 fn host_of(text: &str) -> Result<&str, FieldCode> {
     let rest = match text.split_once("://") {
         Some((scheme, rest)) if is_web_scheme(scheme) => rest,
@@ -110,7 +111,8 @@ fn is_web_scheme(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
 
-/// Dotted numbers, short and hexadecimal forms included, as a resolver would take them.
+/// Whether the host is an IP address in any notation that a resolver accepts, short and hexadecimal
+/// forms included.
 fn is_ip(host: &str) -> bool {
     host.parse::<Ipv4Addr>().is_ok()
         || (host.contains('.')
@@ -122,7 +124,7 @@ fn is_ip(host: &str) -> bool {
             }))
 }
 
-/// The third-level label of one of ActiveCampaign's own domains.
+/// The third-level label of an ActiveCampaign domain.
 fn label_of(host: &str) -> Result<(&str, AccountNameSource), FieldCode> {
     let found = [
         (API_DOMAIN, AccountNameSource::ApiUrl),
@@ -140,7 +142,7 @@ fn label_of(host: &str) -> Result<(&str, AccountNameSource), FieldCode> {
     }
 }
 
-/// One DNS label: letters, digits, hyphens inside (RFC 1123).
+/// Validates one DNS label: letters, digits, and hyphens inside (RFC 1123).
 fn check_label(label: &str) -> Result<(), FieldCode> {
     let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if label.is_empty() {

@@ -2,27 +2,27 @@ use strum::VariantArray;
 
 use crate::{Account, TestOutcome};
 
-/// What an account does at the moment, at a glance: *Stato* in the list, the banner of the form.
+/// The current state of an account: the column *Stato* of the list, and the banner of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum AccountState {
-    /// *Modulo non attivo*: the site does not have the platform's module.
+    /// *Modulo non attivo*: the platform's module is not active for the site.
     ModuleInactive,
-    /// *Disattivato*: the merchant switched it off.
+    /// *Disattivato*: the merchant disabled the account.
     Disabled,
-    /// *Invio fermo*: nothing is sent, and the merchant has to know; see [`Account::stopped`].
+    /// *Invio fermo*: nothing is sent, and the merchant must be notified; see [`Account::stopped`].
     Stopped,
-    /// *Da verificare*: neither a test nor an order has shown that the credentials work.
+    /// *Da verificare*: no connection test and no sent order has proved the credentials yet.
     Unverified,
-    /// *Qualcosa da guardare*: orders or carts were refused or rejected.
+    /// *Qualcosa da guardare*: orders or carts failed or were rejected.
     NeedsAttention,
-    /// *Nulla da inviare*: both switches are off.
+    /// *Nulla da inviare*: orders and abandoned carts are both disabled.
     NothingToSend,
     /// *Invio attivo*.
     Sending,
 }
 
 impl AccountState {
-    /// The state of an account: the first that applies, in the order of the variants.
+    /// The state of an account: the first variant that applies, in the order of declaration.
     #[must_use]
     pub fn of(account: &Account, module_active: bool) -> Self {
         let counters = account.transfers.unwrap_or_default();
@@ -44,8 +44,8 @@ impl AccountState {
     }
 }
 
-/// Whether the credentials are known to work: the last test succeeded, or an order was sent since.
-/// Times have one format (RFC 3339, UTC, milliseconds), so that they sort as text.
+/// Whether the credentials are known to work: the last test succeeded, or an order was sent after
+/// it. All times have one format (RFC 3339, UTC, milliseconds), so they compare as text.
 fn is_verified(account: &Account) -> bool {
     let since = match &account.last_test {
         Some(test) if !test.stale && test.outcome == TestOutcome::Ok => return true,
@@ -66,7 +66,7 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    /// An account that was tested and sends orders.
+    /// An account with a successful test that sends orders.
     fn sending() -> Account {
         Account {
             id: AccountId::parse("a").unwrap(),

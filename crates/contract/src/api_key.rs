@@ -5,18 +5,20 @@ use crate::{
     pasted::{unwrap_quotes, without_label},
 };
 
-/// An ActiveCampaign API key: 1 to 256 visible ASCII characters. It prints as `***`.
+/// An ActiveCampaign API key: 1 to 256 visible ASCII characters. `Debug` prints `***`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(SecretText);
 
 impl ApiKey {
-    /// The longest key, in characters. ActiveCampaign's have 72; its documentation sets no limit.
+    /// The maximum length, in characters. ActiveCampaign's keys have 72; its documentation sets no
+    /// limit.
     pub const MAX_CHARS: usize = 256;
 
-    /// Reads what was typed or pasted, without spaces, quotes and the name of a setting.
+    /// Parses typed or pasted text; spaces, quotes and the name of a setting around the key are
+    /// removed.
     ///
     /// # Errors
-    /// The [`FieldCode`] that says why it is no key.
+    /// The [`FieldCode`] that tells why the text is not a key.
     pub fn parse(typed: &str) -> Result<Self, FieldCode> {
         let text = without_label(typed, &["key", "token", "chiave"]);
         if text.is_empty() {
@@ -40,14 +42,14 @@ impl ApiKey {
         }
     }
 
-    /// The key itself, for the header `Api-Token` or to be sealed, and for nothing else.
+    /// The key in clear text. Use it only for the header `Api-Token` and for encryption.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// The last four characters, by which a merchant recognises the key; fewer of a short key,
-    /// so that never more than half of it is shown.
+    /// The last four characters, by which a merchant recognises the key. Never more than half of
+    /// the key.
     #[must_use]
     pub fn last4(&self) -> &str {
         let key = self.expose();
@@ -55,13 +57,13 @@ impl ApiKey {
     }
 }
 
-/// Whether an address was typed in the key's place: any with a scheme, and ActiveCampaign's own.
+/// Whether the text is a URL: any text with a scheme, or an ActiveCampaign domain.
 fn is_address(text: &str) -> bool {
     let own = |found: UnderstoodAccountName| found.source != AccountNameSource::Name;
     text.contains("://") || AccountName::understand(text).is_ok_and(own)
 }
 
-/// Whether an e-mail address was typed in the key's place.
+/// Whether the text is an e-mail address.
 fn is_email(text: &str) -> bool {
     let mut parts = text.split('@');
     match (parts.next(), parts.next(), parts.next()) {

@@ -1,60 +1,60 @@
-//! What the merchant should be told.
+//! Conditions that need the merchant's attention.
 
 use serde::{Deserialize, Serialize};
 
-/// What the merchant should look at.
+/// A condition that needs the merchant's attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AttentionCode {
-    /// There are accounts, and the module is not active on Passstore.
+    /// The site has accounts, but the module is not active on Passstore.
     ModuleInactive,
-    /// The API key was rejected, nothing leaves.
+    /// ActiveCampaign rejected the API key; nothing is sent.
     KeyRejected,
-    /// No ActiveCampaign account has this name, nothing leaves.
+    /// No ActiveCampaign account has this name; nothing is sent.
     AccountNotFound,
-    /// The plan has no e-commerce data, nothing leaves.
+    /// The ActiveCampaign plan has no e-commerce data; nothing is sent.
     NoEcommerce,
-    /// The ActiveCampaign account is unpaid or expired, nothing leaves.
+    /// The ActiveCampaign account is unpaid or expired; nothing is sent.
     AccountSuspended,
-    /// Nothing has left for a while: ActiveCampaign does not take it, and it is tried again.
+    /// Nothing was sent for a while because of errors of ActiveCampaign; the proxy retries.
     SendingStopped,
-    /// Orders or carts were set aside.
+    /// Orders or carts failed (dead letters).
     SetAside,
-    /// Orders or carts were rejected when they were handed over.
+    /// Orders or carts were rejected on submission.
     Rejected,
 }
 
-/// The same sentences in both languages, ready to be shown. No personal data.
+/// One message in both languages, ready to display. Contains no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sentences {
-    /// In Italian.
+    /// The Italian text.
     pub it: String,
-    /// In English.
+    /// The English text.
     pub en: String,
 }
 
-/// One thing that the merchant should look at.
+/// One condition that needs the merchant's attention.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attention {
-    /// What it is.
+    /// The condition.
     pub code: AttentionCode,
-    /// Since when: RFC 3339, UTC.
+    /// When the condition began: RFC 3339, UTC.
     pub since: String,
-    /// How many orders and carts it is about; 1 when it is about sending as a whole.
+    /// Number of affected orders and carts; 1 for a condition of the whole account.
     pub count: i64,
-    /// What happened and what to do.
+    /// What happened, and what the merchant should do.
     pub message: Sentences,
-    /// The page of the panel to go to.
+    /// Path of the panel page that shows the condition.
     pub path: String,
 }
 
-/// The answer of `GET /api/v1/events/status`.
+/// The response of `GET /api/v1/events/status`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Status {
-    /// What the merchant should look at; empty when all is well.
+    /// Every condition that needs the merchant's attention; empty when there is none.
     pub attention: Vec<Attention>,
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
-/// How a test of the connection ended. A merchant does something else about each.
+/// The outcome of a connection test. Each outcome has its own remedy.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, VariantArray,
 )]
@@ -9,21 +9,21 @@ use strum::{IntoStaticStr, VariantArray};
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum TestOutcome {
-    /// It works, e-commerce data included.
+    /// The connection works, e-commerce data included.
     Ok,
     /// No ActiveCampaign account has this name.
     AccountNotFound,
-    /// The key is wrong or was reset.
+    /// The key is wrong or was reset in ActiveCampaign.
     KeyRejected,
-    /// The key is good, but the plan has no e-commerce data (Deep Data).
+    /// The key is valid, but the plan has no e-commerce data (Deep Data).
     NoEcommerce,
-    /// Unpaid, expired, archived, or in maintenance.
+    /// The ActiveCampaign account is unpaid, expired, archived, or in maintenance.
     AccountSuspended,
-    /// More than ActiveCampaign's five requests a second; see `retry_after_seconds`.
+    /// The rate limit of five requests a second was exceeded; see `retry_after_seconds`.
     RateLimited,
-    /// No answer: network, DNS, TLS or time.
+    /// No response: network, DNS, TLS or timeout error.
     Unreachable,
-    /// An answer that ActiveCampaign's documentation does not know.
+    /// A response that ActiveCampaign's documentation does not describe.
     UnexpectedAnswer,
 }
 
@@ -33,40 +33,40 @@ impl TestOutcome {
         Self::VARIANTS.iter().copied()
     }
 
-    /// The code, as it travels and is stored.
+    /// The code used in the API and in the database.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
-    /// The outcome of a code.
+    /// Parses a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|outcome| outcome.code() == code)
     }
 }
 
-/// The result of a test, as answered and as remembered with the account.
+/// The result of a connection test, as returned and as stored with the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectionTest {
-    /// How it ended.
+    /// The outcome.
     pub outcome: TestOutcome,
-    /// When it ended: RFC 3339, UTC.
+    /// When the test ended: RFC 3339, UTC.
     pub at: String,
-    /// How long it took, in milliseconds.
+    /// Duration, in milliseconds.
     pub duration_ms: u32,
-    /// Whose key it is; known once the key was accepted.
+    /// The owner of the key; known once ActiveCampaign accepted the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<TestedUser>,
-    /// How long ActiveCampaign asks to wait, in seconds.
+    /// How long to wait before the next test, in seconds, as ActiveCampaign demands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
-    /// Whether account name or key were changed since: the test says nothing of them.
+    /// Whether the account name or the key changed after the test, which makes the result obsolete.
     pub stale: bool,
 }
 
-/// The ActiveCampaign user a key belongs to (`GET /users/me`).
+/// The ActiveCampaign user that a key belongs to (`GET /users/me`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TestedUser {

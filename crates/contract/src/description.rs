@@ -4,17 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::FieldCode;
 
-/// The merchant's own label of an account: 1 to 100 characters of any script.
+/// The merchant's label of an account: 1 to 100 characters of any script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 100))]
 pub struct Description(String);
 
 impl Description {
-    /// The longest description, in characters.
+    /// The maximum length, in characters.
     pub const MAX_CHARS: usize = 100;
 
-    /// Reads what was typed; spaces around it do not count.
+    /// Parses typed text; surrounding spaces are removed.
     ///
     /// # Errors
     /// [`FieldCode::Required`], [`FieldCode::TooLong`] or [`FieldCode::ControlCharacter`].
@@ -31,7 +31,7 @@ impl Description {
         }
     }
 
-    /// The text.
+    /// The label as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,6 +1,6 @@
-//! What the Passweb server hands over: orders, carts and ends of synchronisation.
+//! What the Passweb server submits: orders, carts and ends of synchronisation.
 //!
-//! Each is read by [`Reader`] from the text in which it was handed over, and by nothing else.
+//! [`Reader`] is the only parser of the submitted text.
 
 mod adjustment;
 mod cart;
@@ -41,7 +41,7 @@ pub use stored::{Stored, read_stored, store};
 pub use synchronisation::{Synchronisation, SynchronisationKind};
 pub use text::{ExternalId, Text, WebUrl};
 
-/// How many orders or carts one request holds at most.
+/// The maximum number of orders or carts in one request.
 pub const MAX_ITEMS: usize = 500;
-/// How many adjustments are told of at most.
+/// The maximum number of adjustments in one response.
 pub const MAX_ADJUSTED: usize = 100;

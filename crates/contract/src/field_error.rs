@@ -1,45 +1,45 @@
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with one field. The panel has a sentence for each.
+/// The error in one field. The panel has a message for each code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum FieldCode {
-    /// Nothing is there.
+    /// The value is missing.
     Required,
-    /// More characters than the field holds.
+    /// The text is longer than the field allows.
     TooLong,
-    /// A line break or another control character.
+    /// The text contains a line break or another control character.
     ControlCharacter,
-    /// Characters that cannot be in this value.
+    /// The text contains a character that this field does not allow.
     InvalidCharacter,
-    /// Account name: the address of a site that is not ActiveCampaign's API.
+    /// Account name: the URL of a site that is not ActiveCampaign's API.
     OtherSite,
     /// Account name: an IP address.
     IpAddress,
-    /// Account name: an address with a port.
+    /// Account name: a URL with a port.
     Port,
-    /// Account name: an address with a user part, or an e-mail address.
+    /// Account name: a URL with a user part, or an e-mail address.
     UserPart,
-    /// Account name: what was typed looks like an API key.
+    /// Account name: the text looks like an API key.
     LooksLikeApiKey,
-    /// Account name: ActiveCampaign's domain without a name before it.
+    /// Account name: ActiveCampaign's domain without the name in front.
     NameMissing,
-    /// Account name: an address and something else, such as the key.
+    /// Account name: a URL together with another value, such as the key.
     SeveralValues,
-    /// API key: what was typed looks like an address.
+    /// API key: the text looks like a URL.
     LooksLikeUrl,
-    /// API key: what was typed looks like an e-mail address.
+    /// API key: the text looks like an e-mail address.
     LooksLikeEmail,
-    /// API key: the dots or asterisks behind which a page hides a key.
+    /// API key: the dots or asterisks that a page shows in place of a key.
     Masked,
-    /// API key: a changed account name needs its own key.
+    /// API key: a new account name needs its own key.
     KeyNeededForNewName,
-    /// Platform: not one of those known.
+    /// Platform: unknown identifier.
     UnknownPlatform,
-    /// Platform: known, but this panel does not configure it yet.
+    /// Platform: this panel does not configure it yet.
     PlatformNotConfigurable,
-    /// Platform: it cannot be changed once saved.
+    /// Platform: it cannot be changed after the first save.
     PlatformFixed,
     /// Platform: its module is not active on Passstore.
     ModuleInactive,
@@ -47,26 +47,26 @@ pub enum FieldCode {
     UnknownField,
     /// The value is of another type.
     WrongType,
-    /// The field is there twice.
+    /// The field occurs twice.
     DuplicateField,
     /// Not an e-mail address.
     InvalidEmail,
-    /// Not a time as in RFC 3339.
+    /// Not an RFC 3339 time.
     InvalidTime,
-    /// A time that has not come yet.
+    /// A time in the future.
     InTheFuture,
-    /// A code of a newer proxy that this panel does not know.
+    /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }
 
-/// A field and what is wrong with it.
+/// A field and the error in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// JSON pointer (RFC 6901) into the request's body, as in `/account_name`.
     pub pointer: String,
-    /// What is wrong.
+    /// The error.
     pub code: FieldCode,
 }
 

@@ -1,8 +1,9 @@
-//! What the panel and the proxy agree on: the types that travel, what is valid, the codes of
-//! problems and the paths.
+//! The contract between panel and proxy: request and response types, validation, problem codes and
+//! paths.
 //!
-//! Nothing here knows a framework. Both sides parse with the same functions, so a value the panel
-//! lets through is a value the proxy accepts; the proxy checks again because anyone can call it.
+//! This crate depends on no framework. Panel and proxy validate with the same functions, so the
+//! proxy accepts every value that the panel accepts. The proxy validates again because any client
+//! can call it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

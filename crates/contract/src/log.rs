@@ -1,4 +1,4 @@
-//! *Lista dei Log*.
+//! The log of an account (*Lista dei Log*).
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,16 @@ use strum::{IntoStaticStr, VariantArray};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum LogKind {
-    /// Something happened.
+    /// An event that needs no action.
     Info,
-    /// Something waits and will go on by itself.
+    /// A temporary problem; the proxy recovers without help.
     Warning,
-    /// Somebody has to do something.
+    /// A problem that somebody must solve.
     Error,
 }
 
-/// What happened. The panel has a sentence for each, and for warnings and errors what to do.
+/// The event of a log entry. The panel has a message for each, and a remedy for warnings and
+/// errors.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, VariantArray,
 )]
@@ -26,60 +27,61 @@ pub enum LogKind {
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum LogCode {
-    /// Info: what waited was sent; `orders`, `carts`.
+    /// Info: the waiting items were sent; `orders`, `carts`.
     Sent,
-    /// Info: a synchronisation ended; `carts` may leave now.
+    /// Info: a synchronisation ended and released `carts`.
     CartsReleased,
-    /// Info: the site's connection was made in ActiveCampaign.
+    /// Info: the proxy created the site's connection in ActiveCampaign.
     ConnectionCreated,
-    /// Warning: the connection had vanished in ActiveCampaign and is made again.
+    /// Warning: the connection was missing in ActiveCampaign and is created again.
     ConnectionVanished,
-    /// Info: what was set aside is sent again; `items`, `user`.
+    /// Info: failed items are retried; `items`, `user`.
     Retried,
-    /// Info: sending goes on.
+    /// Info: sending resumed.
     Resumed,
-    /// Error: an order was set aside; `number`, `reason` (a [`crate::transfer::FailureCode`]).
+    /// Error: an order failed; `number`, `reason` (a [`crate::transfer::FailureCode`]).
     OrderRefused,
-    /// Error: a cart was set aside; `id`, `reason`.
+    /// Error: a cart failed; `id`, `reason`.
     CartRefused,
-    /// Error: the API key was rejected, nothing leaves.
+    /// Error: ActiveCampaign rejected the API key; nothing is sent.
     KeyRejected,
-    /// Error: no ActiveCampaign account has this name, nothing leaves.
+    /// Error: no ActiveCampaign account has this name; nothing is sent.
     AccountNotFound,
-    /// Error: the plan has no e-commerce data, nothing leaves.
+    /// Error: the plan has no e-commerce data; nothing is sent.
     NoEcommerce,
-    /// Error: the ActiveCampaign account is unpaid or expired, nothing leaves.
+    /// Error: the ActiveCampaign account is unpaid or expired; nothing is sent.
     AccountSuspended,
     /// Warning: ActiveCampaign is in maintenance; `until`.
     Maintenance,
-    /// Warning: too many requests; `until`.
+    /// Warning: the rate limit was exceeded; `until`.
     RateLimited,
     /// Warning: ActiveCampaign cannot be reached; `until`.
     Unreachable,
-    /// Error: ActiveCampaign does not take the site's connection, nothing leaves; `until`.
+    /// Error: ActiveCampaign rejects the site's connection; nothing is sent; `until`.
     ConnectionRefused,
-    /// Warning: what was set aside is about to be deleted; `items`, `until`.
+    /// Warning: failed items will be deleted soon; `items`, `until`.
     FailedExpire,
-    /// Warning: carts that no synchronisation released are about to be deleted; `items`, `until`.
+    /// Warning: carts that no synchronisation released will be deleted soon; `items`, `until`.
     CartsExpire,
-    /// Warning: an order was rejected when it was handed over; `number`, `rejection` (a
+    /// Warning: an order was rejected on submission; `number`, `rejection` (a
     /// [`crate::transfer::RejectionReason`]).
     OrderRejected,
-    /// Warning: a cart was rejected when it was handed over; `id`, `rejection`.
+    /// Warning: a cart was rejected on submission; `id`, `rejection`.
     CartRejected,
     /// Info: `user` created the account.
     AccountCreated,
     /// Info: `user` changed `settings`: names of [`AccountSetting`], separated by commas.
     AccountChanged,
-    /// Info: `user` switched the account on; `skipped`: what was handed over while it was off.
+    /// Info: `user` enabled the account; `skipped`: number of items submitted while it was
+    /// disabled.
     AccountEnabled,
-    /// Info: `user` switched the account off.
+    /// Info: `user` disabled the account.
     AccountDisabled,
     /// Info: `user` deleted the account.
     AccountDeleted,
     /// Info: `user` tested the connection; `outcome` (a [`crate::TestOutcome`]).
     ConnectionTested,
-    /// A code of a newer proxy that this panel does not know.
+    /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }
@@ -91,14 +93,14 @@ impl LogCode {
         codes.filter(|code| *code != Self::Unknown)
     }
 
-    /// The code, as it travels and is stored.
+    /// The code used in the API and in the database.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 }
 
-/// A setting of an account that somebody changed. Never its value, but for what is on or off.
+/// A changed setting of an account. Only on/off settings include their value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountSetting {
@@ -108,15 +110,15 @@ pub enum AccountSetting {
     AccountName,
     /// *API Key*.
     ApiKey,
-    /// *Abilita Ordini* is on now.
+    /// *Abilita Ordini* was enabled.
     OrdersOn,
-    /// *Abilita Ordini* is off now.
+    /// *Abilita Ordini* was disabled.
     OrdersOff,
-    /// *Abilita Carrelli Abbandonati* is on now.
+    /// *Abilita Carrelli Abbandonati* was enabled.
     CartsOn,
-    /// *Abilita Carrelli Abbandonati* is off now.
+    /// *Abilita Carrelli Abbandonati* was disabled.
     CartsOff,
-    /// A code of a newer proxy that this panel does not know.
+    /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }
@@ -125,36 +127,36 @@ pub enum AccountSetting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LogEntry {
-    /// Which one.
+    /// The proxy's identifier of the row.
     pub id: String,
-    /// RFC 3339, UTC.
+    /// When the event happened: RFC 3339, UTC.
     pub created_at: String,
-    /// How serious it is.
+    /// The severity.
     pub kind: LogKind,
-    /// What happened.
+    /// The event.
     pub code: LogCode,
-    /// What the sentence names: numbers of orders, counts, times, the user of a session. No
-    /// customer's data.
+    /// The parameters of the message: order numbers, counts, times, the user of a session. Never
+    /// customer data.
     pub params: BTreeMap<String, String>,
-    /// The account's identifier, also of one that was deleted.
+    /// The account's identifier; also set when the account was deleted.
     pub account_id: Option<String>,
-    /// What it was called then.
+    /// The account's description at the time of the event.
     pub account_description: Option<String>,
-    /// More, for the (i) button: ActiveCampaign's words, its identifier of the request.
+    /// Details for the (i) button: ActiveCampaign's error text and request id.
     pub details: Option<String>,
 }
 
-/// The answer of `GET /api/v1/log`.
+/// The response of `GET /api/v1/log`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LogPage {
-    /// One page of the rows asked for.
+    /// One page of matching rows.
     pub entries: Vec<LogEntry>,
-    /// How many rows pass the filters in all.
+    /// Total number of matching rows.
     pub total: i64,
 }
 
-/// What the log is sorted by.
+/// The sort column of the log.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr,
 )]
@@ -173,7 +175,7 @@ pub enum LogSort {
     Account,
 }
 
-/// Which way.
+/// The sort direction.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr,
 )]
@@ -181,9 +183,9 @@ pub enum LogSort {
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum SortOrder {
-    /// From A to Z, from old to new.
+    /// Ascending: A to Z, old to new.
     Asc,
-    /// From Z to A, from new to old.
+    /// Descending: Z to A, new to old.
     #[default]
     Desc,
 }

@@ -1,6 +1,6 @@
-//! What people paste around a value: spaces, quotes, the name of a setting.
+//! Removes what people paste around a value: spaces, quotes, the name of a setting.
 
-/// Characters that come along with a paste and are never part of a name or a key.
+/// Whether a character may surround a pasted value and is never part of a name or a key.
 fn is_wrapping(c: char) -> bool {
     c.is_whitespace()
         || matches!(
@@ -22,16 +22,16 @@ fn is_wrapping(c: char) -> bool {
         )
 }
 
-/// The value without spaces, quotes and invisible characters around it.
+/// The value without surrounding spaces, quotes and invisible characters.
 pub fn unwrap_quotes(pasted: &str) -> &str {
     pasted.trim_matches(is_wrapping)
 }
 
-/// The value of a whole line `NAME=value` or `Name: value` whose name has one of the `expected`
-/// words (lower case); the text itself when it is no such line.
+/// The value of a line `NAME=value` or `Name: value` whose name contains one of the `expected`
+/// words (lower case). Any other text is returned unchanged.
 pub fn without_label<'a>(pasted: &'a str, expected: &[&str]) -> &'a str {
     let mut value = unwrap_quotes(pasted);
-    // Repeated, so that what is left is a value that reads as itself.
+    // Repeat, so that the result contains no further label.
     while let Some((label, rest)) = value.split_once(['=', ':']) {
         if !is_label(label, expected) {
             break;
@@ -41,15 +41,15 @@ pub fn without_label<'a>(pasted: &'a str, expected: &[&str]) -> &'a str {
     value
 }
 
-/// Whether a text holds what may be an API key, whole or a good part of one: ActiveCampaign's are
-/// 72 hexadecimal digits.
+/// Whether a text contains an API key or a large part of one: ActiveCampaign's keys have 72
+/// hexadecimal digits.
 #[must_use]
 pub fn holds_key(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_hexdigit())
         .any(|run| run.len() >= 32)
 }
 
-/// Whether `text` names a setting: `ACTIVECAMPAIGN_API_KEY`, `Chiave`, `export API_URL`.
+/// Whether `text` is the name of a setting: `ACTIVECAMPAIGN_API_KEY`, `Chiave`, `export API_URL`.
 fn is_label(text: &str, expected: &[&str]) -> bool {
     let mut words = unwrap_quotes(text).split(['_', '-', '.', ' ']);
     words

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
-/// The marketing platforms of *Gestisci Integrazioni* (MailChimp has a page of its own), in the
-/// order of the list of choices.
+/// The marketing platforms of *Gestisci Integrazioni*, in the order of the select field. MailChimp
+/// has its own page and is not listed.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, VariantArray,
 )]
@@ -23,18 +23,18 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// Every platform, in the order of the list of choices.
+    /// Every platform, in the order of the select field.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::VARIANTS.iter().copied()
     }
 
-    /// The identifier, also the name of its module on Passstore.
+    /// The identifier; also the name of the platform's module on Passstore.
     #[must_use]
     pub fn id(self) -> &'static str {
         self.into()
     }
 
-    /// The name merchants know; the same in every language.
+    /// The product name; the same in every language.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl Platform {
         }
     }
 
-    /// Whether this product configures it today.
+    /// Whether this product can configure the platform.
     #[must_use]
     pub const fn configurable(self) -> bool {
         match self {
@@ -54,32 +54,32 @@ impl Platform {
         }
     }
 
-    /// The platform of an identifier.
+    /// Parses an identifier.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::all().find(|platform| platform.id() == id)
     }
 }
 
-/// A platform as one site sees it.
+/// A platform in the context of one site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlatformInfo {
-    /// Which one.
+    /// The identifier.
     pub id: Platform,
-    /// Its name.
+    /// The product name.
     pub name: String,
-    /// Whether the site has its module.
+    /// Whether the site has the platform's module.
     pub module_active: bool,
-    /// Whether this panel configures it.
+    /// Whether this panel can configure the platform.
     pub configurable: bool,
 }
 
-/// The answer of `GET /api/v1/platforms`.
+/// The response of `GET /api/v1/platforms`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Platforms {
-    /// Every platform, in the order of the list of choices.
+    /// Every platform, in the order of the select field.
     pub platforms: Vec<PlatformInfo>,
 }
 

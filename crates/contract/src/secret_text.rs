@@ -3,17 +3,17 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-/// A text that must not be seen: it prints as `***` and is wiped from memory when dropped.
+/// A secret text: `Debug` prints `***`, and the memory is wiped on drop.
 ///
-/// It serialises as it is, because a new API key has to travel from the panel to the proxy once;
-/// what the proxy answers holds no such type.
+/// It serializes in clear text, because the panel must send a new API key to the proxy once. No
+/// response of the proxy contains this type.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = Password))]
 pub struct SecretText(String);
 
 impl SecretText {
-    /// The text itself. Whoever calls this answers for where it goes.
+    /// The text in clear. The caller must not log or store it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-/// How long a session token may live, in seconds (docs/embedding.md).
+/// The maximum lifetime of a session token, in seconds (docs/embedding.md).
 pub const MAX_TOKEN_SECONDS: i64 = 600;
-/// How far the clocks of the host and of the proxy may be apart, in seconds.
+/// The maximum difference between the clocks of host and proxy, in seconds.
 pub const CLOCK_LEEWAY_SECONDS: i64 = 60;
 
 /// The languages of the interface.
@@ -10,25 +10,25 @@ pub const CLOCK_LEEWAY_SECONDS: i64 = 60;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Language {
-    /// Italian, the first.
+    /// Italian, the default.
     It,
     /// English.
     En,
 }
 
-/// The shop a session is about.
+/// The shop of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Site {
-    /// Passweb's identifier.
+    /// Passweb's identifier of the site.
     pub id: String,
-    /// Its name.
+    /// The name of the shop.
     pub name: String,
-    /// Its address.
+    /// The URL of the shop.
     pub url: String,
 }
 
-/// Who is here, and what the host said about the site: `GET /api/v1/session`.
+/// The user of the session, and the host's claims about the site: `GET /api/v1/session`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
@@ -40,7 +40,7 @@ pub struct Session {
     pub language: Language,
     /// The modules active on Passstore.
     pub modules: Vec<String>,
-    /// Whether *Gestione Carrello al Login* is *Gestione Unificata*; `null` when the host does
-    /// not say.
+    /// Whether *Gestione Carrello al Login* is *Gestione Unificata*; `null` when the token does not
+    /// tell.
     pub unified_cart: Option<bool>,
 }

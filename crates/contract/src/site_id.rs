@@ -1,22 +1,22 @@
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-/// Passweb's identifier of a site, as a token names it: 1 to 128 visible ASCII characters.
+/// Passweb's identifier of a site, as in a session token: 1 to 128 visible ASCII characters.
 ///
-/// It becomes part of what keys are bound to and of what ActiveCampaign is asked, so it is held
-/// to characters that mean nothing there.
+/// It becomes part of the encryption context of keys and of queries to ActiveCampaign, so only
+/// characters without a special meaning there are allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct SiteId(String);
 
 impl SiteId {
-    /// Takes an identifier.
+    /// Parses an identifier; `None` when a character or the length is not allowed.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let legal = (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         legal.then(|| Self(text.to_owned()))
     }
 
-    /// The identifier.
+    /// The identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

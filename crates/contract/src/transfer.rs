@@ -1,4 +1,4 @@
-//! What waits, was sent, was set aside, or was rejected when it was handed over, and why.
+//! The orders and carts of an account: waiting, sent, failed or rejected, with the reasons.
 
 mod rejection;
 mod wait;
@@ -8,7 +8,7 @@ pub use wait::{Wait, WaitReason};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// What travels.
+/// The kind of item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -19,134 +19,133 @@ pub enum TransferKind {
     Cart,
 }
 
-/// Where an order or a cart is on its way.
+/// The state of an order or a cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum TransferState {
     /// A cart that waits for the end of a synchronisation.
     Held,
-    /// It waits for its turn.
+    /// Queued for delivery.
     Waiting,
-    /// ActiveCampaign has it.
+    /// Delivered to ActiveCampaign.
     Sent,
-    /// ActiveCampaign refused it; it was set aside.
+    /// A dead letter: ActiveCampaign refused the item.
     Failed,
-    /// It was not taken when it was handed over.
+    /// Rejected on submission.
     Rejected,
-    /// It is not sent any more: a cart that became an order, or what was withdrawn.
+    /// No longer sent: a cart that became an order, or a withdrawn item.
     Withdrawn,
 }
 
-/// How many orders and carts are where.
+/// Number of orders and carts by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransferCounters {
-    /// What waits, the held carts included.
+    /// Waiting items, held carts included.
     pub waiting: i64,
-    /// What ActiveCampaign has.
+    /// Items delivered to ActiveCampaign.
     pub sent: i64,
-    /// What was set aside.
+    /// Dead letters.
     pub failed: i64,
-    /// Of the waiting ones: carts that wait for the end of a synchronisation.
+    /// Carts that wait for the end of a synchronisation; included in `waiting`.
     #[serde(default)]
     pub held: i64,
-    /// What was rejected when it was handed over, and was not handed over well since.
+    /// Items rejected on submission and not accepted since.
     #[serde(default)]
     pub rejected: i64,
-    /// What was handed over while the account was disabled, the last time that it was, and is
-    /// never sent.
+    /// Items submitted while the account was last disabled; they are never sent.
     #[serde(default)]
     pub skipped: i64,
 }
 
-/// What an account waits for as a whole.
+/// Why an account sends nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PauseReason {
-    /// *Disattivato*: the merchant activates it again.
+    /// *Disattivato*: the merchant must enable the account.
     AccountDisabled,
     /// The module is not active on Passstore.
     ModuleInactive,
-    /// The API key was rejected: a new key or a successful test goes on.
+    /// The API key was rejected; a new key or a successful test resumes sending.
     KeyRejected,
     /// No ActiveCampaign account has this name.
     AccountNotFound,
     /// The plan has no e-commerce data.
     NoEcommerce,
-    /// Unpaid or expired.
+    /// The account is unpaid or expired.
     AccountSuspended,
-    /// ActiveCampaign is in maintenance, or the account archived (503).
+    /// ActiveCampaign is in maintenance, or the account is archived (503).
     Maintenance,
-    /// More requests than ActiveCampaign allows, other tools' included (429).
+    /// The rate limit was exceeded, perhaps by other tools (429).
     RateLimited,
-    /// ActiveCampaign cannot be reached, or answers nothing that makes sense.
+    /// ActiveCampaign is unreachable, or its responses are unusable.
     Unreachable,
-    /// ActiveCampaign does not take the site's connection, as with an address that it refuses.
+    /// ActiveCampaign rejects the site's connection, for example its URL.
     ConnectionRefused,
-    /// A code of a newer proxy that this panel does not know.
+    /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }
 
-/// Why an order or a cart was set aside.
+/// Why an order or a cart failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum FailureCode {
-    /// ActiveCampaign does not take the e-mail address.
+    /// ActiveCampaign rejects the e-mail address.
     EmailRefused,
-    /// A field is missing in ActiveCampaign's eyes.
+    /// ActiveCampaign reports a missing field.
     FieldMissing,
-    /// A field is not valid in ActiveCampaign's eyes.
+    /// ActiveCampaign reports an invalid field.
     FieldInvalid,
-    /// ActiveCampaign has a record of this number that cannot be found by it.
+    /// ActiveCampaign reports a duplicate number, but a search for the number finds no record.
     Duplicate,
-    /// Something it belongs to is gone, and making it again did not help.
+    /// A related record is missing, and creating it again did not help.
     RelatedMissing,
-    /// It is larger than ActiveCampaign takes (413).
+    /// The item exceeds ActiveCampaign's size limit (413).
     TooLarge,
-    /// ActiveCampaign failed on it again and again (5xx, a page), while it took others.
+    /// ActiveCampaign repeatedly returned a server error (5xx or an HTML page) for this item, and
+    /// accepted others.
     ServerError,
-    /// ActiveCampaign gave no answer to it again and again, while it took others.
+    /// ActiveCampaign repeatedly did not respond to this item, and accepted others.
     NoAnswer,
     /// Refused for another reason; see `reason`.
     Refused,
-    /// It was refused, and its data was deleted when the retention ended: it cannot be sent again.
+    /// Refused, and its data was deleted at the end of the retention: it cannot be retried.
     Expired,
-    /// A code of a newer proxy that this panel does not know.
+    /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }
 
-/// What a merchant can do about it.
+/// What a merchant can do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Remedy {
-    /// Correct the customer's e-mail address on the site; the corrected order or cart comes by
-    /// itself.
+    /// Correct the customer's e-mail address on the site; the site then submits the item again.
     CorrectEmail,
     /// Correct the order on the site.
     CorrectOrder,
-    /// Look in ActiveCampaign for what is in the way, then send again.
+    /// Resolve the conflict in ActiveCampaign, then retry.
     LookInActivecampaign,
-    /// Send again; if it is refused again, ask the support with the reason.
+    /// Retry; if the item fails again, contact the support with the reason.
     SendAgain,
-    /// Its data is not kept any more: save it again on the site, which hands it over anew.
+    /// The item's data was deleted: save the item on the site, which submits it again.
     SaveAgain,
-    /// Correct the order or the cart on the site; the corrected one comes by itself.
+    /// Correct the order or the cart on the site; the site then submits it again.
     CorrectOnSite,
-    /// Tell whoever manages the site: a merchant cannot correct this.
+    /// Contact whoever manages the site: a merchant cannot correct this.
     AskSupport,
-    /// A code of a newer proxy that this panel does not know.
+    /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }
 
 impl FailureCode {
-    /// What a merchant can do about it.
+    /// What a merchant can do about this failure.
     #[must_use]
     pub const fn remedy(self) -> Remedy {
         match self {
@@ -163,83 +162,84 @@ impl FailureCode {
     }
 }
 
-/// Why one was set aside.
+/// The failure of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransferFailure {
-    /// Which kind of refusal it is.
+    /// The kind of failure.
     pub code: FailureCode,
-    /// In ActiveCampaign's own words; perhaps empty.
+    /// ActiveCampaign's error text; may be empty.
     pub reason: String,
-    /// What to do.
+    /// The recommended remedy.
     pub remedy: Remedy,
-    /// When: RFC 3339, UTC.
+    /// When the item failed: RFC 3339, UTC.
     pub at: String,
 }
 
-/// An order or a cart on its way.
+/// An order or a cart with its state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransferItem {
-    /// The proxy's identifier, for sending again.
+    /// The proxy's identifier, used for retries.
     pub id: String,
-    /// What it is.
+    /// Whether the item is an order or a cart.
     pub kind: TransferKind,
-    /// Passweb's identifier; a rejected one may have none that can be read.
+    /// Passweb's identifier; `None` for a rejected item whose identifier cannot be read.
     pub external_id: Option<String>,
-    /// The order's number; a cart has none.
+    /// The order number; `None` for a cart.
     pub number: Option<String>,
-    /// Where it is.
+    /// The current state.
     pub state: TransferState,
-    /// When this version was handed over: RFC 3339, UTC.
+    /// When this version was submitted: RFC 3339, UTC.
     pub accepted_at: String,
-    /// Since when it is in this state: RFC 3339, UTC. Not known of what was sent before this was
-    /// kept.
+    /// When the item entered its state: RFC 3339, UTC. Unknown for items that a release without
+    /// this field sent.
     pub since: Option<String>,
-    /// How often in a row its delivery failed in a way that may be its own.
+    /// Number of consecutive delivery failures that the item itself may have caused.
     #[serde(default)]
     pub attempts: i64,
-    /// What a waiting one waits for. Left out in pages of a state.
+    /// What a waiting item waits for. Absent in lists by state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
-    /// Why it was set aside, if it was.
+    /// The failure of a failed item.
     pub failure: Option<TransferFailure>,
-    /// Why it was rejected, if it was.
+    /// The rejection of a rejected item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejection: Option<Rejection>,
-    /// The page of its contact in ActiveCampaign, as far as it is known there. Left out in pages of
-    /// a state.
+    /// URL of the contact's page in ActiveCampaign, when the contact is known. Absent in lists by
+    /// state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_url: Option<String>,
 }
 
-/// The answer of `GET /api/v1/accounts/{id}/transfers`.
+/// The response of `GET /api/v1/accounts/{id}/transfers`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Transfers {
-    /// How many are where.
+    /// Number of items by state.
     pub counters: TransferCounters,
-    /// Since when the oldest waits for its turn, held carts apart: RFC 3339, UTC.
+    /// When the oldest waiting item was submitted, without held carts: RFC 3339, UTC.
     pub oldest_waiting_at: Option<String>,
-    /// Why nothing leaves at the moment.
+    /// Why nothing is sent at the moment.
     pub pause_reason: Option<PauseReason>,
-    /// Until when, if that is known: RFC 3339, UTC. Then it is tried again.
+    /// When sending is retried, if known: RFC 3339, UTC.
     pub paused_until: Option<String>,
-    /// As `stopped` of an account: the pause that the merchant has to know.
+    /// The pause that the merchant must be notified of; see `stopped` of an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<PauseReason>,
-    /// As `last_order_sent_at` of an account.
+    /// See `last_order_sent_at` of an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_order_sent_at: Option<String>,
-    /// Requests a second that are used at most; an order of a known customer needs one.
+    /// The maximum number of requests a second; an order of a known customer needs one.
     pub rate_per_second: u32,
-    /// How much of the site the merchant should look at; see `GET /api/v1/events/status`.
+    /// Number of things on the site that need the merchant's attention; see `GET
+    /// /api/v1/events/status`.
     #[serde(default)]
     pub attention: i64,
-    /// One page of the items asked for; the failed ones when nothing was asked. Every item of a
-    /// number when one was asked for.
+    /// One page of the requested items; the failed ones by default. Every item with the number,
+    /// when a number was requested.
     pub items: Vec<TransferItem>,
-    /// What to ask the next page with; `null` on the last one.
+    /// The cursor of the next page; `null` on the last page.
     pub next_cursor: Option<String>,
 }
 
@@ -248,7 +248,8 @@ pub struct Transfers {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Retry {
-    /// Which ones; all that were set aside when left out. `null` is no list, and not all of them.
+    /// The items to retry; all failed items when the field is absent. `null` is an error: it does
+    /// not mean all items.
     #[serde(
         default,
         deserialize_with = "given",
@@ -262,10 +263,10 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String
     Vec::deserialize(deserializer).map(Some)
 }
 
-/// The answer to it.
+/// The response to a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Retried {
-    /// How many wait again.
+    /// Number of items that wait again.
     pub retried: u64,
 }

@@ -1,37 +1,38 @@
 use serde::{Deserialize, Serialize};
 
-/// What was done to a field, so that its order or cart could be taken.
+/// How a field was changed to make its order or cart acceptable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AdjustmentCode {
-    /// It could not be used, and was left out: a field, or a whole line.
+    /// An unusable field, or a whole line, was removed.
     LeftOut,
-    /// It was missing or could not be read, and another field's value or the usual one stands for it.
+    /// A missing or unreadable value was replaced by another field's value or by the default.
     Replaced,
-    /// Control characters or line breaks became spaces, invisible characters were dropped.
+    /// Control characters and line breaks were replaced by spaces; invisible characters were
+    /// removed.
     Cleaned,
-    /// It was longer than ActiveCampaign takes, and was cut.
+    /// A text longer than ActiveCampaign's limit was truncated.
     Cut,
-    /// An amount had more decimals than the currency, and was rounded half up.
+    /// An amount with more decimals than the currency was rounded half up.
     Rounded,
-    /// A negative line became a discount, or a negative discount a positive one.
+    /// A negative line became a discount, or a negative discount became positive.
     Discount,
-    /// A quantity that is no whole number became 1 at the line's amount.
+    /// A fractional quantity became 1, with the amount of the line as the price.
     Quantity,
-    /// An address was completed with the site's, or encoded.
+    /// A URL was resolved against the site's URL, or percent-encoded.
     Address,
-    /// Another spelling of the same: a currency in capitals, a domain as ASCII.
+    /// A value was normalised: a currency to capitals, a domain to ASCII.
     Spelling,
     /// A time without an offset was read in the site's time zone.
     TimeZone,
-    /// A time in the future became the present one.
+    /// A time in the future was replaced by the current time.
     Future,
-    /// The name was there more than once; the last one counts.
+    /// The name occurred more than once; the last value was used.
     Duplicate,
-    /// Bytes that are not UTF-8 were read as Windows-1252.
+    /// Bytes that are not UTF-8 were decoded as Windows-1252.
     Encoding,
-    /// Another shape of the same: one line in the place of a list of lines.
+    /// The structure was normalised: a single line became a list of lines.
     Shape,
 }

@@ -2,30 +2,30 @@ use serde::{Deserialize, Serialize};
 
 use super::{Currency, Discount, Email, ExternalId, Line, Moment, Money, Text, WebUrl};
 
-/// An abandoned cart whose every field was checked. In JSON it is what is stored.
+/// An abandoned cart whose fields are all valid. Its JSON is the stored form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "CartSent says what each is")]
 pub struct Cart {
     pub id: ExternalId,
     pub abandoned_at: Moment,
-    /// When it last changed; never in the future when it was taken.
+    /// When the cart last changed; not in the future at the time of submission.
     pub updated_at: Moment,
-    /// `updated_at` as it was handed over: by it two versions are compared.
+    /// `updated_at` as submitted; orders the versions of one cart.
     pub version: Moment,
-    /// Always there, but in a cart without lines.
+    /// `None` only in a cart without lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery_url: Option<WebUrl>,
     pub currency: Currency,
     pub total: Money,
     pub customer: Shopper,
-    /// Without lines it was emptied, and is withdrawn.
+    /// Empty when the shopper emptied the cart; the cart is then withdrawn.
     pub lines: Vec<Line>,
-    /// What was taken off: each was a negative line, or was handed over as a discount.
+    /// The discounts: negative lines, and submitted discounts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discounts: Vec<Discount>,
 }
 
-/// Whose cart it is.
+/// The owner of the cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "ShopperSent says what each is")]
 pub struct Shopper {
@@ -39,7 +39,7 @@ pub struct Shopper {
 }
 
 impl Cart {
-    /// Whether it was emptied: then it is withdrawn.
+    /// Whether the cart was emptied and must be withdrawn.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()

@@ -2,13 +2,13 @@ use serde::{Deserialize, Serialize};
 
 use super::ItemCode;
 
-/// A currency of ISO 4217.
+/// An ISO 4217 currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
-    /// Reads a code of three capital letters.
+    /// Parses a code of three capital letters.
     ///
     /// # Errors
     /// [`ItemCode::Required`] or [`ItemCode::UnknownCurrency`].
@@ -21,7 +21,7 @@ impl Currency {
             .ok_or(ItemCode::UnknownCurrency)
     }
 
-    /// As [`Currency::parse`], of a code in small letters too; tells whether it was.
+    /// As [`Currency::parse`], in any case; the flag tells whether the case was changed.
     pub(super) fn read(text: &str) -> Result<(Self, bool), ItemCode> {
         match Self::parse(text) {
             Err(ItemCode::UnknownCurrency) => {
@@ -31,7 +31,7 @@ impl Currency {
         }
     }
 
-    /// An amount without the currency's code or sign before or after it.
+    /// Removes the currency's code or sign before or after an amount.
     pub(super) fn strip_from(self, text: &str) -> &str {
         let text = text.trim();
         let is_bare = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -55,16 +55,16 @@ impl Currency {
         text
     }
 
-    /// The code.
+    /// The ISO 4217 code.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.0.code()
     }
 
-    /// How many decimals its amounts have: 2 for most, 0 for the yen, 3 for Kuwait's dinar.
+    /// The number of decimals: 2 for most currencies, 0 for the yen, 3 for the Kuwaiti dinar.
     #[must_use]
     pub fn decimals(self) -> usize {
-        // Gold and the like have none; nobody shops in them.
+        // Gold and similar codes have no exponent; no shop uses them.
         self.0.exponent().map_or(2, usize::from)
     }
 }

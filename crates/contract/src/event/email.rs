@@ -4,15 +4,15 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::ItemCode;
 
-/// An e-mail address, by which a person is known. There is one spelling of each, because the same
-/// person must not be two: in lower case, for people do not tell capitals apart in it, without
-/// invisible characters, and with the domain as ASCII.
+/// An e-mail address: the identity of a person, in one canonical spelling, because the same person
+/// must not exist twice. Lower case (people do not distinguish capitals), without invisible
+/// characters, the domain in ASCII.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Email(String);
 
 impl Email {
-    /// Reads an address; spaces around it do not count.
+    /// Parses an address; surrounding spaces are removed.
     ///
     /// # Errors
     /// [`ItemCode::Required`] or [`ItemCode::InvalidEmail`].
@@ -20,7 +20,7 @@ impl Email {
         Self::read(text).map(|(email, _)| email)
     }
 
-    /// As [`Email::parse`]; tells whether more than capitals had to be changed.
+    /// As [`Email::parse`]; the flag tells whether anything but the case was changed.
     pub(super) fn read(text: &str) -> Result<(Self, bool), ItemCode> {
         let text = text.trim();
         if text.is_ascii() && !text.contains(|c: char| c.is_ascii_control()) {
@@ -30,7 +30,7 @@ impl Email {
         let visible = visible.trim();
         let (local, domain) = visible.rsplit_once('@').ok_or(ItemCode::InvalidEmail)?;
         let domain = idna::domain_to_ascii(domain).map_err(|_| ItemCode::InvalidEmail)?;
-        // The same letter can be one character or two.
+        // Unicode can write the same letter as one character or as two.
         let local: String = local.nfc().collect();
         let email = Self::checked(&format!("{local}@{domain}"))?;
         let is_as_sent = email.0 == text.to_lowercase();
@@ -50,14 +50,15 @@ impl Email {
             .map_err(|_| ItemCode::InvalidEmail)
     }
 
-    /// The address.
+    /// The address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether a character cannot be seen: what is copied from a page or a message brings them along.
+/// Whether a character is invisible; text copied from a page or a message may contain such
+/// characters.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(

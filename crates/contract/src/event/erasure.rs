@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::Email;
 use crate::{FieldCode, FieldError};
 
-/// A person of whom nothing is to be kept any more. Fields that are not known here are ignored.
+/// A request to erase all data of a person. Unknown fields are ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErasureSent {
@@ -11,16 +11,16 @@ pub struct ErasureSent {
     pub email: String,
 }
 
-/// What an erasure did.
+/// The result of an erasure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Erased {
-    /// How many records held something of the person. 0 when nothing was kept.
+    /// Number of records that held data of the person; 0 when nothing was stored.
     pub erased: u64,
 }
 
 impl ErasureSent {
-    /// The address, in the one spelling under which a person is known.
+    /// The address in its canonical spelling.
     ///
     /// # Errors
     /// [`FieldCode::Required`] or [`FieldCode::InvalidEmail`] at `/email`.

@@ -1,8 +1,8 @@
-//! The one reader of what is handed over: the text of an item becomes an order, a cart or an end of
-//! synchronisation that can be sent, with what had to be changed for that, or a rejection.
+//! The parser of submitted items. The text of an item becomes an order, a cart or an end of
+//! synchronisation that can be sent, together with the adjustments that were made, or a rejection.
 //!
-//! A defect costs the smallest thing that it touches. What makes an order an order must be
-//! understood: id, e-mail, currency, total and when.
+//! A defect costs the smallest possible part: an unusable optional field is dropped, not its item.
+//! The essential fields of an order must be valid: id, e-mail, currency, total and time.
 
 mod address;
 mod cart;
@@ -22,7 +22,7 @@ use url::Url;
 use super::{AdjustmentCode, Cart, Order, Rejection, Synchronisation};
 use reading::Reading;
 
-/// What reading depends on besides the text.
+/// The inputs of parsing besides the text.
 #[derive(Clone, Debug)]
 pub struct Reader {
     now: Timestamp,
@@ -30,37 +30,37 @@ pub struct Reader {
     site: Option<Url>,
 }
 
-/// What was read, and what was changed for that.
+/// A parsed item and the adjustments made to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken<T> {
-    /// It can be sent.
+    /// The item; it can be sent.
     pub item: T,
-    /// What was changed, with pointers that begin at the item.
+    /// The adjustments, with pointers relative to the item.
     pub adjustments: Vec<Adjustment>,
 }
 
-/// A field that was changed.
+/// An adjustment of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adjustment {
-    /// JSON pointer that begins at the item.
+    /// JSON pointer relative to the item.
     pub pointer: String,
-    /// What was done.
+    /// The kind of adjustment.
     pub code: AdjustmentCode,
 }
 
-/// What a cart that was handed over turned out to be.
+/// The result of parsing a cart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IncomingCart {
-    /// One that can be sent, or that was emptied.
+    /// A cart that can be sent, or that was emptied.
     Cart(Box<Taken<Cart>>),
-    /// The cart of somebody who is not registered or has no e-mail address: it is never sent, and
-    /// nothing else of it is read.
+    /// The cart of a shopper who is not registered or has no e-mail address. It is never sent, so
+    /// its other fields are not parsed.
     NotSent,
 }
 
 impl Reader {
-    /// For what a site hands over at this moment. Times without an offset are in `zone`, addresses
-    /// without a host are of `site_url`.
+    /// A reader for items that a site submits now. `zone` applies to times without an offset;
+    /// relative URLs are resolved against `site_url`.
     #[must_use]
     pub fn new(now: Timestamp, zone: TimeZone, site_url: &str) -> Self {
         let site = Url::parse(site_url.trim()).ok();
@@ -71,32 +71,32 @@ impl Reader {
         }
     }
 
-    /// For what an older release stored as it had been handed over, and had checked then.
+    /// A reader for items that an older release stored as submitted, after it had validated them.
     #[must_use]
     pub fn of_stored() -> Self {
         Self::new(Timestamp::MAX, TimeZone::UTC, "")
     }
 
-    /// Reads an order.
+    /// Parses an order.
     ///
     /// # Errors
-    /// What of it cannot be understood.
+    /// The fields that are invalid.
     pub fn order(&self, json: &str) -> Result<Taken<Order>, Rejection> {
         order::read(Reading::of(self), json)
     }
 
-    /// Reads an abandoned cart.
+    /// Parses an abandoned cart.
     ///
     /// # Errors
-    /// What of it cannot be understood.
+    /// The fields that are invalid.
     pub fn cart(&self, json: &str) -> Result<IncomingCart, Rejection> {
         cart::read(Reading::of(self), json)
     }
 
-    /// Reads the end of a synchronisation.
+    /// Parses the end of a synchronisation.
     ///
     /// # Errors
-    /// What of it cannot be understood.
+    /// The fields that are invalid.
     pub fn synchronisation(&self, json: &str) -> Result<Taken<Synchronisation>, Rejection> {
         synchronisation::read(Reading::of(self), json)
     }

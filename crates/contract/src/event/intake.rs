@@ -2,55 +2,55 @@ use serde::{Deserialize, Serialize};
 
 use super::{AdjustmentCode, Email, ExternalId, ItemError, Text};
 
-/// The answer to what was handed over. Everything in it was stored durably, or needs not be.
+/// The response to a submission. Every counted item is stored durably, or needs no storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Intake {
-    /// Items that are new or newer than what was known.
+    /// Items that are new, or newer than the stored version.
     pub accepted: u64,
-    /// Items that were known already, in this version or a newer one.
+    /// Items already stored in this version or a newer one.
     pub duplicates: u64,
-    /// Items that the settings exclude, and carts that became an order before.
+    /// Items that the settings exclude, and carts that already became an order.
     pub ignored: u64,
-    /// Items that are not what they should be. Their neighbours were taken.
+    /// Invalid items. The other items of the request were accepted.
     pub rejected: Vec<RejectedItem>,
-    /// What was changed in items that were taken: the first 100.
+    /// The first 100 adjustments of accepted items.
     #[serde(default)]
     pub adjusted: Vec<AdjustedItem>,
 }
 
-/// An item that was not taken.
+/// An item that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RejectedItem {
-    /// Its place in the list, from 0 on.
+    /// Index in the list, from 0.
     pub index: usize,
-    /// What is wrong with it.
+    /// What is wrong with the item.
     pub errors: Vec<ItemError>,
 }
 
-/// A field of an item that was changed before the item was taken.
+/// A field that was changed before its item was accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AdjustedItem {
-    /// The item's place in the list, from 0 on.
+    /// Index of the item in the list, from 0.
     pub index: usize,
     /// JSON pointer (RFC 6901) into the request's body.
     pub pointer: String,
-    /// What was done.
+    /// The kind of adjustment.
     pub code: AdjustmentCode,
 }
 
-/// An item that was not taken, with as much of it as could be read: who it is about is needed to
-/// show it, and to forget it.
+/// An item that was not accepted, with the fields that could be parsed: they are needed to display
+/// the item and to erase a person's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejection {
     /// Passweb's identifier of the order or cart.
     pub id: Option<ExternalId>,
     /// The order's number.
     pub number: Option<Text>,
-    /// Whose it is.
+    /// E-mail address of the person.
     pub email: Option<Email>,
-    /// What is wrong, with pointers that begin at the item.
+    /// The errors, with pointers relative to the item.
     pub errors: Vec<ItemError>,
 }

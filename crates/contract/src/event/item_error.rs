@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ItemCode {
-    /// Nothing is there.
+    /// The value is missing.
     Required,
     /// The value is of another type.
     WrongType,
-    /// The name is there more than once, with different values.
+    /// The name occurs more than once, with different values.
     DuplicateField,
-    /// More characters than the field holds.
+    /// The text is longer than the field allows.
     TooLong,
-    /// A line break or another control character.
+    /// The text contains a line break or another control character.
     ControlCharacter,
-    /// No amount, or a negative one, or one that can be read in two ways.
+    /// Not an amount, negative, or ambiguous.
     InvalidAmount,
-    /// An amount beyond what ActiveCampaign holds.
+    /// An amount above ActiveCampaign's maximum.
     TooLarge,
-    /// Not a currency of ISO 4217.
+    /// Not an ISO 4217 currency.
     UnknownCurrency,
     /// Not an e-mail address.
     InvalidEmail,
-    /// Not the address of a page.
+    /// Not the URL of a page.
     InvalidUrl,
     /// Not a time.
     InvalidTime,
@@ -39,12 +39,12 @@ impl fmt::Display for ItemCode {
     }
 }
 
-/// A field of an item and what is wrong with it.
+/// A field of an item and the error in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemError {
     /// JSON pointer (RFC 6901) into the request's body, as in `/orders/3/lines/0/name`.
     pub pointer: String,
-    /// What is wrong.
+    /// The error.
     pub code: ItemCode,
 }

@@ -2,12 +2,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{ExternalId, Money, Text, WebUrl};
 
-/// How many lines an order or a cart holds at most; further ones are left out.
+/// The maximum number of lines in an order or a cart; further lines are dropped.
 pub(super) const MAX_LINES: usize = 500;
 /// The largest quantity.
 pub(super) const MAX_QUANTITY: i64 = 1_000_000_000;
 
-/// A line of an order or a cart that was checked.
+/// A line of an order or a cart whose fields are all valid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "LineSent says what each is")]
 pub struct Line {

@@ -8,7 +8,7 @@ use super::ItemCode;
 pub struct Moment(Timestamp);
 
 impl Moment {
-    /// Reads a time as in RFC 3339, with whatever offset: date, time, seconds and offset are there.
+    /// Parses an RFC 3339 time with any offset; date, time, seconds and offset are required.
     ///
     /// # Errors
     /// [`ItemCode::Required`] or [`ItemCode::InvalidTime`].
@@ -16,34 +16,33 @@ impl Moment {
         if text.is_empty() {
             return Err(ItemCode::Required);
         }
-        // jiff also reads other forms of ISO 8601.
+        // jiff also accepts other forms of ISO 8601.
         match has_shape(text.as_bytes()) {
             true => text.parse().map(Self).map_err(|_| ItemCode::InvalidTime),
             false => Err(ItemCode::InvalidTime),
         }
     }
 
-    /// This very time.
+    /// The moment of a timestamp.
     #[must_use]
     pub fn at(time: Timestamp) -> Self {
         Self(time)
     }
 
-    /// The time.
+    /// The moment as a timestamp.
     #[must_use]
     pub fn timestamp(self) -> Timestamp {
         self.0
     }
 
-    /// Microseconds since 1970, by which two versions of a thing are compared.
+    /// Microseconds since 1970; orders the versions of one item.
     #[must_use]
     pub fn microseconds(self) -> i64 {
         self.0.as_microsecond()
     }
 }
 
-/// Whether a text looks like `date-time` in RFC 3339, 5.6. Which days a month has is for jiff to
-/// say.
+/// Whether a text has the shape of `date-time` (RFC 3339, 5.6). jiff validates the values.
 fn has_shape(text: &[u8]) -> bool {
     let Some((date_and_time, rest)) = text.split_at_checked(19) else {
         return false;
@@ -62,11 +61,11 @@ fn has_shape(text: &[u8]) -> bool {
     let offset_is = |shape| is_like(offset, shape);
     is_like(date_and_time, b"0000-00-00T00:00:00")
         && (offset_is(b"Z") || offset_is(b"+00:00") || offset_is(b"-00:00"))
-        // An hour of an offset is one of a day.
+        // Offset hours are below 24.
         && offset.get(1..3).is_none_or(|hours| hours < b"24".as_slice())
 }
 
-/// `0` stands for any digit; letters may be small.
+/// Compares the shape of a text: `0` matches any digit; letters match in any case.
 fn is_like(text: &[u8], shape: &[u8]) -> bool {
     text.len() == shape.len()
         && text.iter().zip(shape).all(|(byte, like)| match like {

@@ -4,26 +4,26 @@ use serde::{Deserialize, Serialize};
 
 use super::ItemCode;
 
-/// The largest amount: twelve digits of the main unit, more than any order, less than 64 bits
-/// hold.
+/// The maximum amount: twelve digits of the main unit. Above any order, and below the limit of 64
+/// bits.
 const MAX_CENTS: i64 = 99_999_999_999_999;
 
-/// An amount in hundredths of its currency's main unit, never negative.
+/// An amount in hundredths of the currency's main unit, never negative.
 ///
-/// That is what ActiveCampaign means by "cents": its documentation says "in cents, `$456.78` =>
-/// `45678`", names no exception for any currency, and its pages divide by a hundred. So the yen,
-/// which has no decimals, is sent times a hundred (`1500` → `150000`), and dinars, which have
-/// three, are rounded to two, half up (`1.235` → `124`): finer amounts cannot be said to it.
-/// Everything else is exact, because the digits are read as digits and no float is involved.
+/// This is ActiveCampaign's unit "cents": its documentation reads "in cents, `$456.78` => `45678`"
+/// without an exception for any currency, and its pages divide by a hundred. So the yen, which has
+/// no decimals, is multiplied by a hundred (`1500` → `150000`), and dinars, which have three
+/// decimals, are rounded half up to two (`1.235` → `124`): the API cannot express finer amounts.
+/// All other amounts are exact, because digits are parsed without floating point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Money(i64);
 
 impl Money {
-    /// The largest amount.
+    /// The maximum amount.
     pub const MAX: Self = Self(MAX_CENTS);
 
-    /// An amount of so many hundredths.
+    /// An amount from hundredths.
     ///
     /// # Errors
     /// [`ItemCode::InvalidAmount`] when it is negative, [`ItemCode::TooLarge`].
@@ -35,14 +35,14 @@ impl Money {
         }
     }
 
-    /// The amount as ActiveCampaign takes it.
+    /// The amount in hundredths, the unit of ActiveCampaign's API.
     #[must_use]
     pub fn cents(self) -> i64 {
         self.0
     }
 }
 
-/// As a decimal with two places, whatever the currency: `29.90`.
+/// A decimal with two places for every currency: `29.90`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)

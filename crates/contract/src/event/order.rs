@@ -2,18 +2,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{Currency, Email, ExternalId, Line, Moment, Money, Text, WebUrl};
 
-/// An order whose every field was checked. In JSON it is what is stored.
+/// An order whose fields are all valid. Its JSON is the stored form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "OrderSent says what each is")]
 pub struct Order {
     pub id: ExternalId,
     pub number: Text,
     pub placed_at: Moment,
-    /// When it last changed; never in the future when it was taken.
+    /// When the order last changed; not in the future at the time of submission.
     pub updated_at: Moment,
-    /// `updated_at` as it was handed over: by it two versions are compared.
+    /// `updated_at` as submitted; orders the versions of one order.
     pub version: Moment,
-    /// Left out when it was no address.
+    /// `None` when the submitted value was not a URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebUrl>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,21 +28,21 @@ pub struct Order {
     pub discount: Option<Money>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping_method: Option<Text>,
-    /// Since when it is cancelled: it is withdrawn.
+    /// When the order was cancelled; a cancelled order is withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<Moment>,
-    /// Whether it is an old order, which starts no automation.
+    /// Whether the order is historical; a historical order starts no automation.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
     pub billing: Billing,
-    /// Perhaps none.
+    /// May be empty.
     pub lines: Vec<Line>,
-    /// What of `discount` has a name: each was a negative line, or was handed over as one.
+    /// The named parts of `discount`: negative lines, and submitted discounts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discounts: Vec<Discount>,
 }
 
-/// Who pays.
+/// The person who pays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "BillingSent says what each is")]
 pub struct Billing {
@@ -51,17 +51,17 @@ pub struct Billing {
     pub email: Email,
 }
 
-/// Something that was taken off an order.
+/// A discount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discount {
-    /// What it is called.
+    /// The name of the discount.
     pub name: Text,
-    /// How much it is, as a positive amount.
+    /// The amount, as a positive number.
     pub amount: Money,
 }
 
 impl Discount {
-    /// The name of a discount that has none, in the language of the shop's back office.
+    /// The default name of a discount, in the language of the shop's back office.
     pub(super) fn unnamed() -> Text {
         Text::literal("Sconto")
     }

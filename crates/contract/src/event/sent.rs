@@ -1,52 +1,52 @@
-//! What the Passweb server writes, for the OpenAPI document only: [`super::Reader`] takes more
-//! than this.
+//! The documented format of submissions, for the OpenAPI document only. [`super::Reader`] accepts
+//! more than this.
 
 use utoipa::ToSchema;
 
 use super::SynchronisationKind;
 
-/// An order. Fields that are not listed are ignored; `null`, an empty text and an absent field are
-/// one and the same; numbers may be texts and texts numbers.
+/// An order. Fields that are not listed are ignored. `null`, an empty text and a missing field are
+/// equivalent. Numbers may be texts, and texts may be numbers.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub struct OrderSent {
     /// Passweb's identifier of the order: 1 to 255 characters.
     id: String,
-    /// The number that customer and merchant know; without one the identifier.
+    /// The number that customer and merchant know; when missing, the identifier is used.
     number: Option<String>,
-    /// When it was placed: RFC 3339. Without an offset it is a time of the site's time zone.
+    /// When the order was placed: RFC 3339. Without an offset, in the site's time zone.
     placed_at: String,
-    /// When it last changed: of two versions the newer counts. Without one it is `placed_at`.
+    /// When the order last changed; the newer of two versions wins. When missing, `placed_at`.
     updated_at: Option<String>,
-    /// Where the order is on the site.
+    /// The page of the order on the site.
     url: Option<String>,
-    /// The cart it was; that cart is not abandoned any more.
+    /// The cart that became this order; that cart is no longer abandoned.
     cart_id: Option<String>,
     /// ISO 4217.
     currency: String,
-    /// What is paid, tax and shipping included, as a decimal; not negative.
+    /// The total to pay, tax and shipping included, as a decimal; not negative.
     total: String,
-    /// Of it for shipping.
+    /// The shipping costs within the total.
     shipping: Option<String>,
-    /// Of it tax.
+    /// The tax within the total.
     tax: Option<String>,
-    /// What was taken off in all.
+    /// The sum of all discounts.
     discount: Option<String>,
-    /// What of it has a name.
+    /// The named discounts.
     discounts: Option<Vec<DiscountSent>>,
-    /// How it is sent.
+    /// The name of the shipping method.
     shipping_method: Option<String>,
-    /// When it was cancelled: then it is withdrawn.
+    /// When the order was cancelled; a cancelled order is withdrawn.
     cancelled_at: Option<String>,
-    /// Whether it is an old order: no automation starts, and it goes behind everything new.
+    /// Whether the order is historical: it starts no automation and is sent after all new items.
     history: Option<bool>,
-    /// Who pays.
+    /// The person who pays.
     billing: BillingSent,
-    /// What was bought; of more than 500 lines the first 500 are taken.
+    /// The products; only the first 500 lines are accepted.
     lines: Option<Vec<LineSent>>,
 }
 
-/// Who pays.
+/// The person who pays.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub struct BillingSent {
@@ -54,91 +54,91 @@ pub struct BillingSent {
     first_name: Option<String>,
     /// Last name.
     last_name: Option<String>,
-    /// E-mail address, by which the person is known.
+    /// E-mail address; the identity of the person.
     email: String,
 }
 
-/// An abandoned cart, read as an order is.
+/// An abandoned cart. The rules for an order's fields apply.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub struct CartSent {
     /// Passweb's identifier of the cart: 1 to 255 characters.
     id: String,
-    /// When it was left behind: RFC 3339. Without one it is `updated_at`.
+    /// When the cart was abandoned: RFC 3339. When missing, `updated_at`.
     abandoned_at: Option<String>,
-    /// When it last changed: of two versions the newer counts. Without one it is `abandoned_at`.
+    /// When the cart last changed; the newer of two versions wins. When missing, `abandoned_at`.
     updated_at: Option<String>,
-    /// The address that restores this very cart on the site. Only an emptied cart needs none.
+    /// The URL that restores this cart on the site. Required unless the cart was emptied.
     recovery_url: Option<String>,
     /// ISO 4217.
     currency: String,
-    /// What it would cost, as a decimal.
+    /// The total of the cart, as a decimal.
     total: String,
-    /// Whose it is.
+    /// The owner of the cart.
     customer: ShopperSent,
-    /// What is in it. Without lines the cart was emptied, and is withdrawn.
+    /// The products. A cart without lines was emptied and is withdrawn.
     lines: Option<Vec<LineSent>>,
-    /// What was taken off.
+    /// The discounts.
     discounts: Option<Vec<DiscountSent>>,
 }
 
-/// Whose cart it is.
+/// The owner of a cart.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub struct ShopperSent {
     /// Passweb's identifier of the customer.
     id: Option<String>,
-    /// Whether it is a registered user: only their carts are sent.
+    /// Whether the customer is a registered user; only carts of registered users are sent.
     registered: bool,
     /// First name.
     first_name: Option<String>,
     /// Last name.
     last_name: Option<String>,
-    /// E-mail address; without one the cart is not sent.
+    /// E-mail address; a cart without one is not sent.
     email: Option<String>,
 }
 
-/// A line of an order or a cart. A line of a negative amount is a discount.
+/// A line of an order or a cart. A line with a negative amount is a discount.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub struct LineSent {
     /// Passweb's identifier of the product.
     product_id: String,
-    /// The merchant's code of the product.
+    /// The merchant's product code.
     sku: Option<String>,
-    /// Its name.
+    /// The product's name.
     name: String,
-    /// How many. ActiveCampaign has whole numbers only: of 1.5 it is told as one at the line's
-    /// amount, with the quantity in its name.
+    /// Quantity. ActiveCampaign accepts whole numbers only: 1.5 is sent as 1 at the amount of the
+    /// line, with the quantity in the name.
     quantity: f64,
-    /// The price of one, as a decimal; rounded half up to the currency's decimals.
+    /// The unit price, as a decimal; rounded half up to the currency's decimals.
     unit_price: String,
-    /// The category it is in.
+    /// The product's category.
     category: Option<String>,
-    /// Where its picture is.
+    /// URL of the product's image.
     image_url: Option<String>,
-    /// Where its page is.
+    /// URL of the product's page.
     product_url: Option<String>,
 }
 
-/// Something that was taken off.
+/// A discount.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub struct DiscountSent {
-    /// What it is called.
+    /// The name of the discount.
     name: Option<String>,
-    /// How much it is, as a positive decimal.
+    /// The amount, as a positive decimal.
     amount: String,
 }
 
-/// The end of a synchronisation: abandoned carts handed over so far may leave.
+/// The end of a synchronisation: it releases the carts submitted before it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub struct SynchronisationSent {
-    /// Passweb's identifier of the synchronisation: the same one again changes nothing.
+    /// Passweb's identifier of the synchronisation; a repeated identifier changes nothing.
     id: String,
-    /// What was carried over; both let the carts leave.
+    /// The kind of synchronisation; both kinds release the carts.
     kind: Option<SynchronisationKind>,
-    /// When it ended: RFC 3339.
+    /// When the synchronisation ended: RFC 3339.
     ended_at: String,
 }

@@ -1,12 +1,12 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-/// The version of the stored form that is written.
+/// The version of the stored form that this release writes.
 const VERSION: u8 = 1;
 
-/// An order or a cart as it is stored until it is sent: `{"v":1,"item":{…}}`. It was checked when it was
-/// handed over, and is not checked again: neither against the clock nor against a rule of a newer
-/// release.
+/// The stored form of an order or a cart until it is sent: `{"v":1,"item":{…}}`. The item was
+/// validated on submission and is not validated again, neither against the clock nor against the
+/// rules of a newer release.
 #[derive(Serialize)]
 struct Written<'a, T> {
     v: u8,
@@ -20,27 +20,27 @@ struct Envelope<'a> {
     item: Option<&'a RawValue>,
 }
 
-/// What a stored text turned out to be.
+/// The result of reading a stored text.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Stored<T> {
-    /// The checked form.
+    /// The validated form.
     Checked(T),
-    /// As releases before the checked form stored it: what had been handed over.
+    /// The form of older releases: the item as submitted.
     AsHandedOver,
 }
 
-/// The checked form of an order or a cart, as it is stored.
+/// Serializes the validated form of an order or a cart for storage.
 ///
 /// # Errors
-/// When the item cannot be written as JSON, which no item does.
+/// When the item cannot be serialized; no item causes this.
 pub fn store<T: Serialize>(item: &T) -> serde_json::Result<String> {
     serde_json::to_string(&Written { v: VERSION, item })
 }
 
-/// Reads what [`store`] wrote, or tells that it is older.
+/// Reads what [`store`] wrote, or reports the older form.
 ///
 /// # Errors
-/// When it is neither, or was written by a newer release.
+/// When the text has neither form, or was written by a newer release.
 pub fn read_stored<T: DeserializeOwned>(text: &str) -> serde_json::Result<Stored<T>> {
     use serde::de::Error;
     match serde_json::from_str(text)? {

@@ -2,18 +2,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{ExternalId, Moment};
 
-/// What a synchronisation between site and management software carried over.
+/// What a synchronisation between the site and the management software transferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum SynchronisationKind {
-    /// Everything.
+    /// All data.
     Full,
-    /// Changes only.
+    /// Only changed data.
     Changes,
 }
 
-/// The end of a synchronisation whose every field was checked.
+/// The end of a synchronisation whose fields are all valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "SynchronisationSent says what each is")]
 pub struct Synchronisation {

@@ -3,7 +3,7 @@ use url::Url;
 
 use super::ItemCode;
 
-/// What was stored is read by the same rules as what is handed over.
+/// Deserializes stored values by the same rules as submitted values.
 macro_rules! impl_try_from {
     ($($kind:ident),*) => {$(
         impl TryFrom<String> for $kind {
@@ -16,26 +16,26 @@ macro_rules! impl_try_from {
     )*};
 }
 
-/// The longest URL that is taken, in bytes.
+/// The maximum length of a URL, in bytes.
 const MAX_URL: usize = 2048;
 
-/// Passweb's own identifier of a thing: 1 to 255 characters.
+/// Passweb's identifier of an item: 1 to 255 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct ExternalId(String);
 
-/// A text of one line that ActiveCampaign shows: at most 1000 characters.
+/// A single-line text that ActiveCampaign displays: at most 1000 characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Text(String);
 
-/// An address that begins with `http://` or `https://`.
+/// A URL that begins with `http://` or `https://`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct WebUrl(String);
 
 impl ExternalId {
-    /// Reads an identifier.
+    /// Parses an identifier.
     ///
     /// # Errors
     /// [`ItemCode::Required`], [`ItemCode::TooLong`] or [`ItemCode::ControlCharacter`].
@@ -47,7 +47,7 @@ impl ExternalId {
         }
     }
 
-    /// The identifier.
+    /// The identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -55,7 +55,7 @@ impl ExternalId {
 }
 
 impl Text {
-    /// Reads a text, perhaps an empty one; spaces around it do not count.
+    /// Parses a text, which may be empty; surrounding spaces are removed.
     ///
     /// # Errors
     /// [`ItemCode::TooLong`] or [`ItemCode::ControlCharacter`].
@@ -63,12 +63,12 @@ impl Text {
         one_line(text.trim(), 1000).map(|()| Self(text.trim().to_owned()))
     }
 
-    /// A text of our own, which needs no check.
+    /// A constant of this crate, which needs no validation.
     pub(super) fn literal(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
-    /// As [`Text::parse`], of a text that says something.
+    /// As [`Text::parse`], for a text that must not be empty.
     ///
     /// # Errors
     /// As [`Text::parse`], or [`ItemCode::Required`].
@@ -79,7 +79,7 @@ impl Text {
         }
     }
 
-    /// The text.
+    /// The text as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -87,7 +87,7 @@ impl Text {
 }
 
 impl WebUrl {
-    /// Reads an address.
+    /// Parses a URL.
     ///
     /// # Errors
     /// [`ItemCode::Required`], [`ItemCode::TooLong`] or [`ItemCode::InvalidUrl`].
@@ -98,7 +98,7 @@ impl WebUrl {
         if text.len() > MAX_URL {
             return Err(ItemCode::TooLong);
         }
-        // A parser of URLs forgives blanks; the address is passed on as it is.
+        // The URL parser accepts blanks, but the URL is passed on unchanged.
         let blank = text.contains(|c: char| c.is_whitespace() || c.is_control());
         Url::parse(text)
             .ok()
@@ -107,7 +107,7 @@ impl WebUrl {
             .ok_or(ItemCode::InvalidUrl)
     }
 
-    /// The address, as it was sent.
+    /// The URL as submitted.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

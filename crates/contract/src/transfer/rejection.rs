@@ -2,36 +2,36 @@ use serde::{Deserialize, Serialize};
 
 use super::Remedy;
 
-/// Why an order or a cart was rejected when it was handed over, as a merchant sees it.
+/// Why an order or a cart was rejected on submission, in a merchant's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum RejectionReason {
-    /// It is not in a form that can be read at all.
+    /// The item cannot be parsed at all.
     Unreadable,
-    /// Its identifier or its number is missing or cannot be read.
+    /// The identifier or the number is missing or unreadable.
     Identifier,
-    /// There is no e-mail address.
+    /// The e-mail address is missing.
     EmailMissing,
-    /// The e-mail address is not one.
+    /// The e-mail address is invalid.
     EmailInvalid,
-    /// The total is missing or is not an amount.
+    /// The total is missing or not an amount.
     Total,
-    /// The currency is missing or does not exist.
+    /// The currency is missing or unknown.
     Currency,
-    /// The date is missing or is not one.
+    /// The date is missing or invalid.
     Date,
-    /// The address that restores the cart is missing or is not one.
+    /// The recovery URL of the cart is missing or invalid.
     RecoveryUrl,
-    /// Something of a line.
+    /// A line is invalid.
     Line,
-    /// Something else.
+    /// Another error.
     #[serde(other)]
     Other,
 }
 
 impl RejectionReason {
-    /// What a merchant can do about it.
+    /// What a merchant can do about this rejection.
     #[must_use]
     pub const fn remedy(self) -> Remedy {
         match self {
@@ -44,28 +44,28 @@ impl RejectionReason {
     }
 }
 
-/// A field of a rejected item, as answered to the Passweb server.
+/// An invalid field of a rejected item, as returned to the Passweb server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RejectedField {
-    /// JSON pointer (RFC 6901) into the item.
+    /// JSON pointer (RFC 6901) relative to the item.
     pub pointer: String,
-    /// What is wrong.
+    /// The error code.
     pub code: String,
 }
 
-/// Why one was rejected. The time is that of the newest rejection.
+/// The rejection of an item. Its time is that of the latest rejection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rejection {
-    /// As a merchant sees it.
+    /// The reason in a merchant's terms.
     pub reason: RejectionReason,
-    /// What to do.
+    /// The recommended remedy.
     pub remedy: Remedy,
-    /// What is wrong with which field: the first ones.
+    /// The first invalid fields and their errors.
     pub errors: Vec<RejectedField>,
-    /// When it was rejected last: RFC 3339, UTC.
+    /// When the item was last rejected: RFC 3339, UTC.
     pub at: String,
-    /// How often it was rejected.
+    /// Number of rejections.
     pub times: i64,
 }

@@ -7,31 +7,31 @@ use super::PauseReason;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum WaitReason {
-    /// Its turn: others are before it, or it is on its way.
+    /// Its position in the queue, or a delivery in progress.
     Turn,
-    /// Its next attempt: the one before failed, and others of the account get through.
+    /// Its next attempt: the last attempt failed, while other items of the account are delivered.
     Retry,
     /// The end of a synchronisation.
     Synchronisation,
-    /// Nothing of the account leaves; see `pause`.
+    /// The whole account sends nothing; see `pause`.
     Paused,
     /// *Abilita Ordini* is off.
     OrdersOff,
     /// *Abilita Carrelli Abbandonati* is off.
     CartsOff,
-    /// A code of a newer proxy that this panel does not know.
+    /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }
 
-/// What one waits for, and until when.
+/// What an item waits for, and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wait {
-    /// What for.
+    /// The reason.
     pub reason: WaitReason,
-    /// Why nothing of the account leaves, when that is the reason.
+    /// Why the whole account sends nothing; set when the reason is [`WaitReason::Paused`].
     pub pause: Option<PauseReason>,
-    /// Until when, if that is known: RFC 3339, UTC.
+    /// When the wait ends, if known: RFC 3339, UTC.
     pub until: Option<String>,
 }

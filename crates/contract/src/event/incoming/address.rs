@@ -4,9 +4,8 @@ use url::{Position, Url};
 
 use crate::event::{ItemCode, WebUrl};
 
-/// Reads the address of a page or picture, with what people leave out put back: resolved against
-/// the site's address, and encoded. An address that needs none of it is left as it is. Tells
-/// whether it was changed.
+/// Parses the URL of a page or an image: resolves it against the site's URL and percent-encodes it.
+/// A complete URL is kept as it is. The flag tells whether the URL was changed.
 pub(super) fn read(text: &str, site: Option<&Url>) -> Result<(WebUrl, bool), ItemCode> {
     if is_complete(text) {
         return WebUrl::parse(text).map(|url| (url, false));
@@ -23,7 +22,7 @@ pub(super) fn read(text: &str, site: Option<&Url>) -> Result<(WebUrl, bool), Ite
     WebUrl::parse(&encoded(&url)).map(|url| (url, true))
 }
 
-/// Whether an address has all that it needs, and no character that must be encoded.
+/// Whether a URL is absolute and needs no percent-encoding.
 fn is_complete(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else {
         return false;
@@ -41,7 +40,7 @@ fn is_complete(text: &str) -> bool {
         && is_encoded(path)
 }
 
-/// `www.negozio.example/a.jpg` is no path of the site.
+/// Adds the missing scheme: `www.negozio.example/a.jpg` is a host, not a path of the site.
 fn with_scheme(text: &str, site: Option<&Url>) -> Option<String> {
     let host = site.and_then(Url::host_str).unwrap_or("www.");
     let begins = |with: &str| {
@@ -52,7 +51,7 @@ fn with_scheme(text: &str, site: Option<&Url>) -> Option<String> {
     (begins("www.") || begins(&format!("{host}/"))).then(|| format!("{scheme}://{text}"))
 }
 
-/// The address with what RFC 3986 does not allow in a path, a query or a fragment encoded.
+/// Percent-encodes what RFC 3986 does not allow in a path, a query or a fragment.
 fn encoded(url: &Url) -> String {
     let mut text = url[..Position::BeforePath].to_owned();
     let rest = &url[Position::BeforePath..];
@@ -60,7 +59,7 @@ fn encoded(url: &Url) -> String {
         if is_allowed(rest.as_bytes(), at) {
             text.push(char::from(byte));
         } else {
-            // Writing to a string does not fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(text, "%{byte:02X}");
         }
     }
@@ -76,13 +75,13 @@ fn is_allowed(text: &[u8], at: usize) -> bool {
         b'%' => text
             .get(at + 1..at + 3)
             .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
-        // A second one is part of the fragment.
+        // A second `#` is part of the fragment.
         b'#' => !text[..at].contains(&b'#'),
         byte => is_plain(byte),
     }
 }
 
-/// RFC 3986, 2.2 and 2.3, without the brackets, `#` and `%`.
+/// The characters of RFC 3986, 2.2 and 2.3, without the brackets, `#` and `%`.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte)
 }

@@ -8,10 +8,10 @@ use crate::event::{
     AdjustmentCode, Cart, Currency, Email, ExternalId, ItemCode, Money, Rejection, Shopper,
 };
 
-/// A cart as it was handed over.
+/// A submitted cart, not yet validated.
 struct Incoming<'a>(Object<'a>);
 
-/// What the fields say of whose cart it is.
+/// The owner of a submitted cart.
 enum Owner {
     Registered(Shopper, Email),
     /// A shopper whose carts are not sent.
@@ -79,7 +79,7 @@ impl Incoming<'_> {
         Some(Owner::Registered(shopper, email))
     }
 
-    /// Reads every field, so that all that is wrong is said at once.
+    /// Validates every field and reports all errors at once.
     fn check(
         &self,
         reading: &mut Reading<'_>,
@@ -93,12 +93,12 @@ impl Incoming<'_> {
         let named = line::discounts(&self.0, reading, currency);
         let is_empty = lines.as_ref().is_some_and(|lines| lines.lines.is_empty());
         if lines.as_ref().is_some_and(|it| is_empty && it.unreadable) {
-            // Lines that cannot be read are no sign that the cart was emptied.
+            // Unreadable lines do not mean that the cart was emptied.
             reading.reject(&Place::Field(&Place::Item, "lines"), ItemCode::WrongType);
         }
         let total = self.total(reading, currency, is_empty);
         let recovery_url = match is_empty {
-            // An emptied cart needs no recovery address.
+            // An emptied cart needs no recovery URL.
             true => Some(None),
             false => reading
                 .essential(field("recovery_url"), Reading::address)
@@ -121,8 +121,8 @@ impl Incoming<'_> {
         })
     }
 
-    /// When the cart was abandoned and when it last changed. Either stands for the other: a cart is
-    /// abandoned when nothing changes in it any more.
+    /// When the cart was abandoned and when it last changed. Either replaces the other when
+    /// missing: a cart is abandoned when it stops changing.
     fn when(&self, reading: &mut Reading<'_>) -> Option<(When, When)> {
         let mut time = |name| {
             let field = self.0.field(&Place::Item, name);
@@ -154,7 +154,7 @@ impl Incoming<'_> {
         }
     }
 
-    /// An emptied cart costs nothing, whatever is said.
+    /// The total; zero for an emptied cart, whatever was submitted.
     fn total(
         &self,
         reading: &mut Reading<'_>,

@@ -2,17 +2,17 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A text as ActiveCampaign can take it, and what had to be done for that.
+/// A text that ActiveCampaign accepts, and the changes made to it.
 pub(super) struct Cleaned<'a> {
     pub text: Cow<'a, str>,
-    /// Whether there were control characters or line breaks within it.
+    /// Whether the text contained control characters or line breaks.
     pub cleaned: bool,
-    /// Whether it was too long.
+    /// Whether the text was truncated.
     pub cut: bool,
 }
 
-/// Puts a space in the place of control characters and line breaks, trims the ends, and cuts what
-/// is longer than so many characters, never within one as people see it.
+/// Replaces control characters and line breaks by spaces, trims the ends, and truncates to
+/// `max_chars` characters, never within a grapheme cluster.
 pub(super) fn clean(text: &str, max_chars: usize) -> Cleaned<'_> {
     let text = text.trim_matches(is_blank);
     let cleaned = text.contains(is_dirty);
@@ -20,7 +20,7 @@ pub(super) fn clean(text: &str, max_chars: usize) -> Cleaned<'_> {
         false => Cow::Borrowed(text),
         true => Cow::Owned(spaced(text)),
     };
-    // Bytes are never fewer than characters.
+    // The number of bytes is never below the number of characters.
     if text.len() <= max_chars || text.chars().count() <= max_chars {
         let cut = false;
         return Cleaned { text, cleaned, cut };
@@ -32,7 +32,7 @@ pub(super) fn clean(text: &str, max_chars: usize) -> Cleaned<'_> {
     }
 }
 
-/// The beginning of a text, of at most so many characters.
+/// The longest prefix of at most `max_chars` characters.
 pub(super) fn cut(text: &str, max_chars: usize) -> &str {
     let mut chars = 0;
     let mut end = 0;
@@ -44,15 +44,14 @@ pub(super) fn cut(text: &str, max_chars: usize) -> &str {
         end = start + grapheme.len();
     }
     if end == 0 {
-        // One character with more marks on it than the field holds characters.
+        // A single grapheme cluster with more characters than the field allows.
         let mut ends = text.char_indices().map(|(start, _)| start);
         end = ends.nth(max_chars).unwrap_or(text.len());
     }
     text[..end].trim_end_matches(is_blank)
 }
 
-/// Whether a character is a line break or a control character, or a byte order mark, or the sign
-/// for what could not be read.
+/// Whether a character is a line break, a control character, a byte order mark, or U+FFFD.
 fn is_dirty(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
@@ -61,7 +60,7 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_dirty(c)
 }
 
-/// A run of dirty characters is one space, and none beside another space.
+/// Replaces each run of dirty characters by one space; adds none beside another space.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     for part in text.split(is_dirty).filter(|part| !part.is_empty()) {
@@ -95,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_between_characters_as_people_see_them() {
-        // A family of four is seven characters of Unicode, and one to the eye.
+        // This family emoji is seven Unicode characters and one grapheme cluster.
         let family = "👨\u{200d}👩\u{200d}👧\u{200d}👦";
         assert_eq!(clean(&format!("ab{family}"), 8).text, "ab");
         assert_eq!(clean(&format!("ab{family}"), 9).text, format!("ab{family}"));

@@ -1,20 +1,20 @@
 use crate::event::{Currency, ItemCode, Money};
 
-/// Digits before the point that are taken: more than any order has.
+/// The maximum number of digits before the point; more than any order has.
 const MAX_WHOLE: i64 = 12;
-/// Digits after the point that are kept. Those beyond never change what is rounded half up to
-/// fewer of them.
+/// The maximum number of digits kept after the point. Further digits cannot change a half-up
+/// rounding to fewer decimals.
 const MAX_FRACTION: i64 = 10;
 
-/// A decimal number, read digit by digit: no binary float is involved.
+/// A decimal number, parsed digit by digit without binary floating point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Decimal {
-    /// Never set for zero.
+    /// Never `true` for zero.
     negative: bool,
     coefficient: u128,
-    /// How many of the coefficient's digits stand after the point.
+    /// How many digits of the coefficient follow the point.
     scale: u32,
-    /// Whether digits other than zero were beyond what is kept.
+    /// Whether non-zero digits beyond the kept ones were dropped.
     truncated: bool,
 }
 
@@ -26,8 +26,8 @@ impl Decimal {
         truncated: false,
     };
 
-    /// Reads a number as JSON has it, or as people write it: `29.90`, `29,90`, `1.234,56`,
-    /// `1 234.56`, `1e2`, `+5`, `€ 5`. What can be read in two ways (`1,234`) is no amount.
+    /// Parses a number in JSON or human notation: `29.90`, `29,90`, `1.234,56`, `1 234.56`, `1e2`,
+    /// `+5`, `€ 5`. An ambiguous number (`1,234`) is an error.
     pub fn read(text: &str, currency: Option<Currency>) -> Result<Self, ItemCode> {
         let text = match currency {
             Some(currency) => currency.strip_from(text),
@@ -60,7 +60,7 @@ impl Decimal {
             scale: 0,
             truncated: significant > 0,
         };
-        // Where the point is, counted from the first digit that is not zero.
+        // The position of the point, counted from the first non-zero digit.
         let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX / 4);
         let point = count(whole.len()) - count(zeros) + exponent;
         if significant == 0 || point < -MAX_FRACTION {
@@ -94,14 +94,14 @@ impl Decimal {
         self.coefficient == 0
     }
 
-    /// The number, when it is a whole one.
+    /// The value, if it is a whole number.
     pub fn whole(self) -> Option<u64> {
         let unit = 10_u128.checked_pow(self.scale)?;
         let is_whole = !self.truncated && self.coefficient.is_multiple_of(unit);
         is_whole.then(|| u64::try_from(self.coefficient / unit).ok())?
     }
 
-    /// The product without its sign, and whether it is negative.
+    /// The absolute product, and whether it is negative.
     pub fn times(self, other: Self) -> Result<Self, ItemCode> {
         let coefficient = self.coefficient.checked_mul(other.coefficient);
         let coefficient = coefficient.ok_or(ItemCode::TooLarge)?;
@@ -113,8 +113,8 @@ impl Decimal {
         })
     }
 
-    /// The amount without its sign, rounded half up to what the currency has and ActiveCampaign
-    /// holds; and whether it had more decimals than the currency.
+    /// The absolute amount, rounded half up to the currency's decimals and ActiveCampaign's
+    /// hundredths, and whether the number had more decimals than the currency.
     pub fn money(self, currency: Currency) -> Result<(Money, bool), ItemCode> {
         let decimals = u32::try_from(currency.decimals()).unwrap_or(2);
         let cents = round(self.coefficient, self.scale, decimals.min(2))?;
@@ -128,7 +128,7 @@ impl Decimal {
         Ok((Money::from_cents(cents)?, !exact))
     }
 
-    /// As people write it in Italy, without zeros at the end: `1,5`.
+    /// Italian notation without trailing zeros: `1,5`.
     pub fn with_comma(self) -> String {
         let digits = format!(
             "{:0>width$}",
@@ -143,7 +143,7 @@ impl Decimal {
     }
 }
 
-/// `coefficient / 10^scale`, in units of `10^-places`, half up.
+/// `coefficient / 10^scale` in units of `10^-places`, rounded half up.
 fn round(coefficient: u128, scale: u32, places: u32) -> Result<u128, ItemCode> {
     if scale <= places {
         let unit = 10_u128.pow(places - scale);
@@ -156,7 +156,7 @@ fn round(coefficient: u128, scale: u32, places: u32) -> Result<u128, ItemCode> {
     Ok(units + u128::from(rest >= unit - rest))
 }
 
-/// An exponent. Beyond a thousand it counts as infinite.
+/// Parses an exponent. Values beyond a thousand are clamped.
 fn power(text: &str) -> Result<i64, ItemCode> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -166,7 +166,7 @@ fn power(text: &str) -> Result<i64, ItemCode> {
     Ok(if text.starts_with('-') { -size } else { size })
 }
 
-/// The digits before and after the decimal point or comma.
+/// Splits the digits before and after the decimal point or comma.
 fn separate(text: &str) -> Option<(std::borrow::Cow<'_, str>, &str)> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = match text.rfind(['.', ',']) {
@@ -175,12 +175,12 @@ fn separate(text: &str) -> Option<(std::borrow::Cow<'_, str>, &str)> {
             let (whole, fraction) = (&text[..at], &text[at + 1..]);
             let separator = &text[at..=at];
             if whole.contains(separator) {
-                // Groups only: 1.234.567.
+                // Thousands groups only: 1.234.567.
                 (text, "")
             } else {
                 let is_group = fraction.len() == 3 && is_digits(whole);
                 let small = (1..=3).contains(&whole.len()) && !whole.starts_with('0');
-                // 1,234 is a thousand and more to one, and little more than one to another.
+                // `1,234` is ambiguous: 1234, or 1.234.
                 if separator == "," && is_group && small {
                     return None;
                 }
@@ -197,7 +197,7 @@ fn separate(text: &str) -> Option<(std::borrow::Cow<'_, str>, &str)> {
     }
 }
 
-/// The digits of `1.234.567`, whatever one character stands between its groups.
+/// The digits of `1.234.567`; any one character separates the groups.
 fn ungrouped(text: &str) -> Option<String> {
     const SPACES: [char; 4] = [' ', '\u{a0}', '\u{202f}', '\u{2009}'];
     const MARKS: [char; 4] = ['.', ',', '\'', '\u{2019}'];

@@ -12,34 +12,34 @@ use crate::event::{
     Text,
 };
 
-/// What the lines of an order or a cart turned out to be.
+/// The parsed lines of an order or a cart.
 #[derive(Default)]
 pub(super) struct Lines {
     pub lines: Vec<Line>,
-    /// Lines of a negative amount.
+    /// The lines with a negative amount.
     pub discounts: Vec<Discount>,
-    /// Whether a line was left out because it could not be read.
+    /// Whether an unreadable line was dropped.
     pub unreadable: bool,
 }
 
-/// A line that was understood.
+/// The result of parsing one line.
 enum Read {
     Line(Line),
     Discount(Discount),
-    /// A quantity of none.
+    /// The quantity is zero.
     Nothing,
 }
 
-/// What a line costs: so many at so much.
+/// Quantity and unit price of a line.
 struct Cost {
     quantity: i64,
     unit_price: Money,
     is_negative: bool,
-    /// The quantity, when it was no whole number.
+    /// The original quantity, when it was fractional.
     part: Option<String>,
 }
 
-/// Reads the lines of an item; nothing when its field is no list.
+/// Parses the lines of an item; empty when the field is not a list.
 pub(super) fn read(
     item: &Object<'_>,
     reading: &mut Reading<'_>,
@@ -88,7 +88,7 @@ pub(super) fn read(
     Some(lines)
 }
 
-/// The discounts that have a name, where there are any.
+/// The named discounts.
 pub(super) fn discounts(
     item: &Object<'_>,
     reading: &mut Reading<'_>,
@@ -122,7 +122,7 @@ pub(super) fn discounts(
     discounts
 }
 
-/// The lines in whatever shape a list comes: what XML or PHP make of one is an object.
+/// The list of lines in any submitted structure: XML and PHP converters turn a list into an object.
 fn items<'a>(raw: &'a RawValue, reading: &mut Reading<'_>, place: &Place<'_>) -> Vec<&'a RawValue> {
     if let Some(items) = list(raw) {
         return items;
@@ -153,7 +153,8 @@ fn one(
     if cost.quantity == 0 {
         return Some(Read::Nothing);
     }
-    // Each stands for the others: what a product is called is worth more than none of it.
+    // Identifier, SKU and name replace each other when missing: a line with a partial product name
+    // is better than no line.
     let as_name = || {
         sku.clone()
             .or_else(|| product_id.as_ref().and_then(as_text))
@@ -191,7 +192,7 @@ fn one(
     }))
 }
 
-/// A product's identifier. One that is too long is cut: no record is found by it.
+/// The product's identifier. A long one is truncated, because no record is looked up by it.
 fn product_id(
     line: &Object<'_>,
     place: &Place<'_>,
@@ -225,7 +226,7 @@ fn cost(
     let quantity = line.field(place, "quantity");
     let quantity_place = quantity.place;
     let quantity = reading.optional(quantity, |reading, field| reading.number(field, None));
-    // It was bought once at least.
+    // The product was bought at least once.
     let quantity = quantity.unwrap_or_else(|| {
         reading.adjust(&quantity_place, AdjustmentCode::Replaced);
         Decimal::ONE
@@ -235,7 +236,7 @@ fn cost(
         quantity.is_negative() != price.is_negative() && !quantity.is_zero() && !price.is_zero();
     let whole = quantity.whole().and_then(|it| i64::try_from(it).ok());
     match whole.filter(|whole| (0..=MAX_QUANTITY).contains(whole)) {
-        // What is taken off is one amount, however many make it.
+        // A discount is one amount, whatever its quantity.
         _ if is_negative => Some(Cost {
             quantity: 1,
             unit_price: product.ok()?.money(currency).ok()?.0,
@@ -257,7 +258,7 @@ fn cost(
     }
 }
 
-/// `Tessuto (1,5)`
+/// Appends the quantity to a name: `Tessuto (1,5)`.
 fn with_part(name: &Text, part: &str) -> Option<Text> {
     let part: String = part.chars().take(40).collect();
     let part = format!(" ({part})");

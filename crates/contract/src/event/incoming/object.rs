@@ -8,23 +8,23 @@ use serde_json::value::RawValue;
 
 use super::place::Place;
 
-/// The fields of a JSON object, each as it stands in the text: a number is its digits, not what a
-/// binary float makes of them, and names that are there twice are both there.
+/// The fields of a JSON object as source text: numbers keep their digits, without conversion to
+/// binary floating point, and duplicate names are kept.
 pub(super) struct Object<'a>(Vec<(Name<'a>, &'a RawValue)>);
 
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// A value that is not a part of another one.
+/// A JSON value.
 pub(super) enum Value<'a> {
-    /// `null`, an empty text, or no field at all: one and the same.
+    /// `null`, an empty text, or a missing field; all three are equivalent.
     Absent,
     Bool(bool),
-    /// Its digits.
+    /// The digits as written.
     Number(&'a str),
     /// Trimmed, and not empty.
     Text(Cow<'a, str>),
-    /// A list or an object, not yet read.
+    /// A list or an object, not yet parsed.
     Nested(&'a RawValue),
 }
 
@@ -35,23 +35,23 @@ pub(super) struct Field<'a, 'p> {
     pub repeated: Repeated,
 }
 
-/// Whether a name is in its object more than once.
+/// Whether a name occurs in its object more than once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeated {
     No,
-    /// With one value.
+    /// All occurrences have one value.
     Same,
-    /// With several.
+    /// The values differ.
     Differing,
 }
 
 impl<'a> Object<'a> {
-    /// Reads an object, or nothing when the text is something else.
+    /// Parses an object; `None` when the text is not an object.
     pub fn read(json: &'a str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
 
-    /// The field of this name; of several the last one, as most readers of JSON do.
+    /// The field with this name; of several the last one, as in most JSON parsers.
     pub fn field<'p>(&self, within: &'p Place<'p>, name: &'static str) -> Field<'a, 'p> {
         let mut found: Option<&'a RawValue> = None;
         let mut repeated = Repeated::No;
@@ -75,7 +75,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The values, when every name is a number: how PHP writes a list with a gap.
+    /// The values, when every name is a number: PHP's encoding of a list with gaps.
     pub fn as_list(&self) -> Option<Vec<&'a RawValue>> {
         let numbered = |name: &Name<'_>| name.0.bytes().all(|byte| byte.is_ascii_digit());
         self.0
@@ -86,7 +86,7 @@ impl<'a> Object<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// Reads what stands in the text.
+    /// Parses a raw JSON value.
     pub fn read(raw: &'a RawValue) -> Self {
         let text = raw.get();
         match text.as_bytes().first() {
@@ -114,12 +114,12 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The items of a list.
+/// The items of a JSON list.
 pub(super) fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(raw.get()).ok()
 }
 
-/// A JSON string's text. Half of a surrogate pair, which no text can hold, becomes U+FFFD.
+/// Decodes a JSON string. An unpaired surrogate becomes U+FFFD.
 fn string(json: &str) -> Cow<'_, str> {
     let inner = json.get(1..json.len().saturating_sub(1)).unwrap_or("");
     if !inner.contains('\\') {
@@ -146,7 +146,7 @@ impl<'de> Deserialize<'de> for Lossy {
                 Ok(Lossy(String::from_utf8_lossy(bytes).into_owned()))
             }
         }
-        // As bytes serde_json takes half a surrogate pair, as a string it does not.
+        // serde_json accepts an unpaired surrogate in bytes, but not in a string.
         deserializer.deserialize_bytes(Bytes)
     }
 }
@@ -169,7 +169,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
                 Ok(Object(fields))
             }
 
-            // An object can otherwise be read from a list of its values.
+            // Without this, serde would also deserialize an object from a list of its values.
             fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Object<'de>, A::Error> {
                 Err(serde::de::Error::custom("a list"))
             }

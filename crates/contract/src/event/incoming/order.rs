@@ -10,10 +10,10 @@ use crate::event::{
     Rejection, Text,
 };
 
-/// An order as it was handed over.
+/// A submitted order, not yet validated.
 struct IncomingOrder<'a>(Object<'a>);
 
-/// As much of an order as tells which one it is.
+/// The parts that identify an order, kept for its rejection.
 #[derive(Default)]
 struct Known {
     id: Option<ExternalId>,
@@ -45,7 +45,7 @@ pub(super) fn read(mut reading: Reading<'_>, json: &str) -> Result<Taken<Order>,
 }
 
 impl IncomingOrder<'_> {
-    /// Reads every field, so that all that is wrong is said at once.
+    /// Validates every field and reports all errors at once.
     fn check(&self, reading: &mut Reading<'_>, known: &mut Known) -> Option<Order> {
         let field = |name| self.0.field(&Place::Item, name);
         let id = reading.essential(field("id"), Reading::id);
@@ -60,7 +60,7 @@ impl IncomingOrder<'_> {
         let billing = self.billing(reading, known);
         let cancelled_at = self.cancelled_at(reading, updated_at);
         let history = self.history(reading);
-        // In no currency no amount can be read; that one error is said once.
+        // Without a currency no amount can be parsed; report only that one error.
         let currency = currency?;
         let total = reading.total(field("total"), currency);
         let shipping = reading.amount(field("shipping"), currency);
@@ -101,7 +101,8 @@ impl IncomingOrder<'_> {
         })
     }
 
-    /// Shops have none before the first change: then it is when the order was placed.
+    /// When the order last changed. Shops leave it empty before the first change; then it is the
+    /// time when the order was placed.
     fn updated_at(&self, reading: &mut Reading<'_>, placed_at: Option<When>) -> Option<When> {
         let field = self.0.field(&Place::Item, "updated_at");
         let place = field.place;
@@ -137,7 +138,8 @@ impl IncomingOrder<'_> {
         })
     }
 
-    /// Whether an order is cancelled must be understood. A bare "yes" was when it last changed.
+    /// When the order was cancelled. The value must be valid. A bare "yes" means the time of the
+    /// last change.
     fn cancelled_at(
         &self,
         reading: &mut Reading<'_>,
@@ -160,15 +162,15 @@ impl IncomingOrder<'_> {
             }
             match reading.when(field) {
                 Ok(when) => Ok(Some(when.sent)),
-                // A moment that stands for "never".
+                // A date that means "never".
                 Err(ItemCode::Required) => Ok(None),
                 Err(code) => Err(code),
             }
         })
     }
 
-    /// Whether an order is old must be understood: an old one that is sent as a new one mails
-    /// people.
+    /// Whether the order is historical. The value must be valid: a historical order sent as a new
+    /// one triggers e-mails to customers.
     fn history(&self, reading: &mut Reading<'_>) -> Option<bool> {
         let field = self.0.field(&Place::Item, "history");
         match field.value {
@@ -177,7 +179,7 @@ impl IncomingOrder<'_> {
         }
     }
 
-    /// Some shops write what was taken off with a minus.
+    /// The discount. Some shops submit it as a negative amount.
     fn discount(&self, reading: &mut Reading<'_>, currency: Currency) -> Option<Money> {
         let field = self.0.field(&Place::Item, "discount");
         reading.optional(field, |reading, field| {
@@ -190,9 +192,9 @@ impl IncomingOrder<'_> {
     }
 }
 
-/// The discount of an order in all, and those parts of it that have a name. Negative lines are
-/// added to what was handed over as the discount, unless that is already their sum: some shops say
-/// a voucher in both places.
+/// The total discount of an order and its named parts. Negative lines are added to the submitted
+/// discount, unless the discount already equals their sum: some shops submit a voucher in both
+/// places.
 fn together(
     discount: Option<Money>,
     mut named: Vec<Discount>,

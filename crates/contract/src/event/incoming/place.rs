@@ -1,10 +1,10 @@
 use std::fmt;
 
-/// Where something is in an item. It becomes a JSON pointer (RFC 6901) only when it is needed; the
-/// names are all ours, and none holds a character to escape.
+/// The position of a value in an item. It is converted to a JSON pointer (RFC 6901) on demand. All
+/// names are constants of this crate and contain no character that needs escaping.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'p> {
-    /// The item itself.
+    /// The item as a whole.
     Item,
     Field(&'p Place<'p>, &'static str),
     Index(&'p Place<'p>, usize),

@@ -14,20 +14,20 @@ use crate::event::{
     AdjustmentCode, Currency, Email, ExternalId, ItemCode, ItemError, Moment, Money, Text, WebUrl,
 };
 
-/// The most characters of an identifier or a text. ActiveCampaign does not document its limits; 255
-/// is what columns of such names usually hold.
+/// The maximum length of an identifier or a text, in characters. ActiveCampaign does not document
+/// its limits; 255 is the usual size of such database columns.
 pub(super) const MAX_CHARS: usize = 255;
-/// How far a time may be in the future: clocks are off, and time zones are mistaken.
+/// How far in the future a time may be: allows for wrong clocks and wrong time zones.
 const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
-/// An item while it is read: what is wrong with it, and what was changed, so far.
+/// The state of parsing one item: the errors and adjustments so far.
 pub(super) struct Reading<'r> {
     reader: &'r Reader,
     pub errors: Vec<ItemError>,
     pub adjustments: Vec<Adjustment>,
 }
 
-/// When something happened, as it is sent and as it was handed over.
+/// When something happened: the time to send, and the time as submitted.
 #[derive(Clone, Copy)]
 pub(super) struct When {
     /// Never in the future.
@@ -44,19 +44,19 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// Notes that a field cannot be understood, and that the item cannot do without.
+    /// Records an error in an essential field, which rejects the item.
     pub fn reject(&mut self, place: &Place<'_>, code: ItemCode) {
         let pointer = place.to_string();
         self.errors.push(ItemError { pointer, code });
     }
 
-    /// Notes that a field was changed.
+    /// Records an adjustment of a field.
     pub fn adjust(&mut self, place: &Place<'_>, code: AdjustmentCode) {
         let pointer = place.to_string();
         self.adjustments.push(Adjustment { pointer, code });
     }
 
-    /// A field that the item cannot do without. Two different values of it count as missing.
+    /// Parses an essential field. Two different values for one name count as missing.
     pub fn essential<'a, T>(
         &mut self,
         field: Field<'a, '_>,
@@ -76,7 +76,7 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// A field that the item can do without: absent, or left out because it cannot be used.
+    /// Parses an optional field: `None` when it is missing, or dropped because it is invalid.
     pub fn optional<'a, T>(
         &mut self,
         field: Field<'a, '_>,
@@ -98,7 +98,7 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// An identifier. It is never cut: two of them must not become one.
+    /// Parses an identifier. Never truncates it: two identifiers must not become equal.
     pub fn id(&mut self, field: &Field<'_, '_>) -> Result<ExternalId, ItemCode> {
         let text = match &field.value {
             Value::Number(digits) => Cow::Owned(whole_number(digits)),
@@ -111,7 +111,7 @@ impl<'r> Reading<'r> {
         ExternalId::parse(&text)
     }
 
-    /// A text that is not empty.
+    /// Parses a text that is not empty.
     pub fn text(&mut self, field: &Field<'_, '_>) -> Result<Text, ItemCode> {
         let text = words(&field.value)?;
         let text = self.cleaned(&text, &field.place, MAX_CHARS);
@@ -151,7 +151,7 @@ impl<'r> Reading<'r> {
         Ok(currency)
     }
 
-    /// An amount, perhaps a negative one, not yet rounded.
+    /// Parses an amount of any sign, not yet rounded.
     pub fn number(
         &mut self,
         field: &Field<'_, '_>,
@@ -164,17 +164,17 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// An amount that the item cannot do without.
+    /// Parses an essential amount.
     pub fn total(&mut self, field: Field<'_, '_>, currency: Currency) -> Option<Money> {
         self.essential(field, |reading, field| reading.money(field, currency))
     }
 
-    /// An amount that the item can do without.
+    /// Parses an optional amount.
     pub fn amount(&mut self, field: Field<'_, '_>, currency: Currency) -> Option<Money> {
         self.optional(field, |reading, field| reading.money(field, currency))
     }
 
-    /// An amount that is not negative.
+    /// Parses an amount that is not negative.
     fn money(&mut self, field: &Field<'_, '_>, currency: Currency) -> Result<Money, ItemCode> {
         match self.number(field, Some(currency))? {
             number if number.is_negative() => Err(ItemCode::InvalidAmount),
@@ -182,7 +182,7 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// The amount without its sign, rounded.
+    /// Rounds an amount and drops its sign.
     pub fn rounded(
         &mut self,
         number: Decimal,
@@ -207,8 +207,8 @@ impl<'r> Reading<'r> {
         Ok(url)
     }
 
-    /// A time, up to a day in the future. A moment that stands for "never" is
-    /// [`ItemCode::Required`], as if nothing were there.
+    /// Parses a time, at most one day in the future. A date that means "never" is
+    /// [`ItemCode::Required`], as if the field were missing.
     pub fn when(&mut self, field: &Field<'_, '_>) -> Result<When, ItemCode> {
         let text = match &field.value {
             Value::Text(text) => text,
@@ -244,13 +244,13 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.reader.now
     }
 }
 
-/// Text, or a number or a truth value as text.
+/// A text; a number or a boolean is converted to text.
 fn words<'v>(value: &'v Value<'_>) -> Result<Cow<'v, str>, ItemCode> {
     match value {
         Value::Text(text) => Ok(Cow::Borrowed(text)),
@@ -261,7 +261,7 @@ fn words<'v>(value: &'v Value<'_>) -> Result<Cow<'v, str>, ItemCode> {
     }
 }
 
-/// `12.0` and `1.2e1` are the number 12.
+/// Normalises a whole number: `12.0` and `1.2e1` are 12.
 fn whole_number(digits: &str) -> String {
     if !digits.contains(['.', 'e', 'E']) {
         return digits.to_owned();

@@ -43,7 +43,7 @@ fn check(object: &Object<'_>, reading: &mut Reading<'_>) -> Option<Synchronisati
         }
         _ => Err(ItemCode::WrongType),
     });
-    // Both kinds let the carts leave, so nothing hangs on knowing which it was.
+    // Both kinds release the held carts, so an unknown kind is harmless.
     let kind = kind.unwrap_or_else(|| {
         reading
             .adjustments

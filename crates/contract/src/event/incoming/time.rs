@@ -2,23 +2,23 @@ use jiff::{Timestamp, ZonedDateTime, civil::DateTime, fmt::rfc2822, tz::TimeZone
 
 use crate::event::ItemCode;
 
-/// Years before this one stand for "never": .NET, SQL Server, MySQL and Unix each have a first
-/// moment that programs write in its place.
+/// Earlier years mean "never": .NET, SQL Server, MySQL and Unix each have a minimum date that
+/// programs write as a placeholder.
 const FIRST_YEAR: i16 = 1971;
 
-/// A time as it was handed over.
+/// A submitted time.
 pub(super) enum Time {
-    /// One of the moments that mean none.
+    /// A placeholder date that means "never".
     Never,
     At {
         time: Timestamp,
-        /// Whether it had no offset, and was read in the site's time zone.
+        /// Whether the text had no offset and was read in the site's time zone.
         local: bool,
     },
 }
 
-/// Reads a time as RFC 3339 has it, or nearly; without an offset in `zone`. A local time that a
-/// change of clocks skips is read as the time after it, one that comes twice as the first.
+/// Parses a time in RFC 3339 or a similar notation; without an offset in `zone`. A local time that
+/// a clock change skips is moved forward; of a local time that occurs twice the first is taken.
 pub(super) fn read(text: &str, zone: &TimeZone) -> Result<Time, ItemCode> {
     if text.starts_with("0000-00-00") {
         return Ok(Time::Never);
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> Result<Time, ItemCode> {
     }
 }
 
-/// A time that needs no time zone to be understood.
+/// Parses a time that needs no time zone.
 fn exact(text: &str) -> Option<Timestamp> {
     let plain = text.parse::<Timestamp>().ok();
     plain
@@ -50,8 +50,8 @@ fn exact(text: &str) -> Option<Timestamp> {
         .or_else(|| Some(rfc2822::parse(text).ok()?.timestamp()))
 }
 
-/// Seconds or milliseconds since 1970, told apart by their digits, and `/Date(…)/` as older
-/// .NET writes it.
+/// Parses seconds or milliseconds since 1970, distinguished by the number of digits, and older
+/// .NET's `/Date(…)/`.
 fn since_1970(text: &str) -> Option<Timestamp> {
     let digits = match text.strip_prefix("/Date(") {
         Some(rest) => rest.split([')', '+', '-']).next()?,
@@ -68,7 +68,7 @@ fn since_1970(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// `2026-05-04 10:00:00 +02:00`, without the space before the offset.
+/// Removes the space before the offset: `2026-05-04 10:00:00 +02:00`.
 fn spaced_offset(text: &str) -> Option<String> {
     let (time, offset) = text.rsplit_once(' ')?;
     let is_offset = offset.starts_with(['+', '-', 'Z', 'z']);
@@ -131,9 +131,9 @@ mod tests {
             ("2026-05-04 10:00", "2026-05-04T08:00:00Z"),
             ("2026-01-04 10:00:00.5", "2026-01-04T09:00:00.5Z"),
             ("2026-05-04", "2026-05-03T22:00:00Z"),
-            // Clocks go from 02:00 to 03:00: this time never was.
+            // Clocks go from 02:00 to 03:00: this local time does not exist.
             ("2026-03-29T02:30:00", "2026-03-29T01:30:00Z"),
-            // Clocks go from 03:00 to 02:00: this time was twice.
+            // Clocks go from 03:00 to 02:00: this local time occurs twice.
             ("2026-10-25T02:30:00", "2026-10-25T00:30:00Z"),
         ] {
             assert_eq!(at(text), Some((expected.to_owned(), true)), "{text}");
