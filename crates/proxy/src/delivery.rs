@@ -1,13 +1,14 @@
-//! From the outbox to ActiveCampaign.
+//! Delivery of orders and carts from the outbox to ActiveCampaign.
 //!
-//! - `dispatcher` knows which accounts have a worker here, and wakes them;
-//! - `registry` holds the workers that run, `wake_up` is how one is told that something changed;
-//! - `worker` works on one account's queue: what is ready, in order per person;
-//! - `context` is what a worker works with: account, key, connection;
+//! - `dispatcher` starts and wakes the worker of each account queue in this proxy;
+//! - `registry` lists the running workers, `wake_up` notifies a worker of a change;
+//! - `worker` processes the queue of one account: the ready entries, in order per customer;
+//! - `context` holds what a worker needs for its calls: account, API key, connection;
 //! - `deliver` makes the calls for one order or cart;
-//! - `policy` decides what a failure means for the account, `probe` asks the account itself;
+//! - `policy` decides what a failure means for the account, `probe` tests the account itself;
 //! - `cluster` shares the account queues among the proxies of one PostgreSQL database;
-//! - `log_entries` is what the merchant reads of it, `supervision` catches panics.
+//! - `log_entries` builds the entries that the merchant reads in the log, `supervision` catches
+//!   panics.
 
 mod cluster;
 mod context;

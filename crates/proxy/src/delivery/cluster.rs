@@ -1,4 +1,4 @@
-//! Several proxies on one PostgreSQL database share the account queues by leases
+//! Leases that share the account queues among several proxies on one PostgreSQL database
 //! (`docs/adr/0002-several-proxies.md`).
 
 mod lease;

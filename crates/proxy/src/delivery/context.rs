@@ -17,10 +17,10 @@ use crate::{
     store::{Error, FencedStore, FencingToken, KnownSite, NewEntry, StoredAccount},
 };
 
-/// The tag of contacts that this integration made (product.md, section 3).
+/// The tag that marks contacts created by this integration (product.md, section 3).
 const TAG: &str = "Passweb Integration -- customer";
 
-/// What an account queue works with, as long as nobody changes the account.
+/// What an account queue uses for its calls while the account settings stay the same.
 #[derive(Debug)]
 pub(super) struct DeliveryContext {
     pub engine: Arc<Engine>,
@@ -28,30 +28,32 @@ pub(super) struct DeliveryContext {
     pub site: KnownSite,
     key: ApiKey,
     token: FencingToken,
-    /// What is shut when the delivery context is over, or the account queue is not ours any more.
+    /// Cancels the calls when this context ends or the account queue is lost.
     cancellation: Cancellation,
-    /// The connection's id. Locked while it is looked up, so that it is made once.
+    /// The connection id. Locked during the lookup, so that concurrent tasks create the connection
+    /// once.
     connection: Mutex<Option<String>>,
-    /// Whether one was remembered that may have vanished.
+    /// Whether a stored connection id was dropped because ActiveCampaign may have deleted the
+    /// connection.
     vanished: AtomicBool,
     tag: Mutex<Option<String>>,
-    /// How often in a row asking for it was denied.
+    /// Number of consecutive denied requests for the tag.
     tag_denials: AtomicU32,
 }
 
-/// Why something was not sent.
+/// Why an item was not sent.
 #[derive(Debug)]
 pub(super) enum DeliverError {
-    /// ActiveCampaign, or the way to it.
+    /// An ActiveCampaign or transport error of a call for this item.
     Api(ApiError),
-    /// The same, with something that all need: what was to be sent is not to blame.
+    /// An ActiveCampaign or transport error of a call that every item needs: not the item's fault.
     Prerequisite(ApiError),
-    /// The database.
+    /// A database error.
     Store(Error),
 }
 
 impl DeliverError {
-    /// With something that all need.
+    /// Marks an error as one of a call that every item needs.
     fn needed(self) -> Self {
         match self {
             Self::Api(failure) => Self::Prerequisite(failure),
@@ -73,7 +75,7 @@ impl From<Error> for DeliverError {
 }
 
 impl DeliveryContext {
-    /// Opens the key, and takes out of the database what is remembered.
+    /// Decrypts the API key and loads the stored connection id and tag id.
     pub async fn begin(
         engine: &Arc<Engine>,
         stored: StoredAccount,
@@ -85,7 +87,7 @@ impl DeliveryContext {
         let key = engine
             .keyring
             .open(&stored.sealed_key, &stored.site, id)
-            .context("the stored key of an account did not open")
+            .context("decryption of a stored API key failed")
             .map_err(Error::Internal)?;
         let remembered = engine.store.account_queues().remembered(id).await?;
         Ok(Self {
@@ -102,29 +104,29 @@ impl DeliveryContext {
         })
     }
 
-    /// Calls that can wait for their turn.
+    /// A client whose calls may wait behind urgent ones.
     pub fn client(&self) -> AccountClient<'_> {
         self.urgent_client().patient()
     }
 
-    /// Calls that somebody waits for.
+    /// A client for calls whose result is needed at once.
     pub fn urgent_client(&self) -> AccountClient<'_> {
         let name = &self.stored.account.account_name;
         let client = self.engine.activecampaign.account(name, &self.key);
         client.through(&self.cancellation)
     }
 
-    /// What is written about the account, as long as its queue is ours.
+    /// Fenced writes about the account: refused once the queue is lost.
     pub fn writes(&self) -> FencedStore<'_> {
         self.engine.store.fenced(&self.token)
     }
 
-    /// Lets no further call begin: account name or key may be others by now.
+    /// Prevents further calls: the account name or the API key may have changed.
     pub fn end(&self) {
         self.cancellation.shut();
     }
 
-    /// The site's connection: remembered, found, or made.
+    /// The connection id of the site: stored, found in ActiveCampaign, or created.
     pub async fn connection(&self) -> Result<String, DeliverError> {
         let mut known = self.connection.lock().await;
         if let Some(id) = &*known {
@@ -174,7 +176,7 @@ impl DeliveryContext {
                 self.note(NewEntry::new(kind, code)).await?;
                 Ok(id)
             }
-            // Somebody else made it in this instant, or a call before did and nobody knew.
+            // A concurrent call created it, or an earlier call whose response was lost.
             Err(ApiError::Refused(refusal)) => client
                 .find_connection(site)
                 .await?
@@ -183,8 +185,8 @@ impl DeliveryContext {
         }
     }
 
-    /// The connection, or something of it, may have vanished in ActiveCampaign: what is remembered
-    /// of it counts no more.
+    /// Drops the stored connection id when ActiveCampaign may have deleted the connection or a
+    /// record that belongs to it.
     pub async fn forget_connection(&self, vanished: &str) -> Result<(), Error> {
         let mut known = self.connection.lock().await;
         if known.as_deref() == Some(vanished) {
@@ -195,7 +197,7 @@ impl DeliveryContext {
         Ok(())
     }
 
-    /// The tag of new contacts: remembered, found, or made.
+    /// The id of the tag for new contacts: stored, found in ActiveCampaign, or created.
     pub async fn tag(&self) -> Result<String, DeliverError> {
         let mut known = self.tag.lock().await;
         if let Some(id) = &*known {
@@ -224,8 +226,8 @@ impl DeliveryContext {
         }
     }
 
-    /// Whether orders go on without the tag, asking for which failed like this: it is refused, or
-    /// was denied three times in a row, since one denial may be a mistake.
+    /// Whether an order is sent without the tag after this failure of the tag lookup: when the
+    /// request was refused, or denied three times in a row (a single denial may be a mistake).
     pub fn does_without_tag(&self, failure: &ApiError) -> bool {
         match failure {
             ApiError::Refused(_) => true,
@@ -236,20 +238,20 @@ impl DeliveryContext {
         }
     }
 
-    /// The tag vanished in ActiveCampaign.
+    /// Drops the stored tag id after ActiveCampaign deleted the tag.
     pub async fn forget_tag(&self) -> Result<(), Error> {
         *self.tag.lock().await = None;
         self.writes().set_tag(None).await
     }
 
-    /// Writes a row of the log.
+    /// Writes a log entry of the account.
     pub async fn note(&self, entry: NewEntry) -> Result<(), Error> {
         self.writes().write_log(&self.stored, entry).await
     }
 }
 
-/// A site's address as it is sent, and that of its icon. What is hopeless is sent as it is, so that
-/// ActiveCampaign says what it does not take.
+/// The URL of a site as it is sent, and the URL of its icon. An invalid URL is sent unchanged, so
+/// that ActiveCampaign reports what it rejects.
 fn addresses(site: &str) -> (String, String) {
     let site = site.trim();
     let with_scheme = || Url::parse(&format!("https://{site}"));

@@ -1,4 +1,4 @@
-//! One order or cart: what became of it.
+//! Delivery of one order or cart, and its outcome.
 
 mod customer;
 mod payload;
@@ -17,27 +17,27 @@ use crate::{
 };
 use payload::{Damaged, Payload};
 
-/// What became of something that waited.
+/// Outcome of one delivery attempt.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// ActiveCampaign has it.
+    /// ActiveCampaign has the record.
     Sent(TransferKind),
-    /// ActiveCampaign does not have it (any more), as was asked for.
+    /// ActiveCampaign has no such record (any more), as requested.
     Withdrawn,
-    /// It was dead-lettered.
+    /// The item is a dead letter.
     Refused,
-    /// It does not wait any more, or not this version of it.
+    /// The item, or this version of it, no longer waits.
     Moved,
-    /// Not now.
+    /// The attempt failed; retry later.
     Retry(DeliverError),
 }
 
 impl DeliveryContext {
-    /// Sends what waits under this id.
+    /// Sends the item with this id.
     pub(super) async fn send(&self, id: i64) -> Outcome {
         let account = self.stored.account.id.as_str();
-        tracing::debug!(account, item = id, "item taken up");
-        // What a call did could not be remembered.
+        tracing::debug!(account, item = id, "delivery started");
+        // A read-only database could not record what a call did.
         if let Err(error) = self.engine.store.ensure_writable() {
             return Outcome::Retry(error.into());
         }
@@ -65,7 +65,7 @@ impl DeliveryContext {
         }
     }
 
-    /// Sets aside what fails again and again though the account works.
+    /// Makes a dead letter of an item that keeps failing although the account works.
     pub(super) async fn give_up(&self, id: i64, failure: &ApiError) -> Outcome {
         match self.engine.store.outbox().load(id).await {
             Ok(Some(work)) => self.dead_letter(&work, failure).await,

@@ -1,4 +1,4 @@
-//! Which accounts have a worker here, and what wakes one.
+//! The workers of this proxy: which account has one, and what wakes it.
 
 mod counters;
 
@@ -18,28 +18,27 @@ use super::{
 };
 use crate::store::Error;
 
-/// How long background tasks may take to end.
+/// Timeout for background tasks on shutdown.
 const BACKGROUND: Duration = Duration::from_secs(5);
 
-/// Every account queue that is worked on here. Cheap to clone.
+/// Dispatches work to the workers of all account queues in this proxy. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Dispatcher {
     engine: Arc<Engine>,
     registry: Arc<Registry>,
     membership: Membership,
-    /// The workers.
     workers: TaskTracker,
-    /// What keeps the membership and the counters in order.
+    /// Tasks that maintain the membership and the counters.
     background: TaskTracker,
-    /// Cancelled when no worker runs any more.
+    /// Cancelled when all workers have ended.
     ended: CancellationToken,
-    /// A second after the start: ActiveCampaign still counts what a proxy before this one sent in
-    /// its last second.
+    /// No call is made before this time, a second after the start: ActiveCampaign still counts the
+    /// calls that an earlier proxy made in its last second.
     not_before: Instant,
 }
 
 impl Dispatcher {
-    /// A dispatcher without workers.
+    /// Creates a dispatcher without workers. [`Dispatcher::start`] starts them.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
         Self {
@@ -53,7 +52,8 @@ impl Dispatcher {
         }
     }
 
-    /// Takes up what waits in the database, and keeps the counters in order from now on.
+    /// Starts the workers of all account queues with work, and the background check of the
+    /// counters.
     ///
     /// # Errors
     /// When the database fails.
@@ -76,14 +76,12 @@ impl Dispatcher {
             Membership::Alone(_) => self.start_alone().await?,
         }
         let dispatcher = self.clone();
-        self.in_background("check of the counters", move || {
-            counters::keep(dispatcher.clone())
-        });
+        self.in_background("counter check", move || counters::keep(dispatcher.clone()));
         Ok(())
     }
 
-    /// Whether account queues can be worked on here: where several proxies share the database, only
-    /// under a lease that could be renewed.
+    /// Whether this proxy may process account queues. On a shared database, this requires a lease
+    /// whose renewal works.
     #[must_use]
     pub fn holds_lease(&self) -> bool {
         let is_starting = Instant::now() < self.not_before + cluster::TERM;
@@ -108,7 +106,7 @@ impl Dispatcher {
         self.background.spawn(supervised(what, stopping, work));
     }
 
-    /// Without other proxies, everything that waits is this proxy's.
+    /// Starts all account queues with work: no other proxy processes them.
     async fn start_alone(&mut self) -> Result<(), Error> {
         let accounts = self.engine.store.account_queues().with_work().await?;
         if !accounts.is_empty() {
@@ -120,7 +118,7 @@ impl Dispatcher {
         Ok(())
     }
 
-    /// Something changed for an account: its worker looks at it, or one begins.
+    /// Notifies the worker of an account of a change, or starts a worker.
     pub fn wake(&self, account: &AccountId) {
         match &self.membership {
             Membership::Alone(alone) => self.begin(account, Ownership::Alone(*alone)),
@@ -138,7 +136,7 @@ impl Dispatcher {
         }
     }
 
-    /// Wakes the worker that runs by this right, or starts one.
+    /// Wakes the worker that runs under this ownership, or starts one.
     fn begin(&self, account: &AccountId, ownership: Ownership) {
         let Some(wake_up) = self.registry.enter(account, &ownership) else {
             return;
@@ -161,7 +159,7 @@ impl Dispatcher {
         });
     }
 
-    /// Ends a pause: a test has shown that the account works.
+    /// Ends a pause after a test showed that the account works.
     ///
     /// # Errors
     /// When the database fails.
@@ -169,7 +167,7 @@ impl Dispatcher {
         let store = &self.engine.store;
         let pause = store.account_queues().state(&account.id).await?.pause;
         store.account_queues().resume(&account.id).await?;
-        // A worker whose pause has an end notes by itself that sending resumed.
+        // For a pause with an end, the worker itself logs that sending resumed.
         if pause.is_some_and(|pause| pause.until.is_none())
             && let Some(stored) = store.accounts().find(&account.id).await?
         {
@@ -180,20 +178,20 @@ impl Dispatcher {
         Ok(())
     }
 
-    /// Begins nothing new and waits for the calls in flight. What they leave undone was noted
-    /// before they began.
+    /// Starts no further call and waits for those in flight. The database already records each call
+    /// that is cut off.
     pub async fn stop(&self) {
         self.registry.stopping.cancel();
         self.engine.activecampaign.close();
         self.workers.close();
         let longest = self.engine.limits.activecampaign_call;
         if timeout(longest, self.workers.wait()).await.is_err() {
-            tracing::warn!("some deliveries were cut off; they are looked for at the next start");
+            tracing::warn!("shutdown timeout: deliveries cut off, the next start retries them");
         }
         self.ended.cancel();
         self.background.close();
         if timeout(BACKGROUND, self.background.wait()).await.is_err() {
-            tracing::warn!("some background tasks were cut off");
+            tracing::warn!("shutdown timeout: background tasks cut off");
         }
         if let Membership::Shared(current) = &self.membership {
             cluster::leave(&self.engine, current).await;

@@ -5,21 +5,21 @@ use crate::{
     secrets::Keyring, store::Store,
 };
 
-/// What every worker needs.
+/// Dependencies of every worker.
 #[derive(Debug)]
 pub struct Engine {
-    /// Where everything is kept.
+    /// The database.
     pub store: Store,
-    /// Opens API keys.
+    /// Decrypts API keys.
     pub keyring: Arc<Keyring>,
-    /// Calls ActiveCampaign.
+    /// The ActiveCampaign client.
     pub activecampaign: Client,
-    /// What ActiveCampaign shows as picture of a connection.
+    /// The logo of a new connection in ActiveCampaign.
     pub logo_url: ShownAddress,
-    /// What ActiveCampaign links a connection to.
+    /// The link of a new connection in ActiveCampaign.
     pub link_url: ShownAddress,
-    /// How long to wait for what.
+    /// Timeouts and intervals.
     pub limits: Limits,
-    /// Counts what leaves.
+    /// Metrics of sent and refused items, workers and takeovers.
     pub metrics: DeliveryMetrics,
 }

@@ -1,4 +1,4 @@
-//! What an account queue writes into *Lista dei Log*.
+//! The entries that an account queue writes to *Lista dei Log*.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::{
     store::{NewEntry, Work},
 };
 
-/// Something was dead-lettered.
+/// Entry for a dead letter.
 pub(super) fn refused(work: &Work, refusal: &Refusal) -> NewEntry {
     let (code, name) = match work.kind {
         TransferKind::Order => (LogCode::OrderRefused, "number"),
@@ -27,13 +27,13 @@ pub(super) fn refused(work: &Work, refusal: &Refusal) -> NewEntry {
         .of_item(work.id)
 }
 
-/// What ActiveCampaign asked for, where it is called again earlier.
+/// Detail of a pause for which ActiveCampaign requested a longer wait than the proxy makes.
 pub(super) fn asked_for(pause: Duration) -> String {
     let seconds = pause.as_secs();
     format!("Retry-After: {seconds}. ActiveCampaign is called again within an hour.")
 }
 
-/// ActiveCampaign's words, and its identifier of the request.
+/// ActiveCampaign's message without e-mail addresses, and its request id.
 pub(super) fn details(refusal: &Refusal) -> String {
     let words = without_addresses(&refusal.words);
     match &refusal.request_id {
@@ -42,7 +42,8 @@ pub(super) fn details(refusal: &Refusal) -> String {
     }
 }
 
-/// The account queue stands still.
+/// Entry for an account queue that pauses until `until` (milliseconds since the epoch), or until
+/// somebody resumes it.
 pub(super) fn paused(reason: PauseReason, until: Option<i64>, details: Option<String>) -> NewEntry {
     let (kind, code) = match reason {
         PauseReason::KeyRejected => (LogKind::Error, LogCode::KeyRejected),
@@ -67,23 +68,24 @@ pub(super) fn paused(reason: PauseReason, until: Option<i64>, details: Option<St
     }
 }
 
-/// The account queue goes on.
+/// Entry for an account queue that resumes.
 pub(super) fn resumed() -> NewEntry {
     NewEntry::new(LogKind::Info, LogCode::Resumed)
 }
 
-/// So much was sent since the account queue began, or last said so.
+/// Entry for the number of items sent in a run.
 pub(super) fn sent(orders: u64, carts: u64) -> NewEntry {
     NewEntry::new(LogKind::Info, LogCode::Sent)
         .with("orders", orders)
         .with("carts", carts)
 }
 
-/// ActiveCampaign may repeat an e-mail address in its words; the log names nobody.
+/// Hides e-mail addresses, which ActiveCampaign may repeat in its message: the log contains no
+/// personal data.
 fn without_addresses(words: &str) -> String {
     let hidden = words
         .split_whitespace()
-        // As it is, and as it is in a URL.
+        // The plain and the URL-encoded form.
         .map(|word| match word.contains('@') || word.contains("%40") {
             true => "…",
             false => word,
@@ -96,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_named() {
+    fn the_log_hides_e_mail_addresses() {
         let words = without_addresses("Contact <anna@a.example> is not valid");
         assert_eq!(words, "Contact … is not valid");
         let words = without_addresses("none at /contacts?email=anna%40a.example");

@@ -6,31 +6,31 @@ use contract::{TestOutcome, transfer::PauseReason};
 
 use crate::{activecampaign::ApiError, limits::Patience};
 
-/// So many failures in a row that may have any cause, and the account itself is asked.
+/// Number of consecutive failures of unclear cause that starts a probe of the account.
 pub(super) const SUSPICIOUS: u32 = 5;
-/// So many rejections in a row, and the account is asked; so many equal answers of its in a row,
-/// and it is believed. 403 is reported to come by mistake at times.
+/// Number of consecutive rejections that starts a probe of the account, and number of identical
+/// probe results in a row that the proxy acts on. 403 is reported to occur by mistake at times.
 const REJECTED: u32 = 3;
 
-/// What failed lately, since anything succeeded.
+/// Failures of an account since the last success.
 #[derive(Debug)]
 pub(super) struct FailurePolicy {
     patience: Patience,
     unclear: u32,
     rejected: u32,
-    /// What the account said when it was asked last, and how often in a row.
+    /// The last probe result, and how often in a row it occurred.
     said: Option<(TestOutcome, u32)>,
     waits: u32,
 }
 
-/// What an account queue does about a failure.
+/// Reaction of an account queue to a failure.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reaction {
-    /// The item rests, the others go on.
+    /// The item rests, the others continue.
     Rest,
-    /// The whole account queue stands still, for as long as was said, or longer each time.
+    /// The whole account queue pauses, for the given time or with a growing wait.
     Hold(PauseReason, Option<Duration>),
-    /// The item rests, and the account itself is asked.
+    /// The item rests, and the account is probed.
     Probe,
 }
 
@@ -45,17 +45,17 @@ impl FailurePolicy {
         }
     }
 
-    /// Something succeeded.
+    /// Resets all counters after a success.
     pub fn over(&mut self) {
         *self = Self::new(self.patience);
     }
 
-    /// The account itself was asked, and all is well.
+    /// Resets the failure counters after a probe found no problem.
     pub fn cleared(&mut self) {
         (self.unclear, self.rejected) = (0, 0);
     }
 
-    /// The account was asked and said this. Whether it has said so often enough to be believed.
+    /// Records a probe result. Returns whether it occurred often enough in a row to act on it.
     pub fn believes(&mut self, outcome: TestOutcome) -> bool {
         let before = self.said.filter(|(said, _)| *said == outcome);
         let times = before.map_or(0, |(_, times)| times).saturating_add(1);
@@ -77,12 +77,12 @@ impl FailurePolicy {
                 self.rejected += 1;
                 Self::ask_from(self.rejected, REJECTED)
             }
-            // Refusals of what was to be sent are dead-lettered before they get here: this is one
-            // of what all need, the connection.
+            // Refused items become dead letters earlier, so this refusal concerns what every item
+            // needs: the connection.
             ApiError::Refused(_) => {
                 Reaction::Hold(PauseReason::ConnectionRefused, Some(self.patience.recheck))
             }
-            // It says nothing of anybody.
+            // Proves nothing about the item or the account.
             ApiError::NotCalled(_) => Reaction::Rest,
             ApiError::Unclear { .. } | ApiError::Gone(_) => {
                 self.unclear += 1;
@@ -91,19 +91,19 @@ impl FailurePolicy {
         }
     }
 
-    /// How long to wait when nobody says: longer each time.
+    /// The wait before the next attempt when ActiveCampaign names none; grows each time.
     pub fn next_wait(&mut self) -> Duration {
         let wait = backoff::delay(&self.patience, self.waits);
         self.waits += 1;
         wait
     }
 
-    /// How long an item rests that met what is wrong with all.
+    /// How long an item rests after a failure that concerns every item.
     pub fn rest(&self) -> Duration {
         backoff::delay(&self.patience, self.unclear + self.rejected)
     }
 
-    /// How long to wait for what others have to mend.
+    /// How long to wait for a problem that the merchant or ActiveCampaign has to solve.
     pub fn recheck(&self) -> Duration {
         self.patience.recheck
     }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_not_doubted_for_one_rejection_but_for_three_in_a_row() {
+    fn three_rejections_in_a_row_start_a_probe() {
         let mut policy = FailurePolicy::new(Patience::default());
         let rejected = ApiError::Forbidden(refusal());
         assert_eq!(policy.react(&rejected), Reaction::Rest);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn the_account_is_believed_when_it_says_the_same_three_times_in_a_row() {
+    fn a_probe_result_counts_after_three_identical_results_in_a_row() {
         let mut policy = FailurePolicy::new(Patience::default());
         assert!(!policy.believes(TestOutcome::KeyRejected));
         assert!(!policy.believes(TestOutcome::KeyRejected));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn activecampaign_says_how_long_the_pause_is() {
+    fn a_pause_lasts_as_long_as_activecampaign_requests() {
         let mut policy = FailurePolicy::new(Patience::default());
         let maintenance = ApiError::Unavailable {
             after: Some(120),

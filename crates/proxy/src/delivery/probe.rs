@@ -1,5 +1,5 @@
-//! When calls fail for a reason that may be the account's, the account itself is asked, as a
-//! merchant's *Test Connessione* does.
+//! Probe of an account: when calls fail for a reason that may concern the whole account, the proxy
+//! runs the same test as a merchant's *Test Connessione*.
 
 use std::time::{Duration, Instant};
 
@@ -8,39 +8,35 @@ use contract::{ConnectionTest, TestOutcome, transfer::PauseReason};
 use super::{context::DeliveryContext, policy::FailurePolicy};
 use crate::{clock, store::Error};
 
-/// What asking found.
+/// What a probe result means for the account queue.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// The account works.
     Fine,
-    /// It does not, if it is to be believed: it is asked again after a while.
+    /// The result needs confirmation: probe again after this wait.
     Doubt(Duration),
-    /// It will not for a while.
+    /// The account is not usable for this long.
     Hold(PauseReason, Duration),
-    /// It will not until somebody changes something.
+    /// The account is not usable until somebody changes something.
     Stop(PauseReason),
 }
 
-/// What the account said.
+/// Result of a probe.
 #[derive(Debug)]
 pub(super) struct Asked {
     test: ConnectionTest,
-    /// 503: it says nothing of the account itself.
+    /// The response was 503, which proves nothing about the account itself.
     is_unavailable: bool,
 }
 
 impl DeliveryContext {
-    /// Asks the account. `None` when it was not called: the proxy stops, or others work on it.
+    /// Probes the account. `None` when no call was made: the proxy stops, or the queue is lost.
     pub(super) async fn ask(&self) -> Option<Asked> {
         let started = Instant::now();
         let tested = self.urgent_client().test(&self.stored.site).await;
         let result = tested.ok()?;
         let account = self.stored.account.id.as_str();
-        tracing::info!(
-            account,
-            outcome = result.outcome.code(),
-            "account asked by its queue"
-        );
+        tracing::info!(account, outcome = result.outcome.code(), "account probed");
         let test = ConnectionTest {
             outcome: result.outcome,
             at: clock::now(),
@@ -55,19 +51,18 @@ impl DeliveryContext {
         })
     }
 
-    /// Shows what the account said as its last test.
+    /// Records the result as the last connection test of the account.
     pub(super) async fn show(&self, asked: &Asked) -> Result<(), Error> {
         self.writes().record_test(&self.stored, &asked.test).await
     }
 }
 
 impl Asked {
-    /// Whether all is well.
     pub(super) fn is_fine(&self) -> bool {
         self.test.outcome == TestOutcome::Ok
     }
 
-    /// What it means for the account queue.
+    /// What the result means for the account queue.
     pub(super) fn verdict(&self, policy: &mut FailurePolicy) -> Verdict {
         let outcome = self.test.outcome;
         let is_believed = policy.believes(outcome);
@@ -79,7 +74,8 @@ impl Asked {
         match outcome {
             TestOutcome::Ok => Verdict::Fine,
             TestOutcome::KeyRejected => Verdict::Stop(PauseReason::KeyRejected),
-            // A page or a redirect in place of an answer says so, and comes by mistake too.
+            // Concluded from an HTML page or a redirect instead of an API response, which also
+            // occur by mistake.
             TestOutcome::AccountNotFound => {
                 Verdict::Hold(PauseReason::AccountNotFound, policy.next_wait())
             }
@@ -101,7 +97,7 @@ impl Asked {
         }
     }
 
-    /// Whether it is something that a merchant can mend.
+    /// Whether the merchant can solve the problem.
     pub(super) fn is_for_the_merchant(&self) -> bool {
         !self.is_unavailable
             && matches!(

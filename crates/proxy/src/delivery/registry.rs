@@ -7,16 +7,15 @@ use tokio_util::sync::CancellationToken;
 use super::{cluster::Ownership, wake_up::WakeUp};
 use crate::metrics::DeliveryMetrics;
 
-/// The workers that run in this proxy, at most one an account.
+/// The workers that run in this proxy, at most one per account.
 #[derive(Debug)]
 pub(super) struct Registry {
     running: Mutex<HashMap<AccountId, Running>>,
-    /// Cancelled when nothing new may begin.
+    /// Cancelled when no further worker or call may start.
     pub stopping: CancellationToken,
     metrics: DeliveryMetrics,
 }
 
-/// A worker that runs.
 #[derive(Debug)]
 struct Running {
     wake_up: Arc<WakeUp>,
@@ -32,13 +31,12 @@ impl Registry {
         }
     }
 
-    /// Whether the account has a worker here.
+    /// Whether a worker of this account runs in this proxy.
     pub fn contains(&self, account: &AccountId) -> bool {
         self.running.lock().contains_key(account)
     }
 
-    /// Wakes the worker that runs here. `false` when none does, or others may have its queue by
-    /// now.
+    /// Wakes the running worker. Returns `false` when none runs, or when its lease was lost.
     pub fn wake(&self, account: &AccountId) -> bool {
         let running = self.running.lock();
         let worker = running.get(account).filter(|it| !it.ownership.is_lost());
@@ -48,8 +46,9 @@ impl Registry {
         })
     }
 
-    /// Wakes the worker that runs by this very right; otherwise enters a new one, which the caller
-    /// starts. One whose lease was lost is ending: the new one takes its place.
+    /// Wakes the worker that runs under the same ownership; otherwise registers a new worker, which
+    /// the caller starts. A worker whose lease was lost is about to end, and the new one takes its
+    /// place.
     pub fn enter(&self, account: &AccountId, ownership: &Ownership) -> Option<Arc<WakeUp>> {
         let mut running = self.running.lock();
         if self.stopping.is_cancelled() {
@@ -71,7 +70,8 @@ impl Registry {
         Some(wake_up)
     }
 
-    /// Removes a worker that has nothing to do. `false` when it was woken in this instant.
+    /// Removes a worker that has nothing to do. Returns `false` when the worker was woken
+    /// meanwhile.
     pub fn leave(&self, account: &AccountId, wake_up: &Arc<WakeUp>) -> bool {
         let mut running = self.running.lock();
         if wake_up.take() && !self.stopping.is_cancelled() {
@@ -81,12 +81,12 @@ impl Registry {
         true
     }
 
-    /// Removes a worker whose queue is not this proxy's any more.
+    /// Removes a worker whose queue this proxy no longer holds.
     pub fn remove(&self, account: &AccountId, wake_up: &Arc<WakeUp>) {
         self.remove_from(&mut self.running.lock(), account, wake_up);
     }
 
-    /// Another worker of the same account may run already, under another lease.
+    /// Removes this worker only: another worker of the account may already run under another lease.
     fn remove_from(
         &self,
         running: &mut HashMap<AccountId, Running>,

@@ -1,4 +1,4 @@
-//! A panic ends one piece of work, never what depends on it.
+//! Supervision of tasks: a panic ends one task, and not the proxy or the worker that needs it.
 
 use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
 
@@ -6,16 +6,16 @@ use futures_util::FutureExt;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-/// How long a task that panicked is left alone before it begins anew.
+/// Wait before the restart of a task that panicked.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 
-/// A piece of work panicked; that was logged.
+/// A task panicked. The panic is already logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Panicked;
 
-/// Runs some work to its end, or to its panic, which is logged.
+/// Runs a future to its end. Logs a panic and returns it as an error.
 ///
-/// What the work shares with others stays usable: locks here are not poisoned, and the database is
+/// State shared with other tasks stays usable: locks here are not poisoned, and the database is
 /// changed in transactions.
 pub(super) async fn caught<T>(
     what: &'static str,
@@ -30,8 +30,8 @@ pub(super) async fn caught<T>(
         })
 }
 
-/// Runs a task of the background until it ends by itself. After a panic it begins anew, a little
-/// later; not when the proxy stops.
+/// Runs a background task until it ends by itself. Restarts it after a panic, unless the proxy
+/// stops.
 pub(super) async fn supervised<F: Future<Output = ()>>(
     what: &'static str,
     stopping: CancellationToken,
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_task_that_panics_begins_anew_a_little_later() {
+    async fn a_task_that_panics_restarts_after_a_wait() {
         let runs = AtomicU32::new(0);
         let began = Instant::now();
         let task = || async {
@@ -70,11 +70,11 @@ mod tests {
         };
         supervised("test", CancellationToken::new(), task).await;
         assert_eq!(runs.into_inner(), 4);
-        assert!(began.elapsed() >= AFTER_PANIC * 3, "no hot loop");
+        assert!(began.elapsed() >= AFTER_PANIC * 3, "each restart waits");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_task_that_panics_does_not_hold_up_the_stop() {
+    async fn a_task_that_panics_does_not_delay_the_shutdown() {
         let stopping = CancellationToken::new();
         stopping.cancel();
         supervised("test", stopping, || async { panic!("for the test") }).await;

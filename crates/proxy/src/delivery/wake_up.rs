@@ -1,7 +1,7 @@
 use futures_util::FutureExt;
 use tokio::sync::Notify;
 
-/// Tells an account queue that something changed. It is kept until it is taken.
+/// Notifies a worker of a change. A notification is kept until it is taken.
 #[derive(Debug, Default)]
 pub(super) struct WakeUp(Notify);
 
@@ -10,12 +10,12 @@ impl WakeUp {
         self.0.notify_one();
     }
 
-    /// Whether something changed since it was taken last.
+    /// Takes a pending notification. Returns whether there was one.
     pub fn take(&self) -> bool {
         self.0.notified().now_or_never().is_some()
     }
 
-    /// Waits until something changes, and takes it.
+    /// Waits for a notification, and takes it.
     pub async fn wait(&self) {
         self.0.notified().await;
     }

@@ -1,4 +1,4 @@
-//! One account's queue at work, as long as something waits in it.
+//! The worker of one account queue, which runs while entries wait in it.
 
 mod eligibility;
 mod ready_queue;
@@ -23,40 +23,43 @@ use crate::{
 use eligibility::Eligibility;
 use run::{Ended, Run};
 
-/// How long a worker waits for a database that fails.
+/// Wait before a retry after a database error.
 const DATABASE: Duration = Duration::from_secs(1);
-/// How long the queue of a worker that panicked rests, at most.
+/// Longest rest of an account queue after its worker panicked.
 const AFTER_PANIC: Duration = Duration::from_secs(10);
 
-/// Delivers what waits in one account's queue.
+/// Delivers the entries of one account queue.
 pub(super) struct Worker {
     pub engine: Arc<Engine>,
     pub registry: Arc<Registry>,
     pub account: AccountId,
     pub wake_up: Arc<WakeUp>,
-    /// By what right it runs here.
+    /// What entitles this proxy to process the queue.
     pub ownership: Ownership,
-    /// Before this no call is made.
+    /// No call is made before this time.
     pub not_before: Instant,
 }
 
 /// How a worker ended.
 #[derive(Debug)]
 pub(super) enum End {
-    /// Nothing is left to do here.
+    /// No work is left in this proxy.
     Done,
-    /// Whose queue it is now is not known: only a worker that claims it anew may go on.
+    /// The owner of the queue is unknown: only a worker with a new claim may continue.
     StartAnew,
 }
 
 impl Worker {
-    /// Works until nothing can be done any more, or other proxies have the queue. After a panic it
-    /// starts anew, a little later: meanwhile nobody starts another worker.
+    /// Works until nothing can be sent, or other proxies hold the queue. Restarts after a panic and
+    /// a rest, during which no other worker of the account starts.
     pub async fn run(self) -> End {
         if let Ok(end) = caught("worker", self.work()).await {
             return end;
         }
-        tracing::error!(account = self.account.as_str(), "worker panicked");
+        tracing::error!(
+            account = self.account.as_str(),
+            "account queue worker panicked"
+        );
         let patience = self.engine.limits.patience;
         self.rest(patience.longest.min(AFTER_PANIC)).await;
         self.start_anew()
@@ -67,7 +70,7 @@ impl Worker {
         loop {
             self.wake_up.take();
             match self.run_once().await {
-                // As if this proxy had been killed: the others take it for that.
+                // Nothing is released: other proxies treat this one as dead.
                 Ok(Ended::Lost) => {
                     self.registry.remove(&self.account, &self.wake_up);
                     return End::Done;
@@ -75,7 +78,8 @@ impl Worker {
                 Ok(Ended::Idle) => {}
                 Ok(Ended::Changed) => continue,
                 Err(error) => {
-                    tracing::error!(account = self.account.as_str(), %error, "run failed");
+                    let account = self.account.as_str();
+                    tracing::error!(account, %error, "account queue failed");
                     self.rest(DATABASE).await;
                     if !self.registry.stopping.is_cancelled() {
                         continue;
@@ -88,7 +92,7 @@ impl Worker {
         }
     }
 
-    /// Waits, unless the proxy stops or the queue is lost.
+    /// Waits, unless the proxy stops or the lease is lost.
     async fn rest(&self, duration: Duration) {
         tokio::select! {
             () = self.registry.stopping.cancelled() => {}
@@ -97,14 +101,14 @@ impl Worker {
         }
     }
 
-    /// Ends the worker, unless something changed. Its queue is released first: whoever finds no
-    /// worker here may claim it.
+    /// Ends the worker, unless it was woken. Releases the queue first, so that a proxy that finds
+    /// no worker here can claim it.
     async fn leave(&self) -> Option<End> {
         match &self.ownership {
             Ownership::Leased(lease) if !self.registry.stopping.is_cancelled() => {
                 self.release(lease).await
             }
-            // A proxy that stops releases all its queues at once, as queues that are not done.
+            // On shutdown, the proxy releases all its queues at once, as queues with work.
             Ownership::Leased(_) | Ownership::Alone(_) => {
                 let left = self.registry.leave(&self.account, &self.wake_up);
                 left.then_some(End::Done)
@@ -119,11 +123,11 @@ impl Worker {
             Ok(Released::Yes) if self.registry.leave(&self.account, &self.wake_up) => {
                 return Some(End::Done);
             }
-            // It was woken in between.
+            // The worker was woken meanwhile.
             Ok(Released::Yes) => {}
             Err(error) => {
                 let account = self.account.as_str();
-                tracing::warn!(account, %error, "account queue not released");
+                tracing::warn!(account, %error, "release of an account queue failed");
             }
         }
         Some(self.start_anew())
@@ -134,7 +138,7 @@ impl Worker {
         End::StartAnew
     }
 
-    /// What stops its calls: they go on as long as the queue is ours.
+    /// What cancels the calls of this worker: the loss of the lease.
     fn cancellation(&self) -> Cancellation {
         match &self.ownership {
             Ownership::Alone(_) => Cancellation::default(),
@@ -144,7 +148,7 @@ impl Worker {
         }
     }
 
-    /// Works with the settings as they are now, until they change or nothing is left to do.
+    /// Works with the current settings until they change or no work is left.
     async fn run_once(&self) -> Result<Ended, Error> {
         if self.ownership.is_lost() {
             return Ok(Ended::Lost);

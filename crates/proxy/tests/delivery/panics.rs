@@ -95,7 +95,7 @@ impl Subscriber for Panics {
 #[tokio::test]
 async fn an_item_whose_delivery_panics_is_tried_again_and_holds_up_nobody_else() {
     let world = World::open().await;
-    let (_guard, left) = panics("item taken up", Some("1"), 8);
+    let (_guard, left) = panics("delivery started", Some("1"), 8);
     let began = Instant::now();
     let orders: Vec<_> = (1..=5)
         .map(|n| order_of(&n.to_string(), &format!("p{n}@b.example")))
@@ -119,7 +119,7 @@ async fn an_account_queue_that_panics_begins_anew_a_little_later_and_the_shutdow
     world
         .faults(json!({ "shares": shares, "at_most": 3 }))
         .await;
-    let (_guard, left) = panics("not delivered yet", None, 2);
+    let (_guard, left) = panics("delivery attempt failed", None, 2);
     let began = Instant::now();
     world.orders(&["1", "2", "3"].map(order)).await;
     world.until("sent", 3).await;
@@ -150,7 +150,7 @@ async fn an_account_probe_that_panics_is_made_again() {
     world
         .faults(json!({ "shares": { "reset_before": 1.0 } }))
         .await;
-    let (_guard, left) = panics("account asked by its queue", None, 2);
+    let (_guard, left) = panics("account probed", None, 2);
     world.orders(&[order("1")]).await;
     eventually("the account is shown as unreachable", async || {
         (world.transfers().await["pause_reason"] == "unreachable").then_some(())

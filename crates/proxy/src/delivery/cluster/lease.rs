@@ -9,28 +9,29 @@ use crate::{
     store::{Error, Store},
 };
 
-/// How long the account queues of a proxy stay its own when nothing is heard of it.
+/// How long a lease lasts without renewal.
 pub const TERM: Duration = Duration::from_secs(5);
-/// So much earlier it stops calling by itself: clocks differ in speed, calls travel, and the
-/// server counts them for a second.
+/// A proxy stops its calls this long before its lease expires. The margin covers clocks of
+/// different speed, calls in transit, and the one-second window in which ActiveCampaign counts
+/// calls.
 const MARGIN: Duration = Duration::from_millis(1500);
-/// How long the database may take to answer about it.
+/// Timeout of each database query about leases.
 pub const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The lease of all account queues that a proxy holds. Once it was lost it is over for good; the
-/// proxy takes another, under another name.
+/// The lease that covers all account queues held by a proxy. A lost lease is never renewed; the
+/// proxy begins a new lease with a new id.
 #[derive(Debug)]
 pub struct Lease {
-    /// The name under which account queues are held.
+    /// The lease id that the database stores with each account queue held by this proxy.
     pub id: String,
-    /// Closes when the lease runs out.
+    /// Closes when the lease expires.
     pub deadline: LeaseDeadline,
-    /// Cancelled when others may take what was held under it.
+    /// Cancelled when other proxies may take over the account queues of this lease.
     pub lost: CancellationToken,
 }
 
 impl Lease {
-    /// Enters the proxy under a new name.
+    /// Registers the proxy with a new lease id.
     pub async fn begin(store: &Store) -> Result<Self, Error> {
         let id = Uuid::now_v7().to_string();
         let asked = Instant::now();
@@ -42,9 +43,9 @@ impl Lease {
         })
     }
 
-    /// Makes it longer. `false` when it is over.
+    /// Extends the lease. Returns `false` when the lease is lost.
     pub async fn renew(&self, store: &Store) -> bool {
-        // Counted from before the question: the database counts from later.
+        // Measured before the query, so that the deadline here ends before the one in the database.
         let asked = Instant::now();
         match in_time(store.proxies().renew(&self.id, TERM)).await {
             Ok(true) => {
@@ -53,17 +54,18 @@ impl Lease {
             }
             Ok(false) => false,
             Err(error) => {
-                tracing::warn!(%error, "lease not renewed");
+                tracing::warn!(%error, "lease renewal failed");
                 self.deadline.is_open()
             }
         }
     }
 }
 
-/// An answer of the database, unless it takes too long: a network that is cut says nothing.
+/// Runs a database query with the timeout [`PATIENCE`]: a broken network connection returns no
+/// error.
 pub async fn in_time<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     timeout(PATIENCE, answer).await.unwrap_or_else(|_| {
-        let error = anyhow::anyhow!("the database did not answer in time");
+        let error = anyhow::anyhow!("database query timed out");
         Err(Error::Unavailable(error))
     })
 }

@@ -1,5 +1,5 @@
-//! A proxy among others: it renews its lease, takes over the account queues of proxies that are
-//! gone, and learns of changes to its own queues that others wrote.
+//! Membership of a proxy in a cluster: renews the lease, takes over the account queues of dead
+//! proxies, and polls for changes that other proxies wrote to its own queues.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,28 +13,28 @@ use tokio_util::sync::CancellationToken;
 use super::lease::{Lease, TERM, in_time};
 use crate::{delivery::engine::Engine, store::Error};
 
-/// How often a proxy renews its lease and looks for changes.
+/// Interval of lease renewals and of polls for changes.
 const EVERY: Duration = Duration::from_secs(1);
-/// After so many renewals it is checked whether an account queue was forgotten.
+/// Number of renewals between two checks for account queues without a worker.
 const RENEWALS_PER_CHECK: u32 = 10;
-/// How long to wait before the next try when the database fails.
+/// Wait before a retry after a database error.
 const RETRY: Duration = Duration::from_millis(500);
 
-/// The lease under which this proxy holds account queues at the moment, if it has one.
+/// The current lease of this proxy, or `None` while it has no lease.
 pub type Current = watch::Sender<Option<Arc<Lease>>>;
 
-/// Who works on the account queues that this proxy holds.
+/// Runs the workers of the account queues that this proxy holds.
 pub trait Workers: Send + Sync {
-    /// Starts or wakes the worker of an account queue that is held under this lease.
+    /// Starts the worker of an account queue held under this lease, or wakes the running one.
     fn begin(&self, account: &AccountId, lease: Arc<Lease>);
-    /// Whether the account has a worker here.
+    /// Whether a worker of this account runs in this proxy.
     fn contains(&self, account: &AccountId) -> bool;
-    /// Something changed for the account.
+    /// Notifies the worker of this account of a change.
     fn wake(&self, account: &AccountId);
 }
 
-/// Holds a lease, and another one after it was lost, until the proxy stops. `ended` is cancelled
-/// when the last worker has ended.
+/// Keeps this proxy in possession of a lease, and begins a new one after a loss, until the proxy
+/// stops. `ended` is cancelled when the last worker has ended.
 pub async fn keep<W: Workers>(
     engine: Arc<Engine>,
     current: Arc<Current>,
@@ -42,7 +42,7 @@ pub async fn keep<W: Workers>(
     ended: CancellationToken,
     workers: W,
 ) {
-    // This task may have panicked before: nobody renews the lease that it held.
+    // After a panic of this task, its earlier lease is no longer renewed and counts as lost.
     lose(&current);
     loop {
         let held = async {
@@ -51,10 +51,10 @@ pub async fn keep<W: Workers>(
                     let lease = Arc::new(lease);
                     current.send_replace(Some(Arc::clone(&lease)));
                     until_lost(&engine, &workers, &lease).await;
-                    tracing::warn!("lease lost: other proxies take over its account queues");
+                    tracing::warn!("lease lost, other proxies take over the account queues");
                     lose(&current);
                 }
-                Err(error) => tracing::warn!(%error, "lease not obtained"),
+                Err(error) => tracing::warn!(%error, "lease registration failed"),
             }
             sleep(RETRY).await;
         };
@@ -65,20 +65,20 @@ pub async fn keep<W: Workers>(
     }
 }
 
-/// Tells all workers of the current lease that other proxies may have their queues.
+/// Cancels the work under the current lease, because other proxies may take over its queues.
 fn lose(current: &Current) {
     if let Some(lease) = current.send_replace(None) {
         lease.lost.cancel();
     }
 }
 
-/// Renews the lease while the last calls are under way.
+/// Renews the lease while the last calls are in flight.
 async fn linger(engine: &Engine, current: &Current, ended: &CancellationToken) {
     loop {
         let lease = current.borrow().clone();
         match lease {
             Some(lease) if lease.renew(&engine.store).await => {}
-            // Other proxies may take over: the last calls are not waited for.
+            // Other proxies may take over, so do not wait for the last calls.
             Some(_) => return lose(current),
             None => return,
         }
@@ -89,7 +89,7 @@ async fn linger(engine: &Engine, current: &Current, ended: &CancellationToken) {
     }
 }
 
-/// Releases everything for other proxies. What is not released runs out.
+/// Releases all account queues to other proxies. After an error, the lease expires by itself.
 pub async fn leave(engine: &Engine, current: &Current) {
     let Some(lease) = current.send_replace(None) else {
         return;
@@ -100,11 +100,11 @@ pub async fn leave(engine: &Engine, current: &Current) {
         store.proxies().forget(&lease.id).await
     };
     if let Err(error) = in_time(released).await {
-        tracing::warn!(%error, "account queues not released: their lease runs out in a few seconds");
+        tracing::warn!(%error, "release of the account queues failed, their lease will expire");
     }
 }
 
-/// Renews the lease and follows the changes of others, until the lease is lost.
+/// Renews the lease and polls for changes written by other proxies, until the lease is lost.
 async fn until_lost(engine: &Engine, workers: &impl Workers, lease: &Arc<Lease>) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -114,17 +114,17 @@ async fn until_lost(engine: &Engine, workers: &impl Workers, lease: &Arc<Lease>)
             return;
         }
         if let Err(error) = in_time(follow_changes(engine, workers, lease)).await {
-            tracing::warn!(%error, "changes of other proxies not read");
+            tracing::warn!(%error, "poll for changes by other proxies failed");
         }
         if renewal + 1 == RENEWALS_PER_CHECK
             && let Err(error) = in_time(take_forgotten(engine, workers, lease)).await
         {
-            tracing::warn!(%error, "account queues without a worker not read");
+            tracing::warn!(%error, "check for account queues without a worker failed");
         }
     }
 }
 
-/// Account queues that need a worker and have none are claimed again, which takes no queue from a
+/// Claims the account queues that have work but no worker. A claim never takes a queue from the
 /// proxy that holds it.
 async fn take_forgotten(
     engine: &Engine,
@@ -155,7 +155,7 @@ async fn follow_changes(
         }
         tracing::warn!(
             account_queues = taken.len(),
-            "took over account queues of a proxy that is gone"
+            "took over account queues of a dead proxy"
         );
         engine.metrics.took_over(taken.len());
         begin(workers, lease, taken);
@@ -169,8 +169,8 @@ fn begin(workers: &impl Workers, lease: &Arc<Lease>, accounts: Vec<AccountId>) {
     }
 }
 
-/// Claims an account queue for which something changed, or tells the proxy that holds it. Retries
-/// until the database has answered: nobody else knows of the change.
+/// Claims an account queue after a change, or marks it as changed for the proxy that holds it.
+/// Retries until the database has stored the change, because nothing else records it.
 pub async fn claim<W: Workers>(
     engine: Arc<Engine>,
     current: Arc<Current>,
@@ -190,7 +190,7 @@ pub async fn claim<W: Workers>(
                 Ok(false) => return,
                 Err(error) => {
                     let account = account.as_str();
-                    tracing::warn!(account, %error, "account queue not claimed");
+                    tracing::warn!(account, %error, "claim of an account queue failed");
                 }
             }
             sleep(RETRY).await;

@@ -1,4 +1,4 @@
-//! By what right this proxy works on account queues: decided once, by the kind of the store.
+//! Ownership of account queues by this proxy, decided once by the kind of the store.
 
 use std::sync::Arc;
 
@@ -7,31 +7,31 @@ use contract::AccountId;
 use super::{lease::Lease, membership::Current};
 use crate::store::{FencingToken, Store};
 
-/// Whether other proxies may work on the same database.
+/// Whether several proxies use the same database.
 #[derive(Clone, Debug)]
 pub enum Membership {
-    /// No other proxy has this database.
+    /// No other proxy uses this database.
     Alone(Alone),
-    /// Several proxies share it; each works on what its current lease covers.
+    /// Several proxies share the database; each processes the queues that its current lease covers.
     Shared(Arc<Current>),
 }
 
-/// Proof that no other proxy has the database. Only [`Membership::of`] makes one, so that an
-/// account queue without a lease on a shared database does not compile.
+/// Proof that no other proxy uses the database. Only [`Membership::of`] creates it, so that running
+/// an account queue without a lease on a shared database does not compile.
 #[derive(Clone, Copy, Debug)]
 pub struct Alone(());
 
-/// By what right an account queue runs here.
+/// What entitles this proxy to process an account queue.
 #[derive(Clone, Debug)]
 pub enum Ownership {
-    /// There is no other proxy.
+    /// No other proxy exists.
     Alone(Alone),
-    /// As long as the lease lasts.
+    /// The lease, until it is lost.
     Leased(Arc<Lease>),
 }
 
 impl Membership {
-    /// What the kind of the store says.
+    /// The membership that the kind of the store requires.
     pub fn of(store: &Store) -> Self {
         match store.is_shared() {
             true => Self::Shared(Arc::default()),
@@ -41,7 +41,7 @@ impl Membership {
 }
 
 impl Ownership {
-    /// Whether it is the very same right.
+    /// Whether both are the same lease, or both need none.
     pub fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Alone(_), Self::Alone(_)) => true,
@@ -50,7 +50,7 @@ impl Ownership {
         }
     }
 
-    /// With what a worker writes.
+    /// The token that fences the writes of a worker.
     pub fn fencing_token(&self, account: &AccountId) -> FencingToken {
         match self {
             Self::Alone(_) => FencingToken::alone(account),
@@ -58,7 +58,7 @@ impl Ownership {
         }
     }
 
-    /// Whether others may work on it by now.
+    /// Whether another proxy may process the queue by now.
     pub fn is_lost(&self) -> bool {
         match self {
             Self::Alone(_) => false,
@@ -66,7 +66,7 @@ impl Ownership {
         }
     }
 
-    /// Waits until it is lost.
+    /// Waits until the lease is lost. Never completes without a lease.
     pub async fn lost(&self) {
         match self {
             Self::Alone(_) => std::future::pending().await,

@@ -9,15 +9,16 @@ use crate::{
     store::{self, Store},
 };
 
-/// This proxy's shares of the rate of each ActiveCampaign account, kept in the shared database.
+/// The shares of this proxy in the request rate of each ActiveCampaign account, stored in the
+/// shared database.
 #[derive(Debug)]
 struct Shared {
     store: Store,
-    /// This proxy, as long as it runs.
+    /// The id of this proxy process.
     proxy: String,
 }
 
-/// How the rate is shared with other proxies. `None` when no other proxy has this database.
+/// Sharing of the request rate with other proxies. `None` when no other proxy uses this database.
 #[must_use]
 pub fn sharing(store: &Store) -> Option<Arc<dyn RateShares>> {
     store.is_shared().then(|| {

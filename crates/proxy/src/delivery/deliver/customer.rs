@@ -1,4 +1,5 @@
-//! Who an order or a cart belongs to: the contact, its tag, and the connection's customer.
+//! Customer sync: the contact of an order or a cart, the contact's tag, and the customer of the
+//! connection.
 
 use crate::{
     activecampaign::{ApiError, NewCustomer, Who},
@@ -7,15 +8,16 @@ use crate::{
     store::{CustomerKey, Error, KnownCustomer, hash},
 };
 
-/// How far a contact's age may be off: ActiveCampaign's times are whole seconds.
+/// Tolerance in seconds for a contact's age: ActiveCampaign's times are whole seconds.
 const ROUNDING: i64 = 2;
-/// How far this machine's clock may have been set back, or be behind that of the proxy before,
-/// since a call began, in seconds. A stranger's contact that is hardly older is tagged too, rather
-/// than one of ours left without.
+/// Tolerance in seconds for the clock, which may have been set back since a call began, or be
+/// behind the clock of the proxy that made the call. Within this tolerance, a contact created by
+/// somebody else is tagged too; the alternative would leave a contact of this integration untagged.
 const CLOCK_STEP: i64 = 60;
 
 impl DeliveryContext {
-    /// The id of the connection's customer. Of a person whose names are known nothing is asked.
+    /// The customer id in the connection. Makes no call for a person whose names are already
+    /// stored.
     pub(super) async fn customer(
         &self,
         key: &CustomerKey,
@@ -46,15 +48,15 @@ impl DeliveryContext {
         }
     }
 
-    /// The contact or the customer may have vanished in ActiveCampaign.
+    /// Drops the stored ids of a person: ActiveCampaign may have deleted the contact or the
+    /// customer.
     pub(super) async fn forget_person(&self, key: &CustomerKey) -> Result<(), Error> {
         let account = &self.stored.account.id;
         let known = self.engine.store.customers().get(account, key).await?;
         self.remember(key, &forgotten(&known)).await
     }
 
-    /// Sees to it that the contact is there and has these names. Returns whether this call has
-    /// just made it.
+    /// Ensures that the contact exists with these names. Returns whether this call created it.
     async fn contact(
         &self,
         key: &CustomerKey,
@@ -71,8 +73,8 @@ impl DeliveryContext {
         }
         let before = known.sync_started_at;
         if known.contact_id.is_none() && before.is_none() {
-            // If the answer is lost, the next one says "known": then the contact's age tells
-            // whether it was this call that made it.
+            // If the response is lost, the retry reports an existing contact. The contact's age
+            // then tells whether the lost call created it.
             known.sync_started_at = Some(clock::now_seconds());
             self.remember(key, known).await?;
         }
@@ -100,8 +102,8 @@ impl DeliveryContext {
         Ok(synced.created && before.is_none())
     }
 
-    /// Tags a new contact. A tag that vanished is made again, once; `false` when it was the contact
-    /// that did.
+    /// Tags a new contact. Recreates a deleted tag once. Returns `false` when the contact itself
+    /// was deleted.
     async fn put_tag(
         &self,
         key: &CustomerKey,
@@ -112,9 +114,9 @@ impl DeliveryContext {
         };
         for _ in 0..2 {
             let tag = match self.tag().await {
-                // The order does not wait for it: the person's next one brings it up again.
+                // The order is sent without the tag; the person's next order retries it.
                 Err(DeliverError::Prerequisite(failure)) if self.does_without_tag(&failure) => {
-                    tracing::warn!(%failure, "the tag of new contacts");
+                    tracing::warn!(%failure, "tag for new contacts unavailable");
                     return Ok(true);
                 }
                 other => other?,
@@ -132,7 +134,7 @@ impl DeliveryContext {
         Ok(false)
     }
 
-    /// A contact that is new has no customer; any other is looked up first.
+    /// Creates the customer of a new contact; searches for an existing one for any other contact.
     async fn find_or_create(
         &self,
         who: NewCustomer<'_>,
@@ -156,7 +158,8 @@ impl DeliveryContext {
     }
 }
 
-/// What stays known when ActiveCampaign's own records of a person may be gone: what is to be done.
+/// What stays stored when ActiveCampaign may have deleted the records of a person: the pending
+/// work.
 fn forgotten(known: &KnownCustomer) -> KnownCustomer {
     KnownCustomer {
         tag_due: known.tag_due,

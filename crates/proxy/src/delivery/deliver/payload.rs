@@ -1,4 +1,4 @@
-//! What is said to ActiveCampaign of an order or a cart.
+//! The payload of an order or a cart: the fields sent to ActiveCampaign.
 
 use contract::{
     event::{
@@ -15,43 +15,43 @@ use crate::{
     store::{CustomerKey, Work},
 };
 
-/// An order or a cart that is to be sent.
+/// The stored order or cart of an item.
 #[derive(Debug)]
 pub(super) enum Payload {
     Order(Box<Order>),
     Cart(Box<OpenCart>),
 }
 
-/// A cart that is to be sent.
+/// A cart with the e-mail address of its owner.
 #[derive(Debug)]
 pub(super) struct OpenCart {
     cart: Cart,
     email: Email,
-    /// By which ActiveCampaign knows it.
+    /// The cart's `externalcheckoutid` in ActiveCampaign.
     pub checkout_id: String,
 }
 
 impl OpenCart {
-    /// Whether it was abandoned after the order that a record became.
+    /// Whether the cart was abandoned again after the order that `record` became.
     pub fn is_after(&self, work: &Work, record: &Record) -> bool {
         let ordered = record.external_updated_date.parse::<Timestamp>();
         work.abandoned_again || ordered.is_ok_and(|at| self.cart.abandoned_at.timestamp() > at)
     }
 
-    /// Another identifier for it, when its own is that of an order's record.
+    /// Another identifier for the cart, for when an order's record already uses its own.
     pub fn other_checkout_id(&self) -> String {
-        // ActiveCampaign takes 255 characters.
+        // ActiveCampaign limits the identifier to 255 characters.
         let id: String = self.cart.id.as_str().chars().take(230).collect();
         format!("{id}~{}", self.cart.abandoned_at.timestamp().as_second())
     }
 }
 
-/// What was stored does not read as what was accepted.
+/// The stored payload is invalid. Holds the place of the error, without any value.
 #[derive(Debug)]
 pub(super) struct Damaged(pub String);
 
 impl Payload {
-    /// Reads what was stored: the checked form, or what an older release stored as it had come.
+    /// Reads the stored payload: the validated form, or the raw form that an older release stored.
     pub fn open(work: &Work) -> Result<Self, Damaged> {
         let payload = &work.payload;
         match work.kind {
@@ -72,7 +72,9 @@ impl Payload {
                         match Reader::of_stored().cart(payload).map_err(wrong)? {
                             IncomingCart::Cart(taken) => taken.item,
                             IncomingCart::NotSent => {
-                                return Err(Damaged("the cart of nobody registered".to_owned()));
+                                return Err(Damaged(
+                                    "the cart of an unregistered customer".to_owned(),
+                                ));
                             }
                         }
                     }
@@ -90,7 +92,7 @@ impl Payload {
         }
     }
 
-    /// Whose it is: the billing person, or the owner of the cart.
+    /// The person of the record: the billing person of an order, the owner of a cart.
     pub fn who(&self) -> Who<'_> {
         let (first_name, last_name) = match self {
             Self::Order(order) => (&order.billing.first_name, &order.billing.last_name),
@@ -106,12 +108,12 @@ impl Payload {
         }
     }
 
-    /// By what the person is remembered.
+    /// The key under which the person is stored.
     pub fn customer_key(&self) -> CustomerKey {
         CustomerKey::of(self.email())
     }
 
-    /// All fields, for a new record, which starts automations if it is live.
+    /// All fields of a new record. A `live` record starts automations.
     pub fn new_fields(&self, connection: &str, customer: &str, live: bool) -> Value {
         let mut fields = self.fields();
         let created = match self {
@@ -119,7 +121,7 @@ impl Payload {
             Self::Cart(open) => open.cart.abandoned_at,
         };
         fields.extend([
-            // 1 is "now": it shows on the dashboard and starts automations. 0 is history.
+            // 1 is a live record: it appears on the dashboard and starts automations. 0 is history.
             ("source".to_owned(), json!(u8::from(live))),
             ("connectionid".to_owned(), connection.into()),
             ("customerid".to_owned(), customer.into()),
@@ -129,13 +131,13 @@ impl Payload {
         Value::Object(fields)
     }
 
-    /// The fields that a change may hold. The person is none of them: a record stays with the
-    /// customer that it was made for.
+    /// The fields of an update. They exclude the person: an update cannot move a record to another
+    /// customer.
     pub fn changed_fields(&self) -> Value {
         Value::Object(self.fields())
     }
 
-    /// Whether ActiveCampaign's record is this very version.
+    /// Whether ActiveCampaign's record already holds this version.
     pub fn is(&self, record: &Record) -> bool {
         let (total, updated) = match self {
             Self::Order(order) => (order.total, order.updated_at),
@@ -165,7 +167,7 @@ impl Payload {
         };
         match fields {
             Value::Object(mut fields) => {
-                // No address is no field.
+                // A missing URL is left out.
                 fields.retain(|_, value| !value.is_null());
                 fields
             }
@@ -196,7 +198,7 @@ fn cart_fields(open: &OpenCart) -> Value {
     let cart = &open.cart;
     json!({
         "externalcheckoutid": open.checkout_id,
-        // The address that restores this very cart.
+        // The URL that restores this cart.
         "orderUrl": cart.recovery_url.as_ref().map(WebUrl::as_str),
         "currency": cart.currency.code(),
         "totalPrice": cart.total.cents(),
@@ -245,14 +247,14 @@ fn discounts(discounts: &[Discount]) -> Vec<Value> {
     discounts.iter().map(discount).collect()
 }
 
-/// ISO 8601 with an offset, as ActiveCampaign asks. Never in the future: a clock that is ahead of
-/// its would have a cart refused.
+/// ISO 8601 with an offset, as ActiveCampaign requires. Never in the future: ActiveCampaign refuses
+/// a cart whose time is ahead of its own clock.
 fn date(moment: Moment) -> String {
     let moment = moment.timestamp().min(Timestamp::now());
     moment.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
 }
 
-/// Where it is, not what is there: serde's words may repeat a value.
+/// Reports the position of the error only, because serde's message may repeat a value.
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn unreadable(error: serde_json::Error) -> Damaged {
     Damaged(format!("line {}, column {}", error.line(), error.column()))

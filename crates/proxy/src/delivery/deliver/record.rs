@@ -1,5 +1,6 @@
-//! The record of an order or a cart: looked for before it is written whenever a write may have
-//! happened that nobody knows of, or another order may have taken it over.
+//! Record sync: writes the record of an order or a cart. Searches ActiveCampaign for the record
+//! first when an earlier write may have happened without a stored result, or when another order may
+//! have taken the record over.
 
 mod write;
 
@@ -10,26 +11,26 @@ use crate::{
     store::{Delivered, OfCart, Work},
 };
 
-/// What looking found.
+/// Result of the search for a record.
 enum Looked {
-    /// This very version is there.
+    /// The record holds this version already.
     Done(String),
-    /// The record is there, or was when we last knew.
+    /// The record exists, or existed according to the database.
     At(Place),
-    /// There is none.
+    /// No record exists.
     Nowhere,
 }
 
-/// A record that is to be written.
+/// An existing record to write to.
 struct Place {
     id: String,
-    /// It is another person's: the e-mail address was corrected since.
+    /// The record belongs to another person: the e-mail address was corrected later.
     is_anothers: bool,
-    /// It is that of the order's cart.
+    /// The record is the cart's that became this order.
     is_cart: bool,
 }
 
-/// With what a record is written.
+/// What a write of a record needs.
 struct Writing<'a> {
     work: &'a Work,
     payload: &'a Payload,
@@ -38,8 +39,9 @@ struct Writing<'a> {
 }
 
 impl DeliveryContext {
-    /// `false` when it does not wait any more. If what it belongs to may have vanished in
-    /// ActiveCampaign, that is looked for and made again, once.
+    /// Sends the item. Returns `false` when the item, or this version of it, no longer waits. When
+    /// ActiveCampaign may have deleted the connection or the person's records, finds or creates
+    /// them again and retries once.
     pub(super) async fn deliver(
         &self,
         work: &Work,
@@ -73,7 +75,7 @@ impl DeliveryContext {
             Looked::Nowhere => None,
         };
         let writes = self.writes();
-        // From here on a crash leaves behind that the write may have happened.
+        // From here on, the database records after a crash that the write may have happened.
         if !writes.attempt(work).await? {
             return Ok(false);
         }
@@ -114,7 +116,7 @@ impl DeliveryContext {
         Ok(true)
     }
 
-    /// Where the record is, asking ActiveCampaign only when we may not know all of it.
+    /// Where the record is. Searches ActiveCampaign only when the database may not know all of it.
     async fn look(
         &self,
         work: &Work,
@@ -128,7 +130,7 @@ impl DeliveryContext {
             Payload::Cart(_) => return Ok(Looked::Nowhere),
             Payload::Order(order) => order,
         };
-        // Before persons were noted, which one a record is of is known to ActiveCampaign alone.
+        // Rows of older releases store no person: only ActiveCampaign knows whose record it is.
         let asks = work.attempted || (work.remote_id.is_some() && work.person.is_none());
         if asks {
             let client = self.client();
@@ -148,8 +150,8 @@ impl DeliveryContext {
         }
     }
 
-    /// A cart's own record. One that has become an order is not turned back, unless the cart was
-    /// abandoned again after it: then it gets a record of its own.
+    /// Searches for the record of a cart. A record that became an order stays an order; a cart
+    /// abandoned again after that order gets a record of its own.
     async fn look_for_cart(
         &self,
         work: &Work,
@@ -166,7 +168,8 @@ impl DeliveryContext {
         })
     }
 
-    /// The record of the cart that an order was: the order takes it over, if no other one has.
+    /// Searches for the record of the cart that became this order. The order takes the record over,
+    /// unless another order has.
     async fn look_for_cart_of(
         &self,
         work: &Work,
@@ -193,7 +196,8 @@ impl DeliveryContext {
         })
     }
 
-    /// A cart's record is noted as this order's before it is written.
+    /// Claims the cart's record for this order in the database before the write. Returns `None`
+    /// when another order has claimed it.
     async fn claimed(&self, work: &Work, place: Place) -> Result<Option<Place>, DeliverError> {
         let (true, Some(cart)) = (place.is_cart, &work.cart) else {
             return Ok(Some(place));
@@ -210,7 +214,8 @@ impl Writing<'_> {
     }
 }
 
-/// A record that was found. Only of the first version is it known that nothing else was written.
+/// The search result for an existing record. Only a first version can match exactly: for a later
+/// version, ActiveCampaign may hold another write.
 fn at(work: &Work, payload: &Payload, record: Record) -> Looked {
     let is_anothers = is_anothers(work, payload, Some(&record));
     match work.revision == 1 && !is_anothers && payload.is(&record) {
@@ -223,8 +228,8 @@ fn at(work: &Work, payload: &Payload, record: Record) -> Looked {
     }
 }
 
-/// Whether a record was written for another person than the one whose it is now. A cart's record
-/// stays with the customer it was made for when somebody else pays.
+/// Whether the record belongs to another person than the payload's. Excludes a cart's record, which
+/// stays with the customer of the cart when somebody else pays.
 fn is_anothers(work: &Work, payload: &Payload, record: Option<&Record>) -> bool {
     match (&work.person, record) {
         (Some(person), _) => *person != payload.customer_key(),

@@ -1,4 +1,4 @@
-//! What is to be deleted in ActiveCampaign: an emptied cart, a cancelled order.
+//! Deletion of records in ActiveCampaign: those of an emptied cart or a cancelled order.
 
 use super::payload::Payload;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl DeliveryContext {
-    /// Deletes what ActiveCampaign has of it. `false` when it does not wait any more.
+    /// Deletes all records of the item. Returns `false` when the item no longer waits.
     pub(super) async fn withdraw(
         &self,
         work: &Work,
@@ -18,10 +18,10 @@ impl DeliveryContext {
         if !self.writes().attempt(work).await? {
             return Ok(false);
         }
-        // Looked for again after each: an order and the cart that it was may be two records.
+        // Searches again after each deletion: an order and its former cart may be two records.
         let mut deleted: Option<String> = None;
         while let Some(record) = self.to_withdraw(work, payload, &connection).await? {
-            // Still there after it was deleted: ActiveCampaign has not caught up.
+            // Found again after its deletion: ActiveCampaign's search lags behind.
             if deleted.as_ref() == Some(&record.id) {
                 break;
             }
@@ -33,8 +33,7 @@ impl DeliveryContext {
         Ok(true)
     }
 
-    /// The next record that is not to be there any more. One that has become another order is
-    /// none of them.
+    /// The next record to delete. Excludes a record that became another order.
     async fn to_withdraw(
         &self,
         work: &Work,
@@ -49,7 +48,7 @@ impl DeliveryContext {
                     return Ok(Some(record));
                 }
                 match &work.cart {
-                    // Who cancels an order is not reminded of its cart.
+                    // A customer who cancels an order gets no reminder of its cart.
                     Some(cart) if cart.remote_id.is_some() || cart.attempted => {
                         if !self.writes().claim_cart(cart, order).await? {
                             return Ok(None);

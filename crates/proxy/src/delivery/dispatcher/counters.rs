@@ -1,5 +1,5 @@
-//! The counters of an account are kept by the transactions that move its rows. Here they are
-//! compared with the rows, one account after the other, so that a mistake does not stay.
+//! Check of the counters. The transactions that change rows also update the counters of the
+//! account. This task compares counters and rows, account by account, and corrects differences.
 
 use contract::AccountId;
 use tokio::time::sleep;
@@ -7,12 +7,12 @@ use tokio::time::sleep;
 use super::Dispatcher;
 use crate::{delivery::cluster::Membership, store::Error};
 
-/// Compares and mends, round after round, until the proxy stops.
+/// Checks all accounts in repeated rounds until the proxy stops.
 pub(super) async fn keep(dispatcher: Dispatcher) {
     let rounds = async {
         loop {
             if let Err(error) = round(&dispatcher).await {
-                tracing::error!(%error, "check of the counters");
+                tracing::error!(%error, "counter check failed");
             }
             sleep(dispatcher.engine.limits.counters.round).await;
         }
@@ -26,7 +26,7 @@ pub(super) async fn keep(dispatcher: Dispatcher) {
 async fn round(dispatcher: &Dispatcher) -> Result<(), Error> {
     for account in dispatcher.engine.store.account_queues().accounts().await? {
         check(dispatcher, &account).await?;
-        // Others are not to feel it, however many accounts there are.
+        // Limits the load on the database, however many accounts there are.
         sleep(dispatcher.engine.limits.counters.step).await;
     }
     Ok(())
@@ -44,10 +44,10 @@ async fn check(dispatcher: &Dispatcher, account: &AccountId) -> Result<(), Error
         tracing::error!(
             account,
             ?wrong,
-            "counters differed from the rows and were mended"
+            "counters differed from the rows and were corrected"
         );
     }
-    // On a shared database the membership looks for queues that should run and do not.
+    // On a shared database, the membership finds queues with work but no worker.
     if counted.waiting_rows > 0
         && matches!(dispatcher.membership, Membership::Alone(_))
         && !dispatcher.registry.contains(account)

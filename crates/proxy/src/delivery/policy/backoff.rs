@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use crate::limits::Patience;
 
-/// The wait after so many failures in a row (from 0 on): doubled with each, never longer than the
-/// longest, and shortened by up to a half at random, so that what failed together does not come
-/// back together.
+/// The wait after `failures` consecutive failures (from 0 on): exponential backoff, limited to
+/// `patience.longest`. Random jitter shortens it by up to a half, so that items that failed
+/// together do not retry together.
 pub fn delay(patience: &Patience, failures: u32) -> Duration {
     let doubled = patience
         .first
@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_the_longest_and_are_never_the_same() {
+    fn waits_double_up_to_the_longest_with_random_jitter() {
         let patience = Patience::default();
         for (failures, longest) in [(0, 500), (1, 1000), (4, 8000), (30, 300_000)] {
             let waits: Vec<u128> = (0..50)

@@ -8,21 +8,22 @@ use crate::{
     store::{Error, FencingToken, Kinds, KnownSite, Pause, StoredAccount},
 };
 
-/// How an account stands, when something of it may leave.
+/// Eligibility of an account to send: its settings, site and pause.
 #[derive(Debug)]
 pub(super) struct Eligibility {
     pub stored: StoredAccount,
     pub site: KnownSite,
     pub pause: Option<Pause>,
-    /// A pause ended with the credentials that led to it.
+    /// A pause ended because the credentials that caused it were replaced.
     pub is_mended: bool,
 }
 
 impl Eligibility {
-    /// For a run that begins: what was remembered of another ActiveCampaign account is forgotten,
-    /// and what another key led to is over. Nothing of an earlier run may be under way.
+    /// Eligibility for a new run. Drops the stored ids of another ActiveCampaign account, and ends
+    /// a pause that another API key caused. No earlier run of this account may be active.
     ///
-    /// `None` when nothing may leave: as for [`Eligibility::of`], or it waits for somebody.
+    /// Returns `None` when nothing may be sent: as [`Eligibility::of`], or during a pause without
+    /// an end.
     pub async fn begin(engine: &Arc<Engine>, token: &FencingToken) -> Result<Option<Self>, Error> {
         let account = token.account();
         let Some((stored, site)) = sender(engine, account).await? else {
@@ -52,8 +53,9 @@ impl Eligibility {
         }))
     }
 
-    /// As it is now; changes nothing. `None` when nothing may leave: the account is gone or off,
-    /// its module is, or nothing is to be sent. What waits stays.
+    /// Current eligibility, read without changes. Returns `None` when nothing may be sent: the
+    /// account was deleted or is disabled, the module of the site is inactive, or neither orders
+    /// nor carts are enabled. Waiting items stay in the outbox.
     pub async fn of(engine: &Arc<Engine>, account: &AccountId) -> Result<Option<Self>, Error> {
         let Some((stored, site)) = sender(engine, account).await? else {
             return Ok(None);
@@ -67,7 +69,7 @@ impl Eligibility {
         }))
     }
 
-    /// What the settings let leave.
+    /// The kinds of items that the settings allow to send.
     pub fn kinds(&self) -> Kinds {
         let ecommerce = self.stored.account.ecommerce;
         Kinds {
@@ -76,21 +78,21 @@ impl Eligibility {
         }
     }
 
-    /// Whether an account queue that works with this one has to begin anew.
+    /// Whether a run with these settings must restart.
     pub fn differs(&self, now: &Self) -> bool {
         self.stored.version != now.stored.version
             || self.stored.credentials_version != now.stored.credentials_version
             || self.site != now.site
     }
 
-    /// How much longer it stands still, in milliseconds.
+    /// Remaining time of the pause, in milliseconds.
     pub fn rest(&self) -> Option<u64> {
         let until = self.pause?.until?;
         u64::try_from(until - clock::now_milliseconds()).ok()
     }
 }
 
-/// An account that is to send something, and its site.
+/// The account and its site, if the settings allow to send.
 async fn sender(
     engine: &Arc<Engine>,
     account: &AccountId,

@@ -11,17 +11,17 @@ use crate::{
     store::{Cursor, CustomerKey, QueueEntry, Tries},
 };
 
-/// The front of an account queue: what waits, what is in flight, and what may start.
+/// The front of an account queue: entries that wait, are in flight, or may start.
 ///
-/// What one person did leaves in order: nothing starts while something earlier of the same person
-/// is here, unless that fails for longer than it may hold others up. Other persons are not held up
-/// by it.
+/// The entries of one customer are sent in order: an entry does not start while an earlier entry of
+/// the same customer is present, unless the earlier one has failed for longer than it may block
+/// others. It never blocks entries of other customers.
 #[derive(Debug)]
 pub(super) struct ReadyQueue {
     patience: Patience,
     entries: BTreeMap<Cursor, Entry>,
     ids: HashSet<i64>,
-    /// Up to where new things, and old orders, were looked at.
+    /// The last cursor that was fetched of each part.
     ends: [Cursor; 2],
 }
 
@@ -31,11 +31,11 @@ struct Entry {
     state: State,
     started: Instant,
     failures: Option<Failures>,
-    /// When it failed last, for whatever reason.
+    /// Time of the last failure, of any cause.
     failed_at: Option<Instant>,
 }
 
-/// How something failed for a reason that may be its own.
+/// Consecutive failures whose cause may be the entry itself.
 #[derive(Clone, Copy, Debug)]
 struct Failures {
     number: u32,
@@ -49,17 +49,16 @@ enum State {
     InFlight,
 }
 
-/// Which part of the account queue.
+/// A part of the account queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// What is new.
+    /// New items.
     New,
     /// Old orders.
     Old,
 }
 
 impl ReadyQueue {
-    /// An empty one.
     pub fn new(patience: Patience) -> Self {
         Self {
             patience,
@@ -69,18 +68,18 @@ impl ReadyQueue {
         }
     }
 
-    /// Up to where a part of the account queue was looked at.
+    /// The last cursor that was fetched of this part.
     pub fn end(&self, part: Part) -> Cursor {
         self.ends[part as usize]
     }
 
-    /// How much is here.
+    /// Number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Adds what comes next in a part of the account queue. What is here already, and was moved to
-    /// a later place meanwhile, keeps its place.
+    /// Adds the next entries of a part. An entry that is present already keeps its place, even if
+    /// the item was moved to a later one meanwhile.
     pub fn extend(&mut self, part: Part, entries: Vec<QueueEntry>, now_ms: i64) {
         for entry in entries {
             let end = &mut self.ends[part as usize];
@@ -92,7 +91,7 @@ impl ReadyQueue {
         }
     }
 
-    /// Takes the first that may start.
+    /// Starts the first entry that is ready and not blocked.
     pub fn start(&mut self, now: Instant) -> Option<Cursor> {
         let mut busy: HashSet<&CustomerKey> = HashSet::new();
         let mut first = None;
@@ -121,21 +120,21 @@ impl ReadyQueue {
         Some(cursor)
     }
 
-    /// It does not wait any more.
+    /// Removes an entry whose item no longer waits.
     pub fn remove(&mut self, cursor: Cursor) {
         self.entries.remove(&cursor);
         self.ids.remove(&cursor.id);
     }
 
-    /// It rests for a while, through no fault of its own.
+    /// Lets an entry rest, without counting a failure.
     pub fn rest(&mut self, cursor: Cursor, until: Instant) {
         if let Some(entry) = self.entries.get_mut(&cursor) {
             entry.state = State::Resting(until);
         }
     }
 
-    /// It failed for a reason that may be its own, and rests, longer each time. Returns what is to
-    /// be noted of that.
+    /// Counts a failure whose cause may be the entry itself, and lets the entry rest with a growing
+    /// wait. Returns the values to persist.
     pub fn failed(&mut self, cursor: Cursor, now: Instant, now_ms: i64) -> Option<Tries> {
         let entry = self.entries.get_mut(&cursor)?;
         entry.failed_at = Some(now);
@@ -154,7 +153,7 @@ impl ReadyQueue {
         })
     }
 
-    /// Whether something failed so often, for so long, that it may be dead-lettered.
+    /// Whether an entry failed so often, and for so long, that it may become a dead letter.
     pub fn is_exhausted(&self, cursor: Cursor, now: Instant) -> bool {
         let failures = self.entries.get(&cursor).and_then(|entry| entry.failures);
         failures.is_some_and(|failures| {
@@ -165,37 +164,38 @@ impl ReadyQueue {
         })
     }
 
-    /// How often something failed.
+    /// Number of consecutive failures of an entry.
     pub fn failures(&self, cursor: Cursor) -> u32 {
         let failures = self.entries.get(&cursor).and_then(|entry| entry.failures);
         failures.map_or(0, |failures| failures.number)
     }
 
-    /// Since when something fails.
+    /// Time of the first of the consecutive failures of an entry.
     pub fn failing_since(&self, cursor: Cursor) -> Option<Instant> {
         let failures = self.entries.get(&cursor)?.failures?;
         Some(failures.since)
     }
 
-    /// When something failed last, for whatever reason.
+    /// Time of an entry's last failure, of any cause.
     pub fn failed_at(&self, cursor: Cursor) -> Option<Instant> {
         self.entries.get(&cursor)?.failed_at
     }
 
-    /// How many fail.
+    /// Number of failing entries.
     pub fn failing(&self) -> usize {
         let entries = self.entries.values();
         entries.filter(|entry| entry.failures.is_some()).count()
     }
 
-    /// How they failed was not their own fault.
+    /// Resets the failures of all entries, because the entries did not cause them.
     pub fn forgive(&mut self) {
         for entry in self.entries.values_mut() {
             entry.failures = None;
         }
     }
 
-    /// Another version of it may start at once; what the one before met says nothing of it.
+    /// Makes an entry ready for a new version of its item, without the failures of the earlier
+    /// version.
     pub fn renew(&mut self, cursor: Cursor) {
         if let Some(entry) = self.entries.get_mut(&cursor) {
             entry.failures = None;
@@ -203,7 +203,7 @@ impl ReadyQueue {
         }
     }
 
-    /// It failed through no fault of its own, and may start again at once.
+    /// Makes an entry ready again after a failure that it did not cause.
     pub fn again(&mut self, cursor: Cursor) {
         if let Some(entry) = self.entries.get_mut(&cursor) {
             entry.failed_at = Some(Instant::now());
@@ -211,7 +211,7 @@ impl ReadyQueue {
         }
     }
 
-    /// What they rested for is over: all may start at once.
+    /// Makes all resting entries ready, because the cause of their rest is over.
     pub fn rested(&mut self) {
         for entry in self.entries.values_mut() {
             if let State::Resting(_) = entry.state {
@@ -220,7 +220,7 @@ impl ReadyQueue {
         }
     }
 
-    /// When the next one has rested, or no longer holds up its customer.
+    /// The next time at which an entry has rested, or no longer blocks its customer.
     pub fn next_rested(&self, now: Instant) -> Option<Instant> {
         let times = self.entries.values().flat_map(|entry| {
             let resting = match entry.state {
@@ -237,7 +237,7 @@ impl ReadyQueue {
 impl Entry {
     fn new(entry: QueueEntry, now_ms: i64, patience: &Patience) -> Self {
         let now = Instant::now();
-        // No longer than it would rest here: the clock that wrote the time may have been ahead.
+        // Limited to the longest rest, because the clock that wrote the time may have been ahead.
         let rest = entry.tries.next_at.map_or(0, |at| at - now_ms);
         let rest = duration(rest).min(patience.longest_own);
         let failures = entry.tries.failing_since.map(|since| Failures {
@@ -261,7 +261,7 @@ impl Entry {
         std::iter::once(&self.entry.customer).chain(other)
     }
 
-    /// Until when it holds up its persons; without one, as long as it is here.
+    /// Until when the entry blocks its customers; `None` as long as it is present.
     fn blocks_until(&self, patience: &Patience) -> Option<Instant> {
         let failures = self.failures?;
         Some(failures.since + patience.own_customer)

@@ -23,46 +23,46 @@ use crate::{
     store::{Cursor, Error},
 };
 
-/// How many things are under way at once. The rate is kept elsewhere; these are for answers that
-/// take long.
+/// Number of concurrent tasks. The rate limiter limits the calls; concurrency covers slow
+/// responses.
 const TASKS: usize = 32;
-/// How many entries are fetched at once.
+/// Number of entries per fetch.
 const FETCH: i64 = 256;
-/// With so many entries there are no old orders fetched.
+/// From this number of entries on, no old orders are fetched.
 const MOST_OLD: usize = 256;
-/// The most entries that are kept.
+/// Maximum number of entries in memory.
 const MOST: usize = 20_000;
 
 /// Why a run ended.
 pub(super) enum Ended {
-    /// Nothing is left to do, or nothing may be done.
+    /// No work is left, or nothing may be sent.
     Idle,
     /// The settings changed.
     Changed,
-    /// Others may work on it by now.
+    /// The lease was lost: another proxy may process the queue.
     Lost,
 }
 
-/// What a task came to.
+/// Result of a task.
 enum Done {
-    /// Something was tried.
+    /// A delivery attempt.
     Tried(Cursor, Outcome),
-    /// The account was asked what is the matter, perhaps because of something that fails. It may
-    /// not have come to an answer.
+    /// A probe of the account, with the failing entry that caused it, if any. The result is `None`
+    /// when no call was made.
     Asked(Option<Asked>, Option<Failing>),
-    /// It was asked after things went well again.
+    /// A probe after deliveries succeeded again.
     Recovered(Option<Asked>),
 }
 
-/// Something that fails again and again.
+/// An entry that keeps failing.
 struct Failing {
     cursor: Cursor,
     failure: ApiError,
-    /// Whether the failure was noted as its own.
+    /// Whether the failure was counted as the entry's own.
     is_noted: bool,
 }
 
-/// An account queue at work, with settings that stay the same.
+/// A run: the account queue is processed with unchanged settings.
 pub(super) struct Run<'a> {
     worker: &'a Worker,
     eligibility: Eligibility,
@@ -70,22 +70,22 @@ pub(super) struct Run<'a> {
     ready_queue: ReadyQueue,
     tasks: JoinSet<Done>,
     policy: FailurePolicy,
-    /// The account is being asked; nothing starts until it has answered.
+    /// A probe is in progress; no entry starts until it ends.
     is_asking: bool,
-    /// Until when nothing starts.
+    /// No entry starts before this time.
     held_until: Instant,
-    /// What the database, and so the page, says of a pause.
+    /// The reason of the pause that the database, and so the page, shows.
     shown: Option<PauseReason>,
-    /// Whether the log says so too, or of one that is over, and not yet that it is.
+    /// A *paused* entry was logged and still needs its *resumed* entry.
     logged: bool,
-    /// All that waits is in the ready queue.
+    /// All waiting items are in the ready queue.
     all_seen: bool,
-    /// Nothing begins any more: what still fails is for the next run to find out about.
+    /// The run is ending: later failures are left to the next run.
     is_over: bool,
-    /// When ActiveCampaign took something last.
+    /// Time of the last successful delivery.
     sent_at: Option<Instant>,
-    /// What is answered again and again that the account is to rest: once it has, the account is
-    /// asked whether it says so too.
+    /// An entry whose calls repeatedly return a pause of the whole account. After the pause, a
+    /// probe tests whether the account returns it too.
     suspect: Option<Failing>,
     orders: u64,
     carts: u64,
@@ -126,8 +126,8 @@ impl<'a> Run<'a> {
         Ok(run)
     }
 
-    /// Works until nothing is left, something changed, or the proxy stops. Calls in flight are
-    /// waited for; no further one begins.
+    /// Works until no work is left, the settings change, or the proxy stops. Then waits for the
+    /// calls in flight, and starts no further call.
     pub async fn work(mut self) -> Result<Ended, Error> {
         let ended = self.until_end().await;
         self.is_over = true;
@@ -143,7 +143,7 @@ impl<'a> Run<'a> {
                 .await?;
         }
         match ended {
-            // Something that was under way when the account queue was stopped went well: it was no
+            // A call that was in flight when the account queue paused succeeded: the pause had no
             // cause.
             Ok(Ended::Idle) if was_stopped && self.shown.is_none() => Ok(Ended::Changed),
             ended => ended,
@@ -165,13 +165,13 @@ impl<'a> Run<'a> {
             }
             let next = self.next_start();
             tokio::select! {
-                // First of all: calls that were given up for it say nothing of the account.
+                // Checked first: calls cancelled by the lost lease prove nothing about the account.
                 biased;
                 () = worker.ownership.lost() => {}
                 () = worker.registry.stopping.cancelled() => {}
                 Some(done) = self.tasks.join_next() => {
-                    // A task catches its panics; one that was cancelled anyhow left its entry in
-                    // the ready queue as if in flight: the next run takes it up.
+                    // Tasks catch their panics. A cancelled task left its entry marked as in
+                    // flight; the next run sends it.
                     let Ok(done) = done else { return Ok(Ended::Changed) };
                     if let Some(ended) = self.handle_outcome(done).await? {
                         return Ok(ended);
@@ -187,13 +187,13 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Somebody did something: are the settings the same, is a pause over, is there more?
+    /// Handles a wake-up: reads the settings and the pause again, and fetches new entries.
     async fn look_up(&mut self) -> Result<Option<Ended>, Error> {
         let engine = &self.worker.engine;
         match Eligibility::of(engine, &self.worker.account).await? {
             None => return Ok(Some(Ended::Idle)),
             Some(now) if self.eligibility.differs(&now) => {
-                // Another address of the site is what a refused connection waits for.
+                // A refused connection waits for a changed URL of the site.
                 if self.shown == Some(PauseReason::ConnectionRefused)
                     && now.site != self.eligibility.site
                 {
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
         let outbox = self.context.engine.store.outbox();
         let kinds = self.eligibility.kinds();
         for part in [Part::New, Part::Old] {
-            // Few old orders at once: what is new must always find room.
+            // Limits the old orders, so that new items always find room.
             if part == Part::Old && self.ready_queue.len() >= MOST_OLD {
                 return Ok(());
             }
@@ -262,7 +262,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// When to look again though nothing happened.
+    /// The time of the next wake-up without any event.
     fn next_start(&self) -> Option<Instant> {
         if !self.may_start() {
             return None;
@@ -277,17 +277,17 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Sends one item. A panic is a failure of the item, which is tried again as after any other.
+/// Sends one item. A panic counts as a failure of the item, with the usual retries.
 async fn send(context: Arc<DeliveryContext>, cursor: Cursor) -> Done {
     let outcome = caught("delivery of an item", context.send(cursor.id)).await;
     let outcome = outcome.unwrap_or_else(|_| {
-        let failure = ApiError::unreadable("its delivery panicked".to_owned());
+        let failure = ApiError::unreadable("delivery panicked".to_owned());
         Outcome::Retry(failure.into())
     });
     Done::Tried(cursor, outcome)
 }
 
-/// Asks the account. `None` when that came to no answer.
+/// Probes the account. Returns `None` when no call was made or the probe panicked.
 async fn ask(context: Arc<DeliveryContext>) -> Option<Asked> {
     let asked = caught("account probe", context.ask()).await;
     asked.ok().flatten()

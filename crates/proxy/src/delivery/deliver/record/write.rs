@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl DeliveryContext {
-    /// Writes the record where it is, or makes one.
+    /// Updates the record at `place`, or creates one. Returns the id of the record.
     pub(super) async fn write(
         &self,
         writing: &Writing<'_>,
@@ -27,7 +27,7 @@ impl DeliveryContext {
         let mut fields = writing.new_fields(live);
         let client = self.client();
         let refusal = match client.create_order(&fields).await {
-            // Whatever its words are, one reason may be that the record is there.
+            // Whatever the message says, the record may already exist.
             Err(ApiError::Refused(refusal)) if refusal.code != FailureCode::RelatedMissing => {
                 refusal
             }
@@ -41,7 +41,7 @@ impl DeliveryContext {
             CartRecord::Open(record) => self.overwrite(writing, record).await,
             CartRecord::Ordered(record) if !cart.is_after(writing.work, &record) => Ok(record.id),
             CartRecord::Ordered(_) => {
-                // ActiveCampaign takes an identifier once in a connection.
+                // ActiveCampaign accepts an identifier only once per connection.
                 let other = cart.other_checkout_id();
                 self.writes().rename_checkout(writing.work, &other).await?;
                 fields["externalcheckoutid"] = other.into();
@@ -63,7 +63,7 @@ impl DeliveryContext {
         }
     }
 
-    /// Changes a record that was found.
+    /// Updates a record that a search found.
     async fn overwrite(
         &self,
         writing: &Writing<'_>,
@@ -77,15 +77,15 @@ impl DeliveryContext {
         Ok(record.id)
     }
 
-    /// A record that may have been deleted in ActiveCampaign is looked for by its own name, and
-    /// made again.
+    /// Updates a record by id. When ActiveCampaign may have deleted it, searches by its external id
+    /// and creates it again if it is missing.
     async fn change(&self, writing: &Writing<'_>, id: String) -> Result<String, DeliverError> {
         let client = self.client();
         let fields = writing.payload.changed_fields();
         match client.update_order(&id, &fields).await {
             Ok(()) => Ok(id),
             Err(failure) if failure.may_be_missing() => match self.find_own(writing).await? {
-                // It is there: something else is the matter.
+                // The record exists, so the failure has another cause.
                 Some(record) if record.id == id => Err(failure.into()),
                 Some(record) => self.overwrite(writing, record).await,
                 None => self.create(writing, writing.work.live).await,
@@ -94,17 +94,18 @@ impl DeliveryContext {
         }
     }
 
-    /// A change cannot give a record to another customer (`PUT` leaves `customerid` as it is): the
-    /// record is deleted and made anew, as history, so that no automation starts twice.
+    /// Moves a record to another customer. An update cannot do that (`PUT` ignores `customerid`),
+    /// so the record is deleted and created again as history, so that no automation starts twice.
     async fn replace(&self, writing: &Writing<'_>, id: &str) -> Result<String, DeliverError> {
         let writes = self.writes();
-        // Before anything is deleted: after a crash the new record must start none either.
+        // Recorded before the deletion: after a crash, the new record must not start an automation
+        // either.
         writes.announce(writing.work).await?;
         self.delete_record(id, || self.find_own(writing)).await?;
         writes.record_deleted(writing.work).await?;
         let client = self.client();
         match client.create_order(&writing.new_fields(false)).await {
-            // An earlier try may have made it.
+            // An earlier attempt may have created the record.
             Err(ApiError::Refused(refusal)) => match self.find_own(writing).await? {
                 Some(record) => {
                     let fields = writing.payload.changed_fields();
@@ -137,7 +138,8 @@ impl DeliveryContext {
         })
     }
 
-    /// Deletes a record. One that cannot be found afterwards is deleted, whatever was answered.
+    /// Deletes a record. Succeeds, whatever the response was, when the record cannot be found
+    /// afterwards.
     pub(in crate::delivery::deliver) async fn delete_record<F>(
         &self,
         id: &str,

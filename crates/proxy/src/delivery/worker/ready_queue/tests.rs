@@ -27,7 +27,7 @@ fn started(ready_queue: &mut ReadyQueue, now: Instant) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn one_person_waits_for_itself_and_for_nobody_else() {
+async fn an_entry_waits_for_earlier_entries_of_the_same_customer_only() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     ready_queue.extend(
         Part::New,
@@ -47,7 +47,7 @@ async fn one_person_waits_for_itself_and_for_nobody_else() {
 }
 
 #[tokio::test]
-async fn after_a_pause_what_rested_may_start_at_once() {
+async fn resting_entries_start_at_once_after_a_pause() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     ready_queue.extend(Part::New, vec![entry(1, "a", None), entry(2, "b", None)], 0);
     assert_eq!(started(&mut ready_queue, now), [1, 2]);
@@ -61,7 +61,7 @@ async fn after_a_pause_what_rested_may_start_at_once() {
 }
 
 #[tokio::test]
-async fn an_order_waits_for_the_person_whose_cart_it_was() {
+async fn an_order_waits_for_the_customer_whose_cart_it_was() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     ready_queue.extend(
         Part::New,
@@ -78,7 +78,7 @@ async fn an_order_waits_for_the_person_whose_cart_it_was() {
 }
 
 #[tokio::test]
-async fn nothing_is_here_twice() {
+async fn an_item_has_one_entry() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     ready_queue.extend(Part::New, vec![entry(1, "a", None)], 0);
     let mut moved = entry(1, "a", None);
@@ -90,7 +90,7 @@ async fn nothing_is_here_twice() {
 }
 
 #[tokio::test]
-async fn what_fails_holds_up_its_own_customer_for_two_minutes_and_nobody_else() {
+async fn a_failing_entry_blocks_only_its_customer_and_only_for_two_minutes() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     ready_queue.extend(
         Part::New,
@@ -112,7 +112,7 @@ async fn what_fails_holds_up_its_own_customer_for_two_minutes_and_nobody_else() 
 }
 
 #[tokio::test]
-async fn how_something_failed_is_taken_up_after_a_restart() {
+async fn failures_are_restored_after_a_restart() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     let mut failed = entry(1, "a", None);
     failed.tries = Tries {
@@ -121,7 +121,11 @@ async fn how_something_failed_is_taken_up_after_a_restart() {
         next_at: Some(66_000),
     };
     ready_queue.extend(Part::New, vec![failed], 61_000);
-    assert_eq!(started(&mut ready_queue, now), [] as [i64; 0], "it rests");
+    assert_eq!(
+        started(&mut ready_queue, now),
+        [] as [i64; 0],
+        "the entry rests"
+    );
     let rested = now + Duration::from_millis(5_500);
     assert_eq!(started(&mut ready_queue, rested), [1]);
     assert!(!ready_queue.is_exhausted(at(1), rested));
@@ -131,7 +135,7 @@ async fn how_something_failed_is_taken_up_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_time_written_by_a_clock_that_was_ahead_holds_nothing_for_long() {
+async fn a_retry_time_from_a_clock_that_was_ahead_is_limited() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     let mut failed = entry(1, "a", None);
     failed.tries.next_at = Some(1_000_000_000);
@@ -143,7 +147,7 @@ async fn a_time_written_by_a_clock_that_was_ahead_holds_nothing_for_long() {
 }
 
 #[tokio::test]
-async fn old_orders_start_behind_what_is_new_and_comes_later() {
+async fn old_orders_start_after_new_items_that_arrive_later() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
     let mut old = entry(1, "a", None);
     old.cursor.position += Cursor::OLD.position;

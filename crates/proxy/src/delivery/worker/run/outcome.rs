@@ -18,14 +18,14 @@ use crate::{
     store::{Cursor, Error, Pause},
 };
 
-/// So many things that fail while nothing gets through are an outage of the account, whatever it
-/// says itself.
+/// Number of failing entries that count as an outage of the account when no delivery succeeds,
+/// whatever the probe returns.
 const OUTAGE: usize = 3;
-/// Shorter pauses are not worth a row of the log.
+/// Shorter pauses are not logged.
 const WORTH_A_ROW: Duration = Duration::from_secs(30);
 
 impl Run<'_> {
-    /// Notes what a task came to, and what that means for the account queue.
+    /// Handles the result of a task, for its entry and for the account queue.
     pub(super) async fn handle_outcome(&mut self, done: Done) -> Result<Option<Ended>, Error> {
         match done {
             Done::Tried(cursor, outcome) => self.tried(cursor, outcome).await,
@@ -37,7 +37,7 @@ impl Run<'_> {
                 Ok(None)
             }
             Done::Recovered(asked) => {
-                // What the account was shown to have is over: the list must not say otherwise.
+                // Replaces the shown test result, whose problem is solved, in the account list.
                 if let Some(asked) = asked.filter(Asked::is_fine) {
                     self.context.show(&asked).await?;
                 }
@@ -70,7 +70,7 @@ impl Run<'_> {
         Ok(None)
     }
 
-    /// A newer version may have come while one was sent.
+    /// Removes the entry, unless a newer version of the item arrived during the delivery.
     async fn leave_or_again(&mut self, cursor: Cursor) -> Result<(), Error> {
         let outbox = self.context.engine.store.outbox();
         match outbox.load(cursor.id).await? {
@@ -107,7 +107,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Asks the account, beside all else: somebody may change it meanwhile.
+    /// Starts a probe in the background, because somebody may change the account meanwhile.
     pub(super) fn ask(&mut self, because: Option<Failing>) {
         if !std::mem::replace(&mut self.is_asking, true) {
             let context = Arc::clone(&self.context);
@@ -149,8 +149,8 @@ impl Run<'_> {
         Ok(None)
     }
 
-    /// The account says that it works. What failed is dead-lettered, unless much fails and nothing
-    /// gets through: then it is an outage all the same.
+    /// Handles a probe without a problem. The failing item becomes a dead letter, unless several
+    /// items fail and no delivery succeeds: that is an outage of the account.
     async fn works(&mut self, because: Option<Failing>) -> Result<Option<Ended>, Error> {
         let Some(Failing {
             cursor,
@@ -179,7 +179,7 @@ impl Run<'_> {
         }
     }
 
-    /// Nothing gets through, whatever the account says.
+    /// Pauses the account queue because no delivery succeeds, whatever the probe returned.
     async fn outage(&mut self) -> Result<Option<Ended>, Error> {
         self.forgive().await?;
         let wait = self.policy.next_wait();
@@ -187,25 +187,25 @@ impl Run<'_> {
         Ok(None)
     }
 
-    /// What failed lately did so for a reason of the account's.
+    /// Resets the recent failures, because the account caused them.
     async fn forgive(&mut self) -> Result<(), Error> {
         self.ready_queue.forgive();
         self.context.writes().forgive().await
     }
 
-    /// Nothing starts for a while, and what is under way makes no further call. However long
-    /// ActiveCampaign asks for, the account is tried again within an hour.
+    /// Pauses the account queue: no entry starts, and tasks in flight make no further call. Limits
+    /// the wait that ActiveCampaign requests to one hour.
     async fn hold(&mut self, reason: PauseReason, asked: Duration) -> Result<(), Error> {
         let longer = (asked > LONGEST_PAUSE).then(|| log_entries::asked_for(asked));
         if longer.is_some() {
             let account = self.worker.account.as_str();
             let seconds = asked.as_secs();
-            tracing::warn!(account, seconds, "Retry-After is cut short to an hour");
+            tracing::warn!(account, seconds, "Retry-After limited to one hour");
         }
         self.hold_with(reason, asked, longer).await
     }
 
-    /// The same, with details for the log.
+    /// Pauses the account queue, with details for the log entry.
     async fn hold_with(
         &mut self,
         reason: PauseReason,
@@ -228,7 +228,7 @@ impl Run<'_> {
         self.context.engine.activecampaign.hold(name, wait);
     }
 
-    /// Tells page and log, the log with details.
+    /// Records the pause in the database, and logs it with details when it is new and long enough.
     async fn show(&mut self, pause: Pause, details: Option<String>) -> Result<(), Error> {
         let Pause { reason, until } = pause;
         self.context.writes().pause(pause).await?;
@@ -247,7 +247,7 @@ impl Run<'_> {
     }
 }
 
-/// Whether the account's last test says so too.
+/// Whether the last connection test of the account shows the same problem.
 fn was_shown_as_test(reason: PauseReason) -> bool {
     matches!(
         reason,

@@ -11,11 +11,12 @@ use crate::{
     store::{Cursor, Error},
 };
 
-/// So often in a row one thing alone meets the limit of requests, and it is to blame.
+/// Number of consecutive 429 responses to one entry, with success for others, that makes the entry
+/// itself the cause.
 const LIMITED: u32 = 20;
 
 impl Run<'_> {
-    /// Decides what a failure means: for the item, or for the whole account.
+    /// Decides whether a failure concerns the item or the whole account, and handles it.
     pub(super) async fn trouble(
         &mut self,
         cursor: Cursor,
@@ -26,24 +27,26 @@ impl Run<'_> {
             DeliverError::Api(failure) => (failure, true),
             DeliverError::Prerequisite(failure) => (failure, false),
             DeliverError::Store(error) => {
-                tracing::error!(account, item = cursor.id, ?error, "not delivered yet");
+                tracing::error!(account, item = cursor.id, ?error, "delivery attempt failed");
                 self.ready_queue.rest(cursor, Instant::now() + DATABASE);
                 return Ok(());
             }
         };
-        tracing::info!(account, item = cursor.id, %failure, "not delivered yet");
+        tracing::info!(account, item = cursor.id, %failure, "delivery attempt failed");
         if self.is_over {
             return Ok(());
         }
         if let ApiError::NotCalled(_) = failure {
-            // The lease runs out, or the proxy stops: it says nothing of item or account.
+            // The lease expires or the proxy stops, which proves nothing about the item or the
+            // account.
             self.ready_queue.rest(cursor, Instant::now() + DATABASE);
             return Ok(());
         }
         let stands_still = self.held_until > Instant::now();
         let reaction = self.policy.react(&failure);
         if let Reaction::Hold(reason, wait) = reaction {
-            // Others in between: it is the item that is answered so, and not the account.
+            // If other deliveries succeeded since this item's last failure, the item causes the
+            // response, and not the account.
             let before = self.ready_queue.failed_at(cursor);
             return match is_its_own && self.others_got_through(before) {
                 true => self.held_up_alone(cursor, reason, wait, failure).await,
@@ -62,7 +65,7 @@ impl Run<'_> {
                 }
             };
         }
-        // While the account queue stands still, what comes back late says nothing new.
+        // Late responses during a pause prove nothing new.
         if !is_its_own || stands_still {
             self.ready_queue
                 .rest(cursor, Instant::now() + self.policy.rest());
@@ -84,7 +87,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Notes a failure that may be the item's own.
+    /// Counts and persists a failure whose cause may be the item itself.
     pub(super) async fn failed(&mut self, cursor: Cursor) -> Result<(), Error> {
         let now_ms = clock::now_milliseconds();
         if let Some(tries) = self.ready_queue.failed(cursor, Instant::now(), now_ms) {
@@ -93,12 +96,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Whether something else got through since then.
+    /// Whether another delivery succeeded since then.
     pub(super) fn others_got_through(&self, since: Option<Instant>) -> bool {
         since.is_some_and(|since| self.sent_at.is_some_and(|sent| sent > since))
     }
 
-    /// The account is to rest. The item is not to blame.
+    /// Pauses the account queue; the item is not the cause.
     async fn held_up(
         &mut self,
         cursor: Cursor,
@@ -110,7 +113,7 @@ impl Run<'_> {
         self.ready_queue.again(cursor);
         let wait = match wait {
             Some(wait) => wait,
-            // All that was under way meets the same pause, and the wait grows once.
+            // All tasks in flight meet the same pause, and the wait grows only once.
             None if stands_still => return Ok(()),
             None => self.policy.next_wait(),
         };
@@ -121,7 +124,7 @@ impl Run<'_> {
         self.hold(reason, wait).await
     }
 
-    /// One item is answered that the account is to rest, and others are not: it is the item.
+    /// Handles a pause response that one item gets and others do not: the item is the cause.
     async fn held_up_alone(
         &mut self,
         cursor: Cursor,
