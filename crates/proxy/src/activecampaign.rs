@@ -1,5 +1,5 @@
-//! ActiveCampaign's API (v3) as types. What is known of it, and how well, is in the project's
-//! notes; where a rule comes from there, the code says so.
+//! ActiveCampaign's API (v3) as types. The project's notes hold what is known about the API, and
+//! how reliably. The code names the source of a rule where it applies.
 
 mod answer;
 mod api_error;

@@ -6,24 +6,24 @@ use serde_json::Value;
 
 use super::transport_error::TransportError;
 
-/// The largest body that is read: far more than any answer to our calls has.
+/// Maximum size of a response body in bytes, far above any expected response.
 const MAX_BODY: usize = 1024 * 1024;
-/// However long ActiveCampaign asks to wait, or however long it takes to mend what is the matter:
-/// it is called again within this time.
+/// Longest pause before ActiveCampaign is called again, however long `Retry-After` is or a problem
+/// lasts.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
-/// What came of a call.
+/// Result of a call: the HTTP response, or a transport error.
 pub(super) type Reply = Result<Answer, TransportError>;
 
-/// An answer of ActiveCampaign, or of whatever stands before it.
+/// An HTTP response from ActiveCampaign, or from a server in front of it.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub status: StatusCode,
-    /// What `Retry-After` says, in seconds.
+    /// `Retry-After`, in seconds.
     pub retry_after_seconds: Option<u32>,
-    /// ActiveCampaign's own identifier of the request, for its support.
+    /// `X-Request-Id`, which ActiveCampaign's support uses to find the request.
     pub request_id: Option<String>,
-    /// The server's clock, in seconds since 1970.
+    /// The server's `Date`, in seconds since 1970.
     pub date: Option<i64>,
     html: bool,
     body: Vec<u8>,
@@ -52,18 +52,19 @@ impl Answer {
         Ok(answer)
     }
 
-    /// The body as `T`, whatever type it was declared as.
+    /// The body parsed as JSON, whatever its declared content type.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Whether it is a page for people: login pages and error pages of what stands before the API.
+    /// Whether the body is an HTML page: a login page or an error page of a server in front of the
+    /// API.
     pub fn is_html(&self) -> bool {
         let start = self.body.iter().find(|byte| !byte.is_ascii_whitespace());
         start == Some(&b'<') || (self.html && self.json::<Value>().is_none())
     }
 
-    /// The title of a page for people.
+    /// The title of an HTML page.
     pub fn page_title(&self) -> Option<String> {
         let text = String::from_utf8_lossy(&self.body);
         let begins = text.find("<title>")? + "<title>".len();
@@ -71,8 +72,8 @@ impl Answer {
         (!title.is_empty()).then(|| title.to_owned())
     }
 
-    /// Every text of an error. There is no single envelope: `errors` is a list of objects or a
-    /// text, or there is a `message`.
+    /// All error messages in the body, in lower case. The API has several formats: `errors` is a
+    /// list of objects or a string, or there is a `message`.
     pub fn error_text(&self) -> String {
         let Some(Value::Object(body)) = self.json() else {
             return String::new();
@@ -84,8 +85,9 @@ impl Answer {
         texts.join(" ").to_lowercase()
     }
 
-    /// Plans without Deep Data say so in words, with 402 or 403, and perhaps with another status: then
-    /// it takes more words, since an error about one record may name it too.
+    /// Whether the plan lacks Deep Data, which only the error message tells. With status 402 or 403
+    /// the name of the feature is enough; any other status also needs a denial, because an error
+    /// about a single record may mention the feature too.
     pub fn says_no_ecommerce(&self) -> bool {
         const NAMES: [&str; 4] = ["deep data", "deepdata", "e-commerce", "ecommerce"];
         const DENIALS: [&str; 5] = [
@@ -116,14 +118,14 @@ fn collect(value: Option<&Value>, texts: &mut Vec<String>) {
     }
 }
 
-/// `Date`, in seconds since 1970.
+/// Parses `Date` into seconds since 1970.
 fn epoch_seconds(text: &str) -> Option<i64> {
     let date = httpdate::parse_http_date(text).ok()?;
     let since = date.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     i64::try_from(since.as_secs()).ok()
 }
 
-/// `Retry-After`: seconds, or a date. A pause that is over, or none at all, says nothing.
+/// Parses `Retry-After`, which holds seconds or a date. Zero and past dates count as absent.
 fn seconds(text: &str) -> Option<u32> {
     let seconds = match text.trim().parse::<u64>() {
         Ok(seconds) => seconds,
@@ -142,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pause_is_read_as_seconds_or_as_a_date() {
+    fn retry_after_is_parsed_as_seconds_or_as_a_date() {
         assert_eq!(seconds(" 7 "), Some(7));
         assert_eq!(seconds("99999999999"), Some(u32::MAX));
         assert_eq!(seconds("soon"), None);

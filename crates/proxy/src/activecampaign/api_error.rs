@@ -1,4 +1,4 @@
-//! What the answer to a call that delivers something means.
+//! Errors of the calls that deliver data.
 
 use std::fmt;
 
@@ -12,51 +12,51 @@ use super::{
     transport_error::TransportError,
 };
 
-/// The longest text of ActiveCampaign's that is kept, in characters.
+/// Maximum length of a stored error message, in characters.
 const MAX_WORDS: usize = 500;
 
-/// Why a call did not do what it should.
+/// Why a call failed.
 #[derive(Debug)]
 pub enum ApiError {
-    /// 429: nothing was done.
+    /// 429: the request was not processed.
     RateLimited {
-        /// What `Retry-After` says, in seconds.
+        /// `Retry-After`, in seconds.
         after: Option<u32>,
-        /// What was answered.
+        /// ActiveCampaign's code and message.
         refusal: Refusal,
     },
-    /// 503: maintenance, archived, inactive.
+    /// 503: the account is in maintenance, archived, or inactive.
     Unavailable {
-        /// What `Retry-After` says, in seconds.
+        /// `Retry-After`, in seconds.
         after: Option<u32>,
-        /// What was answered.
+        /// ActiveCampaign's code and message.
         refusal: Refusal,
     },
-    /// 401 or 403. Reported to come by mistake at times, so one alone proves nothing.
+    /// 401 or 403. Reported to occur by mistake at times, so a single one proves nothing.
     Forbidden(Refusal),
-    /// The plan has no e-commerce data.
+    /// The plan does not include e-commerce data.
     NoEcommerce(Refusal),
-    /// 402: unpaid or expired.
+    /// 402: the subscription is unpaid or expired.
     Unpaid(Refusal),
-    /// 404: no such record.
+    /// 404: the record does not exist.
     Gone(Refusal),
-    /// 422, some 400: ActiveCampaign does not want the data.
+    /// 422, sometimes 400: ActiveCampaign refuses the data.
     Refused(Refusal),
-    /// ActiveCampaign was not called: the proxy stops, or others may work in its place.
+    /// No call was made: the proxy stops, or the lease was lost.
     NotCalled(&'static str),
-    /// Time-out, reset, 5xx, a redirect or a page where JSON was expected: whether it was done is
-    /// not known.
+    /// Timeout, connection reset, 5xx, a redirect, or an HTML page instead of JSON: it is unknown
+    /// whether the request was processed.
     Unclear {
-        /// For the operator's log.
+        /// The error, for the operator's log.
         text: String,
-        /// What was answered, if anything was.
+        /// ActiveCampaign's code and message, or the transport error.
         refusal: Refusal,
     },
 }
 
 impl ApiError {
-    /// Whether something that the call names may not be there any more. 404 says so, 422 does
-    /// about what a record belongs to, and some endpoints say it with 403.
+    /// Whether a record named in the call may no longer exist. 404 reports that about the record,
+    /// 422 about a related record, and some endpoints use 403 for it.
     #[must_use]
     pub fn may_be_missing(&self) -> bool {
         match self {
@@ -66,13 +66,13 @@ impl ApiError {
         }
     }
 
-    /// Whether ActiveCampaign answered and does not want it.
+    /// Whether ActiveCampaign responded and refused the request.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Forbidden(_) | Self::Gone(_))
     }
 
-    /// An answer that says nothing that can be read.
+    /// An error for a response that cannot be parsed.
     #[must_use]
     pub fn unreadable(text: String) -> Self {
         let refusal = Refusal {
@@ -83,7 +83,8 @@ impl ApiError {
         Self::Unclear { text, refusal }
     }
 
-    /// What ActiveCampaign said.
+    /// ActiveCampaign's code, message and request id. For a call without a response, the transport
+    /// error.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
         let refusal = match self {
@@ -106,14 +107,14 @@ impl ApiError {
         refusal.clone()
     }
 
-    /// Whether ActiveCampaign said that it did nothing.
+    /// Whether the request certainly had no effect.
     #[must_use]
     pub fn certainly_not_done(&self) -> bool {
         !matches!(self, Self::Unclear { .. } | Self::Unavailable { .. })
     }
 }
 
-/// For the operator's log: no words of ActiveCampaign's, which may name somebody.
+/// For the operator's log: without ActiveCampaign's message, which may contain personal data.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -130,25 +131,25 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// What ActiveCampaign does not want, and why.
+/// A refusal by ActiveCampaign and its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Which kind of refusal it is.
+    /// The kind of refusal.
     pub code: FailureCode,
-    /// Its own words; the status, when it has none.
+    /// ActiveCampaign's message; the status when there is none.
     pub words: String,
-    /// Its identifier of the request, for its support.
+    /// `X-Request-Id`, which ActiveCampaign's support uses to find the request.
     pub request_id: Option<String>,
 }
 
-/// The body of a good answer, with its status.
+/// Parses the body of a successful response. Returns the status with it.
 pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T), ApiError> {
     let answer = good(reply)?;
     let body = answer.json().ok_or_else(|| unclear(&answer))?;
     Ok((answer.status, body))
 }
 
-/// A good answer of which nothing is needed, so that any body will do but a page for people.
+/// Checks for a successful response whose body is not needed. Any body except an HTML page counts.
 pub(super) fn done(reply: Reply) -> Result<(), ApiError> {
     let answer = good(reply)?;
     match answer.is_html() {
@@ -176,7 +177,7 @@ fn good(reply: Reply) -> Result<Answer, ApiError> {
         _ if answer.says_no_ecommerce() => ApiError::NoEcommerce(refusal(&answer)),
         StatusCode::PAYMENT_REQUIRED => ApiError::Unpaid(refusal(&answer)),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ApiError::Forbidden(refusal(&answer)),
-        // A page says that there is no such account, and nothing of the record.
+        // An HTML page means that the account does not exist, and proves nothing about the record.
         StatusCode::NOT_FOUND if !answer.is_html() => ApiError::Gone(refusal(&answer)),
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST if !answer.is_html() => {
             ApiError::Refused(refusal(&answer))
@@ -186,7 +187,7 @@ fn good(reply: Reply) -> Result<Answer, ApiError> {
 }
 
 fn unclear(answer: &Answer) -> ApiError {
-    let kind = if answer.is_html() { ", a page" } else { "" };
+    let kind = if answer.is_html() { ", HTML page" } else { "" };
     ApiError::Unclear {
         text: format!("status {}{kind}", answer.status.as_u16()),
         refusal: refusal(answer),
@@ -229,7 +230,7 @@ fn refusal(answer: &Answer) -> Refusal {
     }
 }
 
-/// Which kind of refusal it is when no code says so.
+/// The kind of refusal when the response contains no known code.
 fn of_status(answer: &Answer) -> FailureCode {
     match answer.status {
         StatusCode::NOT_FOUND => FailureCode::RelatedMissing,
@@ -240,7 +241,7 @@ fn of_status(answer: &Answer) -> FailureCode {
     }
 }
 
-/// What a person reads of an error: titles, details and messages, of whichever envelope.
+/// The readable texts of an error response, in any format: titles, details and messages.
 fn words(body: &Value) -> String {
     let text = |value: Option<&Value>| -> Option<String> {
         let text = value?.as_str()?.trim();

@@ -9,12 +9,12 @@ use http_body::{Body, Frame, SizeHint};
 
 use super::cancellation::Cancellation;
 
-/// The body of a write that is sent only while the account queue is ours.
+/// The body of a write, which is sent only while this proxy holds the account queue.
 ///
-/// Between the moment in which a call may begin and the one in which it is written lie a name to
-/// look up, a connection and its TLS; a process that is frozen in between goes on when another
-/// proxy has long taken the queue over. The body is asked for when the connection writes: without
-/// it, nothing of the request leaves.
+/// Between the check before a call and the write to the socket lie a DNS lookup, a connection and
+/// its TLS handshake. A process that is suspended in between may continue long after another proxy
+/// took the queue over. The connection polls this body when it writes; when the body fails, nothing
+/// of the request is sent.
 #[derive(Debug)]
 pub(super) struct CancellableBody {
     bytes: Option<Bytes>,
@@ -39,7 +39,7 @@ impl Body for CancellableBody {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if self.bytes.is_some() && !self.cancellation.is_ours() {
-            let lost = io::Error::other("the account queue is not ours any more");
+            let lost = io::Error::other("lease lost before the request was sent");
             return Poll::Ready(Some(Err(lost)));
         }
         Poll::Ready(self.bytes.take().map(|bytes| Ok(Frame::data(bytes))))
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
     use crate::activecampaign::LeaseDeadline;
 
-    /// What a server sees of a write with a lease that runs so long.
+    /// What a server receives of a write under a lease of this duration.
     async fn seen(lease: Duration) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -90,14 +90,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_write_is_sent_while_the_lease_runs() {
+    async fn a_write_is_sent_while_the_lease_is_valid() {
         let seen = seen(Duration::from_secs(60)).await;
         assert!(seen.contains("content-length: 14"), "{seen}");
         assert!(seen.ends_with("{\"an\":\"order\"}"), "{seen}");
     }
 
     #[tokio::test]
-    async fn nothing_of_a_write_is_sent_once_the_lease_ran_out_while_it_connected() {
+    async fn nothing_of_a_write_is_sent_when_the_lease_expires_while_it_connects() {
         assert_eq!(seen(Duration::ZERO).await, "");
     }
 }

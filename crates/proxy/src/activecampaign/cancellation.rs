@@ -2,19 +2,19 @@ use tokio_util::sync::CancellationToken;
 
 use super::lease_deadline::LeaseDeadline;
 
-/// What the calls of an account queue pass, as long as the queue is ours and its settings are the
-/// ones that the calls are made with. By default it is open until it is shut.
+/// Cancels the calls of an account queue when the lease is lost or the account settings change. The
+/// default is open until it is shut.
 #[derive(Clone, Debug, Default)]
 pub struct Cancellation {
     deadline: Option<LeaseDeadline>,
-    /// No call begins any more.
+    /// Cancelled when no further call may start.
     shut: CancellationToken,
-    /// Calls in flight are given up too.
+    /// Cancelled when calls in flight must be aborted too.
     lost: CancellationToken,
 }
 
 impl Cancellation {
-    /// Open until it is shut, until the lease deadline closes, or until the lease is lost.
+    /// Open until shut, until the lease deadline passes, or until the lease is lost.
     #[must_use]
     pub fn leased(deadline: LeaseDeadline, lost: CancellationToken) -> Self {
         Self {
@@ -24,29 +24,29 @@ impl Cancellation {
         }
     }
 
-    /// Lets no call begin any more; those that wait for their turn give up.
+    /// Prevents further calls. Calls that wait for the rate limiter are aborted.
     pub fn shut(&self) {
         self.shut.cancel();
     }
 
-    /// Whether a call may begin.
+    /// Whether a call may start.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.shut.is_cancelled() && self.is_ours()
     }
 
-    /// Whether a call that has begun may still write.
+    /// Whether a call that has started may still send its body.
     #[must_use]
     pub fn is_ours(&self) -> bool {
         !self.lost.is_cancelled() && self.deadline.as_ref().is_none_or(LeaseDeadline::is_open)
     }
 
-    /// Waits until it is shut.
+    /// Waits until [`Cancellation::shut`] is called.
     pub(super) async fn shut_down(&self) {
         self.shut.cancelled().await;
     }
 
-    /// Waits until others may work in our place.
+    /// Waits until the lease is lost.
     pub(super) async fn lost(&self) {
         self.lost.cancelled().await;
     }

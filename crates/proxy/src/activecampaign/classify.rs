@@ -1,4 +1,4 @@
-//! What an answer means. Every answer that is known of the two calls of a test ends up here.
+//! Classifies the responses to the two calls of a connection test.
 
 use contract::{TestOutcome, TestedUser};
 use reqwest::StatusCode;
@@ -10,12 +10,12 @@ use super::{
     users::Me,
 };
 
-/// Why a test did not end well.
+/// Why a connection test failed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Meaning {
     pub outcome: TestOutcome,
     pub retry_after_seconds: Option<u32>,
-    /// 503: it says nothing of the account itself.
+    /// The response was 503, which proves nothing about the account itself.
     pub is_unavailable: bool,
 }
 
@@ -29,17 +29,18 @@ impl From<TestOutcome> for Meaning {
     }
 }
 
-/// `GET /users/me`: is the key good, and whose is it?
+/// `GET /users/me`: checks the API key. Returns the user of the key.
 pub(super) fn of_me(reply: &Reply) -> Result<TestedUser, Meaning> {
     let answer = answered(reply)?;
     match answer.status {
         StatusCode::OK => match answer.json::<Me>() {
             Some(me) => Ok(me.into_tested()),
-            // A login page: ActiveCampaign has no such account.
+            // A login page: the ActiveCampaign account does not exist.
             None if answer.is_html() => Err(TestOutcome::AccountNotFound.into()),
             None => Err(TestOutcome::UnexpectedAnswer.into()),
         },
-        // 403 is documented, 401 is taken the same. Whatever its body says: nothing was proven.
+        // 403 is documented, 401 is treated the same. The body is ignored, because nothing is
+        // proven yet.
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(TestOutcome::KeyRejected.into()),
         status if status.is_redirection() => Err(TestOutcome::AccountNotFound.into()),
         StatusCode::NOT_FOUND => Err(TestOutcome::AccountNotFound.into()),
@@ -47,15 +48,15 @@ pub(super) fn of_me(reply: &Reply) -> Result<TestedUser, Meaning> {
     }
 }
 
-/// `GET /connections`, after `users/me` has proven account and key: does the plan allow
-/// e-commerce data?
+/// `GET /connections`, after `users/me` has proven account and key: checks whether the plan
+/// includes e-commerce data.
 pub(super) fn of_connections(reply: &Reply) -> Result<(), Meaning> {
     let answer = answered(reply)?;
     match answer.status {
         StatusCode::OK if answer.json::<Found>().is_some() => Ok(()),
         _ if answer.says_no_ecommerce() => Err(TestOutcome::NoEcommerce.into()),
-        // The same call has just accepted the key, so what is forbidden is the e-commerce data: by
-        // the plan, or to this user. Both are mended by whoever manages the ActiveCampaign account.
+        // The key was accepted one call earlier, so access to e-commerce data is denied: by the
+        // plan, or for this user. The administrator of the ActiveCampaign account can solve both.
         StatusCode::FORBIDDEN => Err(TestOutcome::NoEcommerce.into()),
         // The key was reset between the two calls.
         StatusCode::UNAUTHORIZED => Err(TestOutcome::KeyRejected.into()),
@@ -63,24 +64,25 @@ pub(super) fn of_connections(reply: &Reply) -> Result<(), Meaning> {
     }
 }
 
-/// What means the same for every call.
+/// Classifies a response whose status means the same for every call.
 fn of_any(answer: &Answer) -> Meaning {
     let retry_after_seconds = answer.retry_after_seconds;
     match answer.status {
         StatusCode::PAYMENT_REQUIRED => TestOutcome::AccountSuspended.into(),
-        // Maintenance, archived or inactive; often says until when.
+        // Maintenance, archived or inactive; `Retry-After` often tells until when.
         StatusCode::SERVICE_UNAVAILABLE => Meaning {
             outcome: TestOutcome::AccountSuspended,
             retry_after_seconds,
             is_unavailable: true,
         },
-        // Five requests a second are allowed, so a second is enough when it does not say.
+        // ActiveCampaign allows five requests per second, so one second is enough without
+        // `Retry-After`.
         StatusCode::TOO_MANY_REQUESTS => Meaning {
             outcome: TestOutcome::RateLimited,
             retry_after_seconds: Some(retry_after_seconds.unwrap_or(1).max(1)),
             is_unavailable: false,
         },
-        // Cloudflare's 520–526 among them: it could not reach ActiveCampaign either.
+        // Includes Cloudflare's 520–526: Cloudflare could not reach ActiveCampaign either.
         status if status.is_server_error() => TestOutcome::Unreachable.into(),
         _ => TestOutcome::UnexpectedAnswer.into(),
     }

@@ -22,7 +22,7 @@ use crate::{config::ActiveCampaignUrl, limits::Limits, metrics::Calls};
 
 const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 
-/// Calls ActiveCampaign, whichever account.
+/// ActiveCampaign client for all accounts. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Arc<dyn Transport>,
@@ -33,22 +33,22 @@ pub struct Client {
     calls: Calls,
 }
 
-/// Calls ActiveCampaign for one account.
+/// ActiveCampaign client for one account.
 #[derive(Debug)]
 pub struct AccountClient<'a> {
     pub(super) client: &'a Client,
     name: &'a AccountName,
     key: &'a ApiKey,
-    /// What may be shut before a call begins.
+    /// Checked before each call of an account queue.
     cancellation: Option<&'a Cancellation>,
-    /// Whether its calls can wait, as those that deliver something can.
+    /// Whether calls wait in the queue of the rate limiter and during pauses, as deliveries do.
     patient: bool,
-    /// How long calls that cannot wait may still take, all of them together.
+    /// Remaining time for all urgent calls of this client together.
     left: Mutex<Duration>,
 }
 
 impl Client {
-    /// A client for the accounts below `url`, which `transport` reaches.
+    /// Creates a client for the accounts below `url`, which sends its requests through `transport`.
     #[must_use]
     pub fn new(
         transport: Arc<dyn Transport>,
@@ -68,7 +68,7 @@ impl Client {
         }
     }
 
-    /// The same for one account.
+    /// A client for one account. Its calls are urgent unless it is made [`AccountClient::patient`].
     #[must_use]
     pub fn account<'a>(&'a self, name: &'a AccountName, key: &'a ApiKey) -> AccountClient<'a> {
         AccountClient {
@@ -81,7 +81,7 @@ impl Client {
         }
     }
 
-    /// Lets calls that can wait do so: for an account in maintenance, or over its limit.
+    /// Pauses the patient calls of an account, for example in maintenance or over its rate limit.
     pub fn hold(&self, name: &AccountName, duration: Duration) {
         self.limiters.of(name).hold(duration);
     }
@@ -91,33 +91,34 @@ impl Client {
         self.limiters.of(name).resume();
     }
 
-    /// Lets other proxies have what is left of this one's shares, once it calls no more.
+    /// Releases the rest of this proxy's rate shares to other proxies, after its last call.
     pub async fn release_shares(&self) {
         self.limiters.release_shares().await;
     }
 
-    /// Lets no new call begin: the proxy is stopping.
+    /// Prevents further calls, because the proxy stops.
     pub fn close(&self) {
         self.limiters.close();
     }
 }
 
 impl<'a> AccountClient<'a> {
-    /// The same, for the calls of an account queue, which pass a gate.
+    /// Makes the calls cancellable, as those of an account queue are.
     #[must_use]
     pub fn through(mut self, cancellation: &'a Cancellation) -> Self {
         self.cancellation = Some(cancellation);
         self
     }
 
-    /// The same, for calls that can wait: they wait in line, and may take longer.
+    /// Makes the calls patient: they wait in the queue of the rate limiter, and get a longer
+    /// timeout.
     #[must_use]
     pub fn patient(mut self) -> Self {
         self.patient = true;
         self
     }
 
-    /// `GET` of a resource below `/api/3`.
+    /// Sends `GET` for a resource below `/api/3`.
     pub(super) async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Reply {
         let mut url = self.url(path)?;
         if !query.is_empty() {
@@ -126,17 +127,17 @@ impl<'a> AccountClient<'a> {
         self.call(Request::new(Method::GET, url)).await
     }
 
-    /// `POST` to a resource below `/api/3`.
+    /// Sends `POST` for a resource below `/api/3`.
     pub(super) async fn post(&self, path: &[&str], body: &Value) -> Reply {
         self.write(Method::POST, path, body).await
     }
 
-    /// `PUT` of a resource below `/api/3`.
+    /// Sends `PUT` for a resource below `/api/3`.
     pub(super) async fn put(&self, path: &[&str], body: &Value) -> Reply {
         self.write(Method::PUT, path, body).await
     }
 
-    /// `DELETE` of a resource below `/api/3`.
+    /// Sends `DELETE` for a resource below `/api/3`.
     pub(super) async fn delete(&self, path: &[&str]) -> Reply {
         self.call(Request::new(Method::DELETE, self.url(path)?))
             .await
@@ -157,7 +158,7 @@ impl<'a> AccountClient<'a> {
 
     async fn call(&self, mut request: Request) -> Reply {
         let mut key = HeaderValue::from_str(self.key.expose())
-            .map_err(|_| TransportError::Unreachable("the key fits no header".into()))?;
+            .map_err(|_| TransportError::Unreachable("API key is no valid header value".into()))?;
         key.set_sensitive(true);
         let headers = request.headers_mut();
         headers.insert(API_TOKEN, key);
@@ -170,8 +171,8 @@ impl<'a> AccountClient<'a> {
         let call = slot.cold().watch(self.send(request));
         let reply = tokio::select! {
             reply = timeout(time, call) => reply
-                .unwrap_or_else(|_| Err(TransportError::Unreachable("no answer in time".into()))),
-            () = self.lost() => Err(TransportError::Unreachable("given up: the lease was lost".into())),
+                .unwrap_or_else(|_| Err(TransportError::Unreachable("response timed out".into()))),
+            () = self.lost() => Err(TransportError::Unreachable("aborted: lease lost".into())),
         };
         self.spend(began.elapsed());
         let status = reply.as_ref().ok().map(|answer| answer.status);
@@ -190,7 +191,7 @@ impl<'a> AccountClient<'a> {
         Answer::read(response).await
     }
 
-    /// Waits until others may work in our place.
+    /// Waits until the lease is lost.
     async fn lost(&self) {
         match self.cancellation {
             Some(cancellation) => cancellation.lost().await,
@@ -198,10 +199,9 @@ impl<'a> AccountClient<'a> {
         }
     }
 
-    /// A place for the next call, once it may begin.
+    /// Waits until the rate limiter grants a slot for the next call.
     async fn slot(&self, limiter: &RateLimiter) -> Result<Slot, TransportError> {
-        let shut =
-            || TransportError::NotCalled("the account queue was stopped, or is not ours any more");
+        let shut = || TransportError::NotCalled("account queue stopped or lease lost");
         let slot = async {
             match self.patient {
                 true => limiter.in_line().await,
@@ -215,15 +215,15 @@ impl<'a> AccountClient<'a> {
                 () = cancellation.shut_down() => return Err(shut()),
             },
         };
-        let slot = slot.map_err(|_| TransportError::NotCalled("the proxy is stopping"))?;
-        // Here and not earlier: waiting for a slot may have taken long.
+        let slot = slot.map_err(|_| TransportError::NotCalled("proxy stopping"))?;
+        // Checked after the wait for the slot, which may have taken long.
         match self.cancellation.is_none_or(Cancellation::is_open) {
             true => Ok(slot),
             false => Err(shut()),
         }
     }
 
-    /// How long the next call may take.
+    /// Timeout of the next call.
     fn time(&self) -> Duration {
         match self.patient {
             true => self.client.call_time,
@@ -237,7 +237,7 @@ impl<'a> AccountClient<'a> {
     }
 }
 
-/// Lets what a call writes be sent only while the account queue is ours.
+/// Wraps the body so that it is sent only while this proxy holds the account queue.
 fn deadline(request: &mut Request, cancellation: &Cancellation) {
     let bytes = request.body().and_then(Body::as_bytes);
     if let Some(bytes) = bytes.map(Bytes::copy_from_slice) {
@@ -246,10 +246,11 @@ fn deadline(request: &mut Request, cancellation: &Cancellation) {
     }
 }
 
-/// ActiveCampaign asks for a pause: it begins before another call can.
+/// Applies a requested pause before the next call can start.
 fn hold(limiter: &RateLimiter, answer: &Answer) {
     let seconds = match answer.status {
-        // Five calls a second are allowed, so a second is enough when it does not say.
+        // ActiveCampaign allows five calls per second, so one second is enough without
+        // `Retry-After`.
         StatusCode::TOO_MANY_REQUESTS => answer.retry_after_seconds.unwrap_or(1).max(1),
         StatusCode::SERVICE_UNAVAILABLE => answer.retry_after_seconds.unwrap_or(0),
         _ => return,

@@ -1,5 +1,5 @@
-//! Which calls opened a connection. Such a call may reach the server long after it began: a name is
-//! looked up, a connection made and TLS agreed on before anything of it is sent.
+//! Detects calls that opened a connection. Such a call may reach the server long after its start,
+//! because the DNS lookup, the connection and the TLS handshake come first.
 
 use std::sync::{
     Arc,
@@ -17,25 +17,25 @@ tokio::task_local! {
 pub(super) struct Cold(Arc<AtomicBool>);
 
 impl Cold {
-    /// Makes a call, and notes whether it opens a connection.
+    /// Runs a call and records whether it opens a connection.
     pub async fn watch<T>(self, call: impl Future<Output = T>) -> T {
         CALL.scope(self, call).await
     }
 
-    /// Whether it has opened one so far.
+    /// Whether the call has opened a connection so far.
     pub fn is_cold(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// For the client's connector, which is polled as a part of the call.
+    /// A layer for the connector of the HTTP client, which is polled as part of the call.
     pub fn layer<R>() -> MapRequestLayer<fn(R) -> R> {
         MapRequestLayer::new(note as fn(R) -> R)
     }
 }
 
-/// A call begins to open a connection.
+/// Records that the current call opens a connection.
 fn note<R>(request: R) -> R {
-    // Outside of a call nobody waits for it.
+    // The HTTP client may also open a connection outside of a call; that is not recorded.
     let _ = CALL.try_with(|cold| cold.0.store(true, Ordering::Relaxed));
     request
 }

@@ -7,27 +7,26 @@ use super::{
     transport_error::TransportError,
 };
 
-/// What a test found out.
+/// Result of a connection test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestResult {
-    /// How it ended.
+    /// The outcome.
     pub outcome: TestOutcome,
-    /// Whose key it is, once the key was accepted.
+    /// The user of the API key, once the key was accepted.
     pub user: Option<TestedUser>,
-    /// How long ActiveCampaign asks to wait.
+    /// `Retry-After`, in seconds.
     pub retry_after_seconds: Option<u32>,
-    /// Whether it ended with 503: maintenance, which says nothing of the account itself.
+    /// Whether the response was 503 (maintenance), which proves nothing about the account itself.
     pub is_unavailable: bool,
 }
 
-/// There was nothing to find out: ActiveCampaign was not called, or not to the end, because the
-/// proxy stops.
+/// The test was not completed, because the proxy stops or the lease was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotTested;
 
 impl AccountClient<'_> {
-    /// Tries account name, key and plan, with two calls that change nothing. Both together have one
-    /// time; waiting for a turn does not count.
+    /// Tests account name, API key and plan with two read-only calls. Both share one timeout, which
+    /// excludes the wait for the rate limiter.
     ///
     /// # Errors
     /// [`NotTested`].
@@ -62,16 +61,16 @@ fn result(user: Option<TestedUser>, meaning: Meaning) -> TestResult {
     }
 }
 
-/// What an operator, or ActiveCampaign's support, needs to find the cause. No body: it may hold
-/// anything.
+/// Logs what an operator or ActiveCampaign's support needs to find the cause. Never logs the body,
+/// which may contain personal data.
 fn log(call: &str, reply: &Reply) {
     match reply {
         Ok(answer) => tracing::info!(
             call,
             status = answer.status.as_u16(),
             request_id = answer.request_id,
-            "ActiveCampaign answered"
+            "connection test response"
         ),
-        Err(failure) => tracing::warn!(call, %failure, "ActiveCampaign did not answer"),
+        Err(failure) => tracing::warn!(call, %failure, "connection test without response"),
     }
 }

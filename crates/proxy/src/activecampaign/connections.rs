@@ -8,7 +8,7 @@ use super::{
     lenient::{id, text},
 };
 
-/// What this integration is called in ActiveCampaign.
+/// The `service` of this integration's connections in ActiveCampaign.
 pub(super) const SERVICE: &str = "passweb";
 
 /// The e-commerce connections of an account (Deep Data).
@@ -21,7 +21,8 @@ impl AccountClient<'_> {
 }
 
 impl Connections<'_> {
-    /// `GET /connections` of our service and a site. Filters may match loosely.
+    /// `GET /connections` filtered by this service and a site. ActiveCampaign's filters may also
+    /// match other connections.
     pub async fn find(&self, site: &str) -> Reply {
         self.0.get(&["connections"], &filters(site)).await
     }
@@ -31,23 +32,23 @@ fn filters(site: &str) -> [(&'static str, &str); 2] {
     [("filters[service]", SERVICE), ("filters[externalid]", site)]
 }
 
-/// The answer of `GET /connections`. A test only asks whether it is one.
+/// The response of `GET /connections`. A connection test only checks that it parses.
 #[derive(Deserialize)]
 pub(super) struct Found {
     #[serde(rename = "connections")]
     _connections: Vec<serde_json::Value>,
 }
 
-/// A connection to be made.
+/// A connection to create.
 #[derive(Clone, Copy, Debug)]
 pub struct NewConnection<'a> {
-    /// Passweb's identifier of the site.
+    /// Passweb's id of the site.
     pub site: &'a str,
-    /// The site's name, which merchants see in ActiveCampaign.
+    /// The name of the site, shown in ActiveCampaign.
     pub name: &'a str,
-    /// A picture of the shop.
+    /// URL of the shop's logo.
     pub logo: &'a str,
-    /// The page where the integration is managed.
+    /// URL of the page where the integration is managed.
     pub link: &'a str,
 }
 
@@ -67,7 +68,7 @@ struct Connection {
 }
 
 impl AccountClient<'_> {
-    /// The id of a site's connection, if it has one.
+    /// The id of a site's connection, if it exists.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -77,13 +78,12 @@ impl AccountClient<'_> {
         Ok(found.map(|connection| connection.id))
     }
 
-    /// Makes a site's connection (200 is documented, 201 seen); returns its id.
+    /// Creates the connection of a site (200 is documented, 201 seen). Returns its id.
     ///
     /// # Errors
-    /// [`ApiError`]; refused when there is one, or an address is not to its
-    /// liking.
+    /// [`ApiError`]; refused when the connection exists, or when ActiveCampaign rejects a URL.
     pub async fn create_connection(&self, new: NewConnection<'_>) -> Result<String, ApiError> {
-        // All five are required. `listId` is left out: new contacts join no list.
+        // All five fields are required. Without `listId`, new contacts join no list.
         let body = json!({ "connection": {
             "service": SERVICE,
             "externalid": new.site,

@@ -9,25 +9,26 @@ use super::{
     lenient::{id, moment},
 };
 
-/// A person, as contacts are made of.
+/// The data of a contact.
 #[derive(Clone, Copy, Debug)]
 pub struct Who<'a> {
-    /// Who it is.
+    /// E-mail address, which identifies the contact.
     pub email: &'a str,
-    /// First name; empty leaves the contact's own.
+    /// First name; empty keeps the contact's current one.
     pub first_name: &'a str,
-    /// Last name; empty leaves the contact's own.
+    /// Last name; empty keeps the contact's current one.
     pub last_name: &'a str,
 }
 
-/// What `contact/sync` did.
+/// Result of `contact/sync`.
 #[derive(Clone, Debug)]
 pub struct Synced {
-    /// The contact's id.
+    /// The contact id.
     pub id: String,
-    /// Whether this very call made the contact.
+    /// Whether this call created the contact.
     pub created: bool,
-    /// How old the contact is by the server's clock, in seconds, if both were said.
+    /// The age of the contact in seconds, by the server's clock. `None` when the response contains
+    /// no `Date` or no `cdate`.
     pub age_seconds: Option<i64>,
 }
 
@@ -45,8 +46,8 @@ struct Contact {
 }
 
 impl AccountClient<'_> {
-    /// `POST /contact/sync`: makes or updates the contact of an e-mail address. 201 tells a new one
-    /// from a known one (200). Lists and consent stay as they are.
+    /// `POST /contact/sync`: creates or updates the contact with this e-mail address. Status 201
+    /// means created, 200 means updated. Lists and consent stay unchanged.
     ///
     /// # Errors
     /// [`ApiError`].

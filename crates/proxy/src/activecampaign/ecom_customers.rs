@@ -7,13 +7,13 @@ use super::{
     lenient::{id, text},
 };
 
-/// A person as one connection knows them.
+/// A customer of one connection.
 #[derive(Clone, Copy, Debug)]
 pub struct NewCustomer<'a> {
-    /// The connection's id.
+    /// The connection id.
     pub connection: &'a str,
-    /// Who it is. Also the customer's `externalid`: Passweb knows people by it, and orders name no
-    /// other identifier.
+    /// E-mail address. Also the customer's `externalid`: Passweb identifies customers by e-mail
+    /// address, and its orders contain no other identifier.
     pub email: &'a str,
 }
 
@@ -34,7 +34,7 @@ struct Customer {
 }
 
 impl AccountClient<'_> {
-    /// The id of a connection's customer, if there is one.
+    /// The id of the connection's customer with this e-mail address, if it exists.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -43,7 +43,7 @@ impl AccountClient<'_> {
             ("filters[email]", who.email),
             ("filters[connectionid]", who.connection),
         ];
-        // The list may hold the aggregate of all connections, and other loose matches.
+        // The list may contain the aggregate of all connections, and other inexact matches.
         let ours = |found: &Customer| {
             found.connectionid == who.connection
                 && found.email.to_lowercase() == who.email.to_lowercase()
@@ -52,11 +52,11 @@ impl AccountClient<'_> {
         Ok(found.map(|customer| customer.id))
     }
 
-    /// Makes a customer and links the contact; returns its id. `acceptsMarketing` is left out:
-    /// consent is not ours to touch.
+    /// Creates a customer, which links it to the contact. Returns its id. Leaves out
+    /// `acceptsMarketing`, because this integration must not change consent.
     ///
     /// # Errors
-    /// [`ApiError`]; refused when there is one, or the connection is gone.
+    /// [`ApiError`]; refused when the customer exists, or when the connection is gone.
     pub async fn create_customer(&self, who: NewCustomer<'_>) -> Result<String, ApiError> {
         let body = json!({ "ecomCustomer": {
             "connectionid": who.connection,

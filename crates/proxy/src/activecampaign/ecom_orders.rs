@@ -9,40 +9,40 @@ use super::{
     lenient::{id, text},
 };
 
-/// An order or a cart as ActiveCampaign has it.
+/// The record of an order or a cart in ActiveCampaign.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
-    /// ActiveCampaign's id.
+    /// ActiveCampaign's id of the record.
     #[serde(deserialize_with = "id")]
     pub id: String,
-    /// The order's identifier; empty on a cart.
+    /// Passweb's order id; empty for a cart.
     #[serde(default, deserialize_with = "text")]
     pub externalid: String,
-    /// The cart's identifier; empty on an order that was none.
+    /// The cart's id; empty for an order without a cart.
     #[serde(default, deserialize_with = "text")]
     pub externalcheckoutid: String,
-    /// Whose it is.
+    /// The customer's e-mail address.
     #[serde(default, deserialize_with = "text")]
     pub email: String,
     #[serde(default, deserialize_with = "text")]
     connectionid: String,
-    /// In cents; a number or a text.
+    /// Total in cents; a number or a string.
     #[serde(default)]
     pub total_price: Value,
-    /// When this version was made; may be empty.
+    /// Time of this version; may be empty.
     #[serde(default, deserialize_with = "text")]
     pub external_updated_date: String,
 }
 
-/// What ActiveCampaign has under a cart's identifier.
+/// Result of a search by a cart's id.
 #[derive(Debug)]
 pub enum CartRecord {
-    /// A cart, or the order that was asked for.
+    /// A cart, or the requested order.
     Open(Record),
-    /// The record has become another order.
+    /// The cart's record became another order.
     Ordered(Record),
-    /// Nothing.
+    /// No record.
     Missing,
 }
 
@@ -59,7 +59,7 @@ struct Written {
 }
 
 impl AccountClient<'_> {
-    /// An order of a connection, if it is there.
+    /// The order of a connection with this id, if it exists.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -77,8 +77,7 @@ impl AccountClient<'_> {
         self.find("ecomOrders", &filters, ours).await
     }
 
-    /// What is there under a cart's identifier. Its record may be the one that has become the
-    /// order `externalid`.
+    /// The record with this cart id. A record that became the order `externalid` counts as open.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -113,20 +112,20 @@ impl AccountClient<'_> {
         })
     }
 
-    /// Makes an order or a cart; returns its id.
+    /// Creates an order or a cart. Returns the id of the record.
     ///
     /// # Errors
-    /// [`ApiError`]; refused when there is one, or what it belongs to is gone.
+    /// [`ApiError`]; refused when the record exists, or when a related record is gone.
     pub async fn create_order(&self, fields: &Value) -> Result<String, ApiError> {
         let body = json!({ "ecomOrder": fields });
         let (_, made) = read::<One>(self.post(&["ecomOrders"], &body).await)?;
         Ok(made.ecom_order.id)
     }
 
-    /// Changes an order or a cart.
+    /// Updates an order or a cart.
     ///
     /// # Errors
-    /// [`ApiError`]; gone when there is none.
+    /// [`ApiError`]; gone when the record does not exist.
     pub async fn update_order(&self, id: &str, fields: &Value) -> Result<(), ApiError> {
         let body = json!({ "ecomOrder": fields });
         done(self.put(&["ecomOrders", id], &body).await)
@@ -135,7 +134,7 @@ impl AccountClient<'_> {
     /// Deletes an order or a cart.
     ///
     /// # Errors
-    /// [`ApiError`]; gone when there is none.
+    /// [`ApiError`]; gone when the record does not exist.
     pub async fn delete_order(&self, id: &str) -> Result<(), ApiError> {
         done(self.delete(&["ecomOrders", id]).await)
     }

@@ -3,31 +3,31 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
-/// Until when an account queue's calls may begin. It closes by itself, by this machine's own clock:
-/// a proxy that cannot reach the database any more stops before others go on in its place.
+/// The time until which an account queue may start calls. It passes by this machine's own clock, so
+/// that a proxy without access to the database stops before others take over its queues.
 #[derive(Clone, Debug)]
 pub struct LeaseDeadline(Arc<Mutex<Instant>>);
 
 impl LeaseDeadline {
-    /// Open until then.
+    /// Open until this time.
     #[must_use]
     pub fn new(until: Instant) -> Self {
         Self(Arc::new(Mutex::new(until)))
     }
 
-    /// Stays open for longer.
+    /// Moves the deadline to a later time. An earlier time has no effect.
     pub fn extend(&self, until: Instant) {
         let mut before = self.0.lock();
         *before = (*before).max(until);
     }
 
-    /// Whether a call may begin.
+    /// Whether a call may start.
     #[must_use]
     pub fn is_open(&self) -> bool {
         Instant::now() < self.until()
     }
 
-    /// When it closes.
+    /// The deadline.
     #[must_use]
     pub fn until(&self) -> Instant {
         *self.0.lock()
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn it_closes_by_itself_and_is_never_made_shorter() {
+    async fn a_deadline_passes_by_itself_and_is_never_shortened() {
         let deadline = LeaseDeadline::new(Instant::now() + Duration::from_secs(3));
         deadline.extend(Instant::now() + Duration::from_secs(2));
         tokio::time::advance(Duration::from_millis(2500)).await;

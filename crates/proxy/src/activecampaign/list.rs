@@ -6,14 +6,14 @@ use super::{
     client::AccountClient,
 };
 
-/// As many rows as ActiveCampaign gives at once.
+/// Rows per page, the maximum that ActiveCampaign allows.
 const PAGE: usize = 100;
-/// More pages than a loose filter matches; somewhere it has to end.
+/// Limit on the number of pages, far more than an inexact filter should match.
 const MOST_PAGES: usize = 100;
 
 impl AccountClient<'_> {
-    /// The row of a list that is the one wanted, whichever page it is on: filters may match
-    /// loosely. A row that does not read as one is none, and spoils no other.
+    /// Searches all pages of a list for the wanted row, because filters may also match other rows.
+    /// Ignores rows that cannot be parsed.
     pub(super) async fn find<T: DeserializeOwned>(
         &self,
         list: &str,
@@ -28,7 +28,9 @@ impl AccountClient<'_> {
             let (_, mut body) = read::<Value>(self.get(&[list], &query).await)?;
             let total = total(&body);
             let Some(Value::Array(rows)) = body.get_mut(list).map(Value::take) else {
-                return Err(ApiError::unreadable(format!("no list of {list}")));
+                return Err(ApiError::unreadable(format!(
+                    "response without a list of {list}"
+                )));
             };
             let here = rows.len();
             seen += here;
@@ -43,7 +45,7 @@ impl AccountClient<'_> {
     }
 }
 
-/// How many rows there are: a text or a number.
+/// The total number of rows: a string or a number.
 fn total(body: &Value) -> Option<usize> {
     match body.pointer("/meta/total")? {
         Value::Number(number) => number.as_u64()?.try_into().ok(),

@@ -1,5 +1,5 @@
-//! How often ActiveCampaign is called: never more than so many times in any second, wherever it
-//! begins, as the server sees it.
+//! Rate limiter: at most `rate` calls reach ActiveCampaign within any second, measured at the
+//! server and over any one-second window.
 
 mod shared;
 
@@ -16,41 +16,42 @@ use super::cold::Cold;
 use shared::SharedRate;
 pub use shared::{RateShare, RateShares};
 
-/// The second over which the server counts.
+/// The window in which the server counts calls.
 const WINDOW: Duration = Duration::from_secs(1);
-/// A call reaches the server some time between its start and its answer. On a connection that was
-/// open before, later than this after the start is not expected: calls that take long do so at the
-/// server. A call that opened a connection may reach it at any time up to the answer.
+/// Longest expected time between the start of a call and its arrival at the server, on an open
+/// connection; longer calls spend their time at the server. A call that opened a connection may
+/// arrive at any time before its response.
 const JOURNEY: Duration = Duration::from_millis(250);
-/// From so many accounts on, those that nobody calls are forgotten.
+/// From this number of accounts on, the limiters of inactive accounts are dropped.
 const MANY: usize = 10_000;
 
-/// The limiter of every account, whoever calls it: the limit is the account's, so two sites that
-/// send to the same one share it.
+/// The limiters of all accounts. ActiveCampaign limits each account, so two sites that use the same
+/// account share a limiter.
 #[derive(Debug)]
 pub(super) struct RateLimiters {
     rate: NonZeroU32,
-    /// Whom the accounts are shared with, if with anybody.
+    /// Sharing of the rate with other proxies, if there are any.
     shares: Option<Arc<dyn RateShares>>,
     accounts: Mutex<HashMap<AccountName, Arc<RateLimiter>>>,
 }
 
 /// The limiter of one account.
 ///
-/// There are as many slots as calls are allowed in a second. A call takes one, and gives it back a
-/// second after the server must have seen it: so no second sees more calls than there are slots.
+/// It has one slot per call allowed in a second. A call occupies a slot until one second after the
+/// server must have received it, so no second contains more calls than there are slots.
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     slots: Arc<Semaphore>,
-    /// Where several proxies call the account: the slots count only during a share of this proxy.
+    /// Set when several proxies call the account: slots are granted only during a share of this
+    /// proxy.
     shared: Option<SharedRate>,
-    /// Those who can wait do so here, one behind the other, so that a merchant who tests the
-    /// connection is second in line at most.
+    /// Patient calls queue here, so that at most one of them is ahead of a merchant's connection
+    /// test.
     queue: tokio::sync::Mutex<()>,
     held_until: Mutex<Instant>,
 }
 
-/// A call's place. Dropped when the answer is there.
+/// The slot of a call. Drop it after the response.
 #[derive(Debug)]
 pub(super) struct Slot {
     cold: Cold,
@@ -58,13 +59,13 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// Where the call notes whether it opens a connection.
+    /// Records whether the call opens a connection.
     pub fn cold(&self) -> Cold {
         self.cold.clone()
     }
 }
 
-/// The proxy is stopping: no new call begins.
+/// The proxy stops: no further call starts.
 #[derive(Debug)]
 pub(super) struct Stopping;
 
@@ -94,15 +95,15 @@ impl RateLimiters {
         Arc::clone(limiter)
     }
 
-    /// Lets other proxies have what is left of this one's shares.
+    /// Releases the rest of this proxy's shares to other proxies.
     pub async fn release_shares(&self) {
         let Some(shares) = &self.shares else { return };
         if let Ok(Err(error)) = timeout(WINDOW, shares.release()).await {
-            tracing::warn!(%error, "shares of the rate not released: they end by themselves");
+            tracing::warn!(%error, "release of the rate shares failed, they will expire");
         }
     }
 
-    /// Lets nobody call any more.
+    /// Prevents further calls.
     pub fn close(&self) {
         let accounts = self.accounts.lock();
         for limiter in accounts.values() {
@@ -121,25 +122,25 @@ impl RateLimiter {
         }
     }
 
-    /// A slot for a call that somebody waits for: next in line, and during a pause too.
+    /// A slot for an urgent call: next in the queue, and during a pause too.
     pub async fn now(&self) -> Result<Slot, Stopping> {
         self.permit().await.map(occupy)
     }
 
-    /// A slot for a call that can wait: in line, and not during a pause.
+    /// A slot for a patient call: in order of arrival, and not during a pause.
     pub async fn in_line(&self) -> Result<Slot, Stopping> {
         let _place = self.queue.lock().await;
         loop {
             self.pass_pause().await?;
             let permit = self.permit().await?;
-            // A pause may have begun while there was no slot.
+            // A pause may have started during the wait for the permit.
             if self.held_until() <= Instant::now() {
                 return Ok(occupy(permit));
             }
         }
     }
 
-    /// Begins a pause, or makes it longer.
+    /// Starts or extends a pause.
     pub fn hold(&self, duration: Duration) {
         let mut held_until = self.held_until.lock();
         *held_until = (*held_until).max(Instant::now() + duration);
@@ -154,7 +155,8 @@ impl RateLimiter {
         *self.held_until.lock()
     }
 
-    /// Looks again every second: a pause may be ended, and so may the proxy.
+    /// Waits for the end of a pause. Checks every second, because the pause may end early or the
+    /// proxy may stop.
     async fn pass_pause(&self) -> Result<(), Stopping> {
         while self.held_until() > Instant::now() {
             if self.slots.is_closed() {
@@ -175,7 +177,7 @@ impl RateLimiter {
     }
 }
 
-/// Keeps the permit until a second after the server must have seen the call.
+/// Keeps the permit until one second after the server must have received the call.
 fn occupy(permit: OwnedSemaphorePermit) -> Slot {
     let (answered, mut done) = oneshot::channel();
     let cold = Cold::default();
@@ -202,13 +204,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn no_second_sees_more_than_the_slots_and_nearly_all_are_used() {
+    async fn no_second_contains_more_calls_than_slots_and_nearly_all_slots_are_used() {
         let limiter = limiter(4);
         let mut seen: Vec<Instant> = Vec::new();
         let began = Instant::now();
         while began.elapsed() < Duration::from_secs(20) {
             let slot = limiter.in_line().await.unwrap();
-            // Some journeys are slow, some fast.
+            // Simulates fast and slow transmission.
             let journey = Duration::from_millis(seen.len() as u64 * 13 % 60);
             sleep(journey).await;
             seen.push(Instant::now());
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_pause_holds_those_who_can_wait_and_not_the_merchant() {
+    async fn a_pause_delays_patient_calls_and_not_the_merchants_connection_test() {
         let limiter = limiter(4);
         limiter.hold(Duration::from_secs(30));
         let began = Instant::now();

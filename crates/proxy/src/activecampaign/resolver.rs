@@ -10,16 +10,16 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use system::SystemResolver;
 
-/// The name service says that there is no such host.
+/// The name server reports that the host does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("no such host")]
 pub(super) struct HostNotFound;
 
-/// Resolves names with the system's name servers (`/etc/resolv.conf`) and `/etc/hosts`, without a
-/// thread a look-up: a name server that does not answer holds up nothing else.
+/// Resolves host names with the system's name servers (`/etc/resolv.conf`) and `/etc/hosts`.
+/// Lookups occupy no thread, so that a name server without a response blocks nothing else.
 ///
-/// NXDOMAIN, and a name without addresses, are an answer: the host does not exist. SERVFAIL, a
-/// refusal, and silence are not: nothing is known of the host, and the network is to blame.
+/// NXDOMAIN and a name without addresses mean that the host does not exist. SERVFAIL, REFUSED and a
+/// timeout prove nothing about the host; they are network errors.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DnsResolver(SystemResolver);
 
@@ -42,14 +42,14 @@ async fn look_up(
         true => Failure::from(HostNotFound),
         false => error.into(),
     })?;
-    // Port 0 stands for the one of the URL.
+    // Port 0 means the port of the URL.
     let addresses: Vec<SocketAddr> = found.iter().map(|address| (address, 0).into()).collect();
     Ok(addresses.into_iter())
 }
 
-/// A name with a domain is looked up as it is, and not below the system's search domains as well:
-/// their name servers' answers would count as the host's. A single label is a machine of the
-/// operator's.
+/// Looks up a name with a domain as a fully qualified name, without the search domains of the
+/// system, whose name servers would otherwise decide about the host. A single label may be a local
+/// machine of the operator.
 fn absolute(host: &str) -> Result<DomainName, Failure> {
     let mut name = host.into_name()?;
     if name.num_labels() > 1 {

@@ -21,21 +21,21 @@ struct Tag {
 }
 
 impl AccountClient<'_> {
-    /// The id of a tag of contacts, if it is there.
+    /// The id of a contact tag, if it exists.
     ///
     /// # Errors
     /// [`ApiError`].
     pub async fn find_tag(&self, name: &str) -> Result<Option<String>, ApiError> {
-        // The search finds names that contain it, and takes capitals for small letters.
+        // The search also finds names that contain the text, and ignores case.
         let ours = |found: &Tag| found.tag.eq_ignore_ascii_case(name);
         let found = self.find("tags", &[("search", name)], ours).await?;
         Ok(found.map(|tag| tag.id))
     }
 
-    /// Makes a tag of contacts; returns its id.
+    /// Creates a contact tag. Returns its id.
     ///
     /// # Errors
-    /// [`ApiError`]; refused when it is there.
+    /// [`ApiError`]; refused when the tag exists.
     pub async fn create_tag(&self, name: &str, description: &str) -> Result<String, ApiError> {
         let tag = json!({ "tag": name, "tagType": "contact", "description": description });
         let reply = self.post(&["tags"], &json!({ "tag": tag })).await;
@@ -43,7 +43,7 @@ impl AccountClient<'_> {
         Ok(made.tag.id)
     }
 
-    /// Puts a tag on a contact; one that is there already stays.
+    /// Adds a tag to a contact. No effect if the contact has the tag already.
     ///
     /// # Errors
     /// [`ApiError`].

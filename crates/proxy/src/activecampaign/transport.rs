@@ -1,5 +1,4 @@
-//! How a request gets to ActiveCampaign and its response back: over HTTPS, or through the network
-//! of a simulation.
+//! Transport of requests to ActiveCampaign: over HTTPS, or through a simulated network.
 
 use std::{fmt, future::Future, pin::Pin};
 
@@ -9,13 +8,13 @@ use reqwest::{Request, Response, redirect};
 use super::{cold::Cold, resolver::DnsResolver, transport_error::TransportError};
 use crate::{config::ActiveCampaignUrl, limits::Limits};
 
-/// A response, once it is there. It borrows nothing, so that it can be sent to a task.
+/// A pending response. It borrows nothing, so that it can be moved to a task.
 pub type Responding = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send>>;
 
-/// Carries requests to ActiveCampaign.
+/// Sends requests to ActiveCampaign.
 pub trait Transport: fmt::Debug + Send + Sync {
-    /// Sends a request. Dropping the future gives up waiting for the response; the request may
-    /// have arrived.
+    /// Sends a request. Dropping the future cancels the wait for the response; the request may have
+    /// arrived.
     fn send(&self, request: Request) -> Responding;
 }
 
@@ -26,17 +25,17 @@ impl Transport for reqwest::Client {
     }
 }
 
-/// The real network, as far as `url` allows it.
+/// The HTTPS transport, limited to HTTPS unless `url` is an HTTP address.
 ///
 /// # Errors
-/// When TLS cannot be set up, as on a system without root certificates.
+/// When TLS cannot be set up, for example on a system without root certificates.
 pub fn network(url: &ActiveCampaignUrl, limits: &Limits) -> anyhow::Result<reqwest::Client> {
     reqwest::Client::builder()
         .user_agent(concat!("passweb-integrations/", env!("CARGO_PKG_VERSION")))
-        // A redirect is how a wrong account name shows; following one would also carry the key
-        // to a host that nobody chose.
+        // A redirect indicates a wrong account name. Following it would also send the API key to an
+        // unknown host.
         .redirect(redirect::Policy::none())
-        // No variable of the environment may send keys through somebody else's proxy.
+        // Proxy environment variables must not send API keys through another server.
         .no_proxy()
         .referer(false)
         .https_only(url.is_https())

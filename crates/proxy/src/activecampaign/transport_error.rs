@@ -2,29 +2,29 @@ use std::{error::Error, io};
 
 use super::resolver::HostNotFound;
 
-/// Why there is no answer to look at.
+/// Why a call got no response.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
-    /// The name service says that there is no such host.
+    /// The name server reports that the host does not exist.
     #[error("no such host")]
     NoSuchHost,
-    /// Something answers there, but not for this name.
+    /// A server responds at the address, but not for this host name.
     #[error("TLS for this host failed: {0}")]
     NotThisHost(rustls::Error),
-    /// It was not called at all: the proxy stops, or others may work in its place.
+    /// No call was made: the proxy stops, or the lease was lost.
     #[error("not called: {0}")]
     NotCalled(&'static str),
-    /// Network, time, or a name service that does not work itself.
+    /// Network error, timeout, or failing name server.
     #[error("{0}")]
     Unreachable(String),
-    /// An answer without end.
-    #[error("the answer is too large")]
+    /// The response exceeds the size limit.
+    #[error("response too large")]
     TooLarge,
 }
 
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
-        // Its text would repeat the URL in every log line.
+        // The error's text would repeat the URL in every log line.
         let error = error.without_url();
         for cause in causes(&error) {
             if cause.is::<HostNotFound>() {
@@ -38,15 +38,16 @@ impl From<reqwest::Error> for TransportError {
             }
         }
         if error.is_timeout() {
-            return Self::Unreachable("no answer in time".to_owned());
+            return Self::Unreachable("response timed out".to_owned());
         }
         let texts: Vec<String> = causes(&error).map(ToString::to_string).collect();
         Self::Unreachable(texts.join(": "))
     }
 }
 
-/// A certificate of another name, of a stand-in issuer, or a refusal to shake hands: that is how
-/// servers of many names answer for one they do not have. A date says nothing of the name.
+/// Whether a TLS error concerns dates only, which prove nothing about the host name. A certificate
+/// for another name or from an unknown issuer, or a refused handshake, is how a server of many
+/// hosts responds for a host that it does not have.
 fn is_about_the_clock(error: &rustls::Error) -> bool {
     use rustls::{CertificateError as Certificate, Error::InvalidCertificate};
     matches!(
@@ -60,7 +61,7 @@ fn is_about_the_clock(error: &rustls::Error) -> bool {
     )
 }
 
-/// An error and what caused it. `io::Error` hides what it wraps from `source`.
+/// An error and its chain of causes. `io::Error` hides its inner error from `source`.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error: &&'a (dyn Error + 'static)| {
         let wrapped = error
@@ -78,7 +79,7 @@ mod tests {
     use super::is_about_the_clock;
 
     #[test]
-    fn a_date_says_nothing_of_the_account_and_the_rest_of_tls_does() {
+    fn only_certificate_dates_prove_nothing_about_the_host() {
         assert!(is_about_the_clock(&InvalidCertificate(
             CertificateError::Expired
         )));

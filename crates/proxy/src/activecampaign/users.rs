@@ -3,7 +3,8 @@ use serde::Deserialize;
 
 use super::{answer::Reply, client::AccountClient};
 
-/// The longest name or address that is kept, in characters: they come from outside.
+/// Maximum length of a stored name or e-mail address, in characters, because they are external
+/// input.
 const MAX_CHARS: usize = 200;
 
 /// The users of an account.
@@ -16,13 +17,13 @@ impl AccountClient<'_> {
 }
 
 impl Users<'_> {
-    /// `GET /users/me`: whose key it is.
+    /// `GET /users/me`: the user of the API key.
     pub async fn me(&self) -> Reply {
         self.0.get(&["users", "me"], &[]).await
     }
 }
 
-/// The answer of `GET /users/me`. Fields that we do not use may come and go.
+/// The response of `GET /users/me`. Unused fields may be added or removed.
 #[derive(Deserialize)]
 pub(super) struct Me {
     user: User,

@@ -66,7 +66,11 @@ async fn an_order_that_fails_by_itself_is_set_aside_with_activecampaigns_words()
             "refused",
             "The record 13 cannot be saved",
         ),
-        (json!({ "wait_ms": 2000 }), "no_answer", "no answer in time"),
+        (
+            json!({ "wait_ms": 2000 }),
+            "no_answer",
+            "response timed out",
+        ),
     ] {
         let world = impatient().await;
         broken(&world, how.clone()).await;

@@ -9,43 +9,43 @@ use tokio::{
 
 use super::Stopping;
 
-/// A call begins so long before the share's end at least: it may have to open a connection, with a
-/// name to look up and TLS to agree on, before the server sees it.
+/// Minimum remaining time of a share for a call to start: the call may have to open a connection,
+/// with a DNS lookup and a TLS handshake, before it reaches the server.
 const COLD_JOURNEY: Duration = Duration::from_millis(400);
-/// How long to wait for a database that fails. Nothing is called without it.
+/// Wait before a retry after a database error. Without the database, no call starts.
 const DATABASE: Duration = Duration::from_millis(250);
 
 /// Shares the rate of each account among the proxies that call it. One proxy at a time has the
-/// whole rate, for its share of the time.
+/// whole rate, for the duration of its share.
 pub trait RateShares: fmt::Debug + Send + Sync {
-    /// Takes this proxy's share of an account, or gets in line for it.
+    /// Claims a share of an account's rate for this proxy, or queues for it.
     ///
     /// # Errors
-    /// When the place where shares are kept fails.
+    /// When the store of the shares fails.
     fn claim<'a>(&'a self, name: &'a AccountName) -> BoxFuture<'a, anyhow::Result<RateShare>>;
 
-    /// Ends every share of this proxy, which stops.
+    /// Ends all shares of this proxy, which stops.
     ///
     /// # Errors
-    /// When the place where shares are kept fails.
+    /// When the store of the shares fails.
     fn release(&self) -> BoxFuture<'_, anyhow::Result<()>>;
 }
 
-/// What asking for a share led to.
+/// Result of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateShare {
-    /// So long from the moment of asking on, calls may reach the server.
+    /// The share is this proxy's: calls may reach the server for this long after the claim started.
     Ours(Duration),
-    /// Another proxy's: ask again after so long.
+    /// The share is another proxy's: claim again after this long.
     In(Duration),
 }
 
-/// This proxy's shares of one account.
+/// This proxy's share of one account's rate.
 #[derive(Debug)]
 pub(super) struct SharedRate {
     shares: Arc<dyn RateShares>,
     name: AccountName,
-    /// Until when calls may reach the server.
+    /// End of the share: later, calls must not reach the server.
     until: Mutex<Instant>,
 }
 
@@ -58,22 +58,21 @@ impl SharedRate {
         }
     }
 
-    /// Waits until this proxy's share lasts long enough for a call to reach the server within it.
-    /// `slots` are closed when the proxy stops.
+    /// Waits until this proxy's share is long enough for a call to reach the server within it.
+    /// `slots` is closed when the proxy stops.
     pub async fn take(&self, slots: &Semaphore) -> Result<(), Stopping> {
         let mut until = self.until.lock().await;
         while Instant::now() + COLD_JOURNEY >= *until {
             if slots.is_closed() {
                 return Err(Stopping);
             }
-            // The share began later than it was asked for: counted from here it ends early, not
-            // late.
+            // Measured before the claim, so that the share ends early here rather than late.
             let asked = Instant::now();
             match self.shares.claim(&self.name).await {
                 Ok(RateShare::Ours(left)) => *until = asked + left,
                 Ok(RateShare::In(wait)) => sleep(wait).await,
                 Err(error) => {
-                    tracing::warn!(%error, "no share of the rate of an account");
+                    tracing::warn!(%error, "claim of a rate share failed");
                     sleep(DATABASE).await;
                 }
             }

@@ -10,13 +10,13 @@ use hickory_resolver::{
     name_server::TokioConnectionProvider,
 };
 
-/// Whatever changes in them counts from the next look-up on: a machine may get its network after
-/// the program started.
+/// Changes to these files apply from the next lookup on: a machine may get its network after the
+/// program started.
 const FILES: [&str; 2] = ["/etc/resolv.conf", "/etc/hosts"];
-/// Answers that are kept, each as long as its name server allows.
+/// Maximum number of cached responses, each with the TTL of its name server.
 const KEPT_ANSWERS: usize = 4096;
 
-/// A resolver with the system's settings as they are now.
+/// A resolver with the current settings of the system.
 #[derive(Clone, Default)]
 pub(super) struct SystemResolver(Arc<Mutex<Option<Current>>>);
 
@@ -25,11 +25,11 @@ struct Current {
     files: Stamps,
 }
 
-/// When each file was changed, and its size.
+/// Modification time and size of each file.
 type Stamps = [Option<(SystemTime, u64)>; 2];
 
 impl SystemResolver {
-    /// The resolver; another one when a file changed.
+    /// The current resolver. Builds a new one after a file changed.
     pub fn get(&self) -> TokioResolver {
         let files = stamps();
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,7 +47,7 @@ impl SystemResolver {
 
 fn build() -> TokioResolver {
     let mut builder = TokioResolver::builder_tokio().unwrap_or_else(|error| {
-        tracing::warn!(%error, "/etc/resolv.conf cannot be used: only /etc/hosts is");
+        tracing::warn!(%error, "/etc/resolv.conf unusable, using /etc/hosts only");
         let provider = TokioConnectionProvider::default();
         TokioResolver::builder_with_config(ResolverConfig::new(), provider)
     });
@@ -55,9 +55,9 @@ fn build() -> TokioResolver {
     builder.build()
 }
 
-/// What the system's settings do not say.
+/// Options beyond the settings of the system.
 pub(super) fn adjust(options: &mut ResolverOpts) {
-    // Both, as `getaddrinfo` gives them: the machine may have a way to one of them alone.
+    // Both address families, as `getaddrinfo` returns: the machine may have a route for only one.
     options.ip_strategy = LookupIpStrategy::Ipv4AndIpv6;
     options.cache_size = KEPT_ANSWERS;
 }

@@ -17,7 +17,8 @@ use tokio::{runtime::Builder, task::spawn_blocking, time::timeout};
 
 use super::{system::adjust, *};
 
-/// A name server that answers every question with `code`, and `www.example.com` with an address.
+/// A name server that responds to every query with `code`, and has an address for
+/// `www.example.com`.
 fn name_server(code: ResponseCode) -> u16 {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = socket.local_addr().unwrap().port();
@@ -59,7 +60,7 @@ async fn fails_as_not_found(port: u16) -> bool {
 }
 
 #[tokio::test]
-async fn only_an_answer_that_there_is_no_host_is_taken_as_one() {
+async fn only_nxdomain_or_no_addresses_count_as_host_not_found() {
     assert!(fails_as_not_found(name_server(ResponseCode::NXDomain)).await);
     let without_addresses = name_server(ResponseCode::NoError);
     assert!(fails_as_not_found(without_addresses).await);
@@ -78,7 +79,7 @@ async fn a_name_has_the_addresses_that_the_name_server_gives() {
 }
 
 #[tokio::test]
-async fn the_system_s_own_names_are_resolved() {
+async fn names_of_etc_hosts_are_resolved() {
     let resolver = SystemResolver::default().get();
     let found: Vec<SocketAddr> = look_up(&resolver, "localhost").await.unwrap().collect();
     assert!(
@@ -89,7 +90,7 @@ async fn the_system_s_own_names_are_resolved() {
 }
 
 #[test]
-fn a_silent_name_server_takes_no_thread_from_what_reads_files() {
+fn a_silent_name_server_blocks_no_thread_that_reads_files() {
     let runtime = Builder::new_multi_thread()
         .worker_threads(1)
         .max_blocking_threads(1)
@@ -107,6 +108,6 @@ fn a_silent_name_server_takes_no_thread_from_what_reads_files() {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let file = spawn_blocking(|| ());
         let read = timeout(Duration::from_millis(300), file).await;
-        assert!(read.is_ok(), "a file cannot be read meanwhile");
+        assert!(read.is_ok(), "the file was not read in time");
     });
 }
