@@ -1,4 +1,4 @@
-//! The parts put together.
+//! Wires the parts of the proxy together.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{
     store::{ProcessLock, Store},
 };
 
-/// Opens the database and puts the parts together.
+/// Opens the database and assembles the application.
 ///
 /// # Errors
 /// One sentence for the operator.
@@ -29,10 +29,10 @@ async fn open(config: Config) -> anyhow::Result<App> {
     assemble(config, store, Arc::new(network)).await
 }
 
-/// Puts the parts together: a database that is open, and a way to ActiveCampaign.
+/// Assembles the application from an open database and an ActiveCampaign client.
 ///
 /// # Errors
-/// When the database fails.
+/// When a database query fails.
 pub async fn assemble(
     config: Config,
     store: Store,
@@ -84,7 +84,7 @@ pub async fn assemble(
     }))
 }
 
-/// Opens the ports and the database. Requests are answered once the server runs.
+/// Binds the ports and opens the database. Requests are answered once the server runs.
 ///
 /// # Errors
 /// One sentence for the operator.
@@ -113,9 +113,9 @@ pub async fn start(mut config: Config) -> anyhow::Result<Server> {
     }
     let lock = ProcessLock::take(&database)?;
     let app = open(config).await?;
-    tracing::info!(%listen, %database, activecampaign = %template, "started");
+    tracing::info!(%listen, %database, activecampaign = %template, "proxy started");
     if app.demo {
-        tracing::warn!("demo mode: whoever reaches this port gets a session");
+        tracing::warn!("demo mode: every client that can reach this port gets a session");
     }
     Server::new(listener, metrics, demo_host, app, lock)
 }

@@ -1,5 +1,4 @@
-//! What the merchant should be told: sending that stands still, what was set aside, what was
-//! rejected.
+//! Conditions that need the merchant's attention: stopped sending, dead letters, rejected items.
 
 mod sentences;
 
@@ -16,10 +15,10 @@ use crate::{
     store::{Error, QueueState, Store},
 };
 
-/// What the merchant of a site should look at, the gravest of each account first.
+/// The conditions of a site, the most severe of each account first.
 ///
 /// # Errors
-/// When the database fails.
+/// When a database query fails.
 pub(crate) async fn of_site(
     store: &Store,
     site: &SiteId,
@@ -45,7 +44,7 @@ pub(crate) async fn of_site(
                 since,
                 count,
                 message: sentences::of(code, count),
-                // As the panel's own router has it.
+                // Must match the panel's routes.
                 path: format!("/accounts/{}", account.id.as_str()),
             });
         };
@@ -66,14 +65,14 @@ pub(crate) async fn of_site(
     Ok(attention)
 }
 
-/// How much there is to look at.
+/// The sum of the counts of all conditions.
 pub(crate) fn count(attention: &[Attention]) -> i64 {
     attention.iter().map(|one| one.count).sum()
 }
 
-/// Why nothing of an account leaves and since when (milliseconds since 1970), when the merchant
-/// should know. What they switched off themselves they know; what may pass by itself gets
-/// `standstill` to pass.
+/// Why an account sends nothing, and since when (milliseconds since 1970), if the merchant must be
+/// notified. Pauses that the merchant caused are left out; temporary ones are reported only after
+/// `standstill`.
 pub(crate) fn stopped(
     account: &Account,
     state: &QueueState,
@@ -84,7 +83,7 @@ pub(crate) fn stopped(
     let since = state.paused_since.unwrap_or(now);
     let lasted = u128::try_from(now - since).unwrap_or(0);
     match reason {
-        // Neither is kept as a pause of an account.
+        // These two reasons are never stored as a pause.
         PauseReason::AccountDisabled | PauseReason::ModuleInactive => None,
         PauseReason::Maintenance
         | PauseReason::RateLimited

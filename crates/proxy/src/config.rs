@@ -1,4 +1,4 @@
-//! The settings of an operator, and what they mean once they are checked.
+//! The operator's settings and their validated form.
 
 mod activecampaign_url;
 mod database;
@@ -35,91 +35,89 @@ use crate::{
 use demo_secrets::DemoSecrets;
 use secret_source::{both, secret};
 
-/// Connects a Passweb shop to ActiveCampaign: keeps its accounts, tests their connections and
-/// serves the panel. Every setting is an environment variable and a flag; secrets are an
-/// environment variable or a file, and never a flag.
+/// Connects a Passweb shop to ActiveCampaign: stores its accounts, tests their connections, sends
+/// orders and carts, and serves the panel. Every setting is an environment variable and a flag;
+/// secrets are an environment variable or a file, never a flag.
 #[derive(Debug, Parser)]
 #[command(name = "integrations-proxy", version)]
 pub struct Settings {
-    /// Address and port to listen on; port 0 takes a free one
+    /// Address and port to listen on; port 0 chooses a free port
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// SQLite file, as in `sqlite:///var/lib/integrations/proxy.db`, made when missing; or
-    /// PostgreSQL, as in `postgres://user:password@host/database`, for several proxies that are one
-    /// service. The flag takes no password: use the variable or the file [env: DATABASE_URL]
-    /// [default: sqlite://integrations-proxy.db]
+    /// SQLite file, as in `sqlite:///var/lib/integrations/proxy.db`, created when missing; or
+    /// PostgreSQL, as in `postgres://user:password@host/database`, which several proxies of one
+    /// service can share. The flag accepts no password: use the variable or the file [env:
+    /// DATABASE_URL] [default: sqlite://integrations-proxy.db]
     #[arg(long, global = true)]
     pub database_url: Option<SecretText>,
     /// File with the value of DATABASE_URL
     #[arg(long, env = "DATABASE_URL_FILE", global = true)]
     pub database_url_file: Option<OsString>,
-    /// Where ActiveCampaign is; {account} stands for the account name
+    /// URL of ActiveCampaign's API; {account} stands for the account name
     #[arg(long, env = "ACTIVECAMPAIGN_URL", default_value = ActiveCampaignUrl::DEFAULT)]
     pub activecampaign_url: ActiveCampaignUrl,
-    /// Where people open ActiveCampaign in a browser, for links to it; {account} stands for the
-    /// account name
+    /// URL of ActiveCampaign's web interface, for links; {account} stands for the account name
     #[arg(long, env = "ACTIVECAMPAIGN_APP_URL", default_value = ActiveCampaignUrl::DEFAULT_APP)]
     pub activecampaign_app_url: ActiveCampaignUrl,
-    /// Requests a second made to an ActiveCampaign account, whoever needs them. It allows 5; one is
-    /// left for the merchant's other tools
+    /// Maximum number of requests a second to one ActiveCampaign account. ActiveCampaign allows 5;
+    /// one is left for the merchant's other tools
     #[arg(long, env = "ACTIVECAMPAIGN_RATE", default_value_t = DEFAULT_RATE, value_parser = rate)]
     pub activecampaign_rate: NonZeroU32,
-    /// Picture of the integration in ActiveCampaign, where each site has a connection that needs
-    /// one. Without it, the site's own /favicon.ico
+    /// URL of the logo that ActiveCampaign requires for each site's connection. Default: the site's
+    /// own /favicon.ico
     #[arg(long, env = "LOGO_URL", default_value = "")]
     pub logo_url: ShownAddress,
-    /// Page where merchants manage the integration, which ActiveCampaign links to. Without it, the
-    /// site's address
+    /// URL of the page where merchants manage the integration; ActiveCampaign links to it. Default:
+    /// the site's URL
     #[arg(long, env = "LINK_URL", default_value = "")]
     pub link_url: ShownAddress,
     /// Directory of the built panel
     #[arg(long, env = "PANEL_DIR", default_value = "dist")]
     pub panel_dir: PathBuf,
-    /// File with the secret shared with the Passweb server, which signs session tokens with it: at
-    /// least 32 bytes. Or the secret itself in the variable SESSION_SECRET
+    /// File with the secret shared with the Passweb server, which signs session tokens: at least 32
+    /// bytes. Or set the secret itself in the variable SESSION_SECRET
     #[arg(long, env = "SESSION_SECRET_FILE")]
     pub session_secret_file: Option<OsString>,
-    /// File with a second secret that is still (or already) accepted, while the two sides change
-    /// over. Or the secret itself in the variable SESSION_SECRET_PREVIOUS
+    /// File with a second accepted secret, for the time in which both sides change the secret. Or
+    /// set the secret itself in the variable SESSION_SECRET_PREVIOUS
     #[arg(long, env = "SESSION_SECRET_PREVIOUS_FILE")]
     pub session_secret_previous_file: Option<OsString>,
-    /// File with the key under which API keys are stored: 32 bytes in base64. Or the key itself in
-    /// the variable ENCRYPTION_KEY
+    /// File with the key that encrypts stored API keys: 32 bytes in base64. Or set the key itself
+    /// in the variable ENCRYPTION_KEY
     #[arg(long, env = "ENCRYPTION_KEY_FILE", global = true)]
     pub encryption_key_file: Option<OsString>,
-    /// File with the key before it, still read until `rotate-key` has been run. Or the key itself
-    /// in the variable ENCRYPTION_KEY_PREVIOUS
+    /// File with the previous key, used for decryption until `rotate-key` has run. Or set the key
+    /// itself in the variable ENCRYPTION_KEY_PREVIOUS
     #[arg(long, env = "ENCRYPTION_KEY_PREVIOUS_FILE", global = true)]
     pub encryption_key_previous_file: Option<OsString>,
     /// Origins that may frame the panel, comma separated, as in `https://passweb.example`
     #[arg(long, env = "HOST_ORIGINS", default_value = "")]
     pub host_origins: HostOrigins,
-    /// Time zone of the sites, by its IANA name: of what is handed over, times without an offset
-    /// are read in it
+    /// IANA name of the sites' time zone; applies to submitted times without an offset
     #[arg(long, env = "TIME_ZONE", default_value = "Europe/Rome", value_parser = time_zone)]
     pub time_zone: TimeZone,
-    /// How many days log rows are kept, and what was set aside or waits for a synchronisation that
-    /// does not come
+    /// Days for which log rows, failed items, and carts that wait for a synchronisation are kept
     #[arg(long, env = "LOG_RETENTION_DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=3650))]
     pub log_retention_days: u16,
-    /// How many days what was sent is remembered: its identifiers and times, by which a repeated
-    /// hand-over is recognised without asking ActiveCampaign
+    /// Days for which the identifiers and times of sent items are kept, to recognise repeated
+    /// submissions without a request to ActiveCampaign
     #[arg(long, env = "SENT_RETENTION_DAYS", default_value_t = 400, value_parser = clap::value_parser!(u16).range(1..=3650))]
     pub sent_retention_days: u16,
-    /// How many seconds the proxy goes on taking connections after SIGTERM, while `/readyz` answers
-    /// 503: long enough for what stands before it to send its requests elsewhere. 0 with --demo
+    /// Seconds for which the proxy still accepts connections after SIGTERM, while `/readyz`
+    /// responds 503: long enough for the load balancer to choose another proxy. 0 with --demo
     #[arg(long, env = "SHUTDOWN_DELAY_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=600))]
     pub shutdown_delay_seconds: u16,
-    /// Shape of the log lines on stderr; RUST_LOG chooses which
+    /// Format of the log lines on stderr; RUST_LOG filters them
     #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t, global = true)]
     pub log_format: LogFormat,
-    /// Address and port of a listener of its own for /metrics, which the other then does not serve
+    /// Address and port of a separate listener for /metrics; the main listener then does not serve
+    /// it
     #[arg(long, env = "METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
-    /// Makes its own secrets and hands out sessions for a demo site; only on a loopback address
+    /// Generates its own secrets and issues sessions for a demo site; loopback addresses only
     #[arg(long)]
     pub demo: bool,
-    /// Address and port of the demo's back office, which has the panel in a frame. Without it the
+    /// Address and port of the demo back office, which shows the panel in a frame. Default: the
     /// port after LISTEN's, or a free one. Only with --demo, and only on a loopback address
     #[arg(long, env = "DEMO_HOST_LISTEN")]
     pub demo_host_listen: Option<SocketAddr>,
@@ -128,15 +126,16 @@ pub struct Settings {
     pub command: Option<Command>,
 }
 
-/// What the program can do besides serving.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Seals every stored API key anew with ENCRYPTION_KEY; reads with ENCRYPTION_KEY_PREVIOUS
+    /// Encrypts every stored API key again with ENCRYPTION_KEY; decrypts with
+    /// ENCRYPTION_KEY_PREVIOUS
     RotateKey,
-    /// Copies the SQLite database that DATABASE_URL names to an empty PostgreSQL database
+    /// Copies the SQLite database in DATABASE_URL to an empty PostgreSQL database
     Move {
-        /// Where to, as DATABASE_URL has it. A password in a flag is seen by whoever lists the
-        /// processes: MOVE_TO and --to-file hide it
+        /// Target, in the format of DATABASE_URL. Any user who can list the processes can read a
+        /// password in a flag: use MOVE_TO or --to-file instead
         #[arg(
             long,
             env = "MOVE_TO",
@@ -144,58 +143,58 @@ pub enum Command {
             required_unless_present = "to_file"
         )]
         to: Option<SecretText>,
-        /// A file that holds it
+        /// File with the target
         #[arg(long, env = "MOVE_TO_FILE", conflicts_with = "to")]
         to_file: Option<PathBuf>,
     },
 }
 
-/// Settings that were checked.
+/// Validated settings.
 #[derive(Debug)]
 pub struct Config {
-    /// Where to listen.
+    /// Address and port to listen on.
     pub listen: SocketAddr,
-    /// Where the data is.
+    /// The database.
     pub database: Database,
-    /// Where ActiveCampaign is.
+    /// URL template of ActiveCampaign's API.
     pub activecampaign_url: ActiveCampaignUrl,
-    /// Where people open ActiveCampaign in a browser.
+    /// URL template of ActiveCampaign's web interface.
     pub activecampaign_app_url: ActiveCampaignUrl,
-    /// How many requests a second are made to an ActiveCampaign account.
+    /// Maximum number of requests a second to one ActiveCampaign account.
     pub activecampaign_rate: NonZeroU32,
-    /// What ActiveCampaign shows as picture of a connection.
+    /// The logo of a connection in ActiveCampaign.
     pub logo_url: ShownAddress,
-    /// What ActiveCampaign links a connection to.
+    /// The link of a connection in ActiveCampaign.
     pub link_url: ShownAddress,
-    /// Where the built panel is.
+    /// Directory of the built panel.
     pub panel_dir: PathBuf,
-    /// What session tokens are checked with.
+    /// The secrets that verify session tokens.
     pub session_secrets: SessionSecrets,
-    /// What API keys are sealed with.
+    /// The keys that encrypt API keys.
     pub keyring: Keyring,
-    /// Who may frame the panel.
+    /// Origins that may frame the panel.
     pub host_origins: HostOrigins,
-    /// Where times without an offset are of.
+    /// The time zone of submitted times without an offset.
     pub time_zone: TimeZone,
-    /// How long what is kept.
+    /// How long data is kept.
     pub retention: RetentionDays,
-    /// How long connections are taken after the signal to stop.
+    /// How long connections are accepted after the stop signal.
     pub shutdown_delay: Duration,
-    /// Where `/metrics` is served, if not with everything else.
+    /// A separate listener for `/metrics`.
     pub metrics_listen: Option<SocketAddr>,
-    /// Whether sessions for a demo site are handed out.
+    /// Whether sessions for a demo site are issued.
     pub demo: bool,
-    /// Where the demo's back office is to be, when that was said.
+    /// The configured address of the demo back office.
     pub demo_host_listen: Option<SocketAddr>,
-    /// Sizes, times and rates. No setting: tests change them.
+    /// Sizes, timeouts and rates. Not settings; only tests change them.
     pub limits: Limits,
 }
 
 impl Settings {
-    /// From where to where a database is to be copied.
+    /// The source and the target of a database copy.
     ///
     /// # Errors
-    /// One sentence that says which setting is missing or wrong.
+    /// One sentence that names the missing or invalid setting.
     pub fn relocation(
         &self,
         to: Option<&SecretText>,
@@ -217,10 +216,10 @@ impl Settings {
         Ok(Relocation { source, target })
     }
 
-    /// Checks what belongs together.
+    /// Validates the settings and their combinations.
     ///
     /// # Errors
-    /// One sentence that says which setting is missing or wrong.
+    /// One sentence that names the missing or invalid setting.
     pub fn into_config(self) -> anyhow::Result<Config> {
         ensure!(
             !self.demo || self.listen.ip().is_loopback(),
@@ -263,7 +262,7 @@ impl Settings {
                 "ENCRYPTION_KEY is missing: 32 bytes in base64, as `openssl rand -base64 32` prints, \
                  or a file with them as ENCRYPTION_KEY_FILE (or use --demo)"
             ),
-            // Changing the key over needs no session secret: this one is never used.
+            // The commands besides serving need no session secret; this one is never used.
             (None, Some(key)) => (key.clone(), key),
         };
         Ok(Config {
@@ -295,7 +294,8 @@ impl Settings {
         })
     }
 
-    /// Not read by clap, which would repeat a mistyped URL with its password.
+    /// clap does not parse this setting, because its errors would print a mistyped URL with the
+    /// password.
     fn database(&self) -> anyhow::Result<Database> {
         const NAME: &str = "DATABASE_URL";
         let file = self.database_url_file.as_ref();
@@ -326,16 +326,16 @@ impl Settings {
 /// A file in the working directory.
 const DEFAULT_DATABASE: &str = "sqlite://integrations-proxy.db";
 
-/// Reads the name of a time zone.
+/// Parses an IANA time zone name.
 fn time_zone(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name.trim())
         .map_err(|_| "it must be a time zone's name, such as Europe/Rome or UTC".to_owned())
 }
 
-/// One less than ActiveCampaign allows.
+/// One less than ActiveCampaign's limit.
 const DEFAULT_RATE: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
 
-/// Reads a rate. More than ActiveCampaign allows is for stand-ins of it.
+/// Parses a rate. Rates above ActiveCampaign's limit are allowed for test stand-ins.
 fn rate(text: &str) -> Result<NonZeroU32, String> {
     text.parse()
         .ok()

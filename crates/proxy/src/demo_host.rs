@@ -1,5 +1,5 @@
-//! The demo's back office: a page on an origin of its own that has the panel in a frame, as
-//! Passweb's has. It is also the worked example of `docs/embedding.md`.
+//! The demo back office: a page on its own origin that shows the panel in a frame, as Passweb's
+//! back office does. It is also the worked example of `docs/embedding.md`.
 
 use std::net::SocketAddr;
 
@@ -20,17 +20,17 @@ const PAGE: &str = include_str!("demo_host/page.html");
 const CSS: &str = include_str!("demo_host/page.css");
 const PAGE_JS: &str = include_str!("demo_host/page.js");
 const FRAME_JS: &str = include_str!("demo_host/frame.js");
-/// What stands in the page where the panel's origin belongs.
+/// The placeholder of the panel's origin in the page.
 const PANEL_ORIGIN: &str = "{{panel_origin}}";
 
-/// The back office's open port.
+/// The bound port of the demo back office.
 pub(crate) struct DemoHost {
     listener: TcpListener,
     origin: HostOrigin,
 }
 
 impl DemoHost {
-    /// Opens the port that was asked for; else the one after the panel's, or any that is free.
+    /// Binds the requested port; by default the port after the panel's, or any free port.
     pub(crate) async fn bind(asked: Option<SocketAddr>, panel: SocketAddr) -> anyhow::Result<Self> {
         let listener = match asked {
             Some(address) => TcpListener::bind(address)
@@ -44,16 +44,16 @@ impl DemoHost {
         Ok(Self { listener, origin })
     }
 
-    /// Where it is: the origin that frames the panel.
+    /// The origin that frames the panel.
     pub(crate) fn origin(&self) -> &HostOrigin {
         &self.origin
     }
 
-    /// Answers until it is dropped.
+    /// Serves until the future is dropped.
     pub(crate) async fn serve(self, panel: SocketAddr, app: App) {
         let router = router(&format!("http://{panel}"), self.origin, app);
         if let Err(error) = axum::serve(self.listener, router).await {
-            tracing::error!(%error, "the demo's back office");
+            tracing::error!(%error, "demo back office failed");
         }
     }
 }
@@ -64,7 +64,7 @@ async fn bind_beside(panel: SocketAddr) -> anyhow::Result<TcpListener> {
         port => port.checked_add(1).unwrap_or(0),
     };
     let listener = match TcpListener::bind((panel.ip(), port)).await {
-        // The address is printed: in a demo any will do.
+        // Any port will do for a demo, because its URL is printed.
         Err(_) => TcpListener::bind((panel.ip(), 0)).await,
         bound => bound,
     };
@@ -80,7 +80,7 @@ fn router(panel: &str, own: HostOrigin, app: App) -> Router {
         .route("/page.css", get(move || async move { css }))
         .route("/page.js", js(PAGE_JS))
         .route("/frame.js", js(FRAME_JS))
-        // Passweb's server signs tokens; this one asks the demo for them.
+        // Passweb's server signs tokens itself; this one requests them from the demo route.
         .route("/token", post(http::make_demo_token))
         .method_not_allowed_fallback(http::method_not_allowed)
         .with_state(app)
@@ -91,8 +91,9 @@ fn router(panel: &str, own: HostOrigin, app: App) -> Router {
         .layer(http::permissions_policy())
 }
 
-/// The panel names the one origin that may frame it, so under any other name (`localhost`, or a
-/// name that somebody had lead here) the page would stay empty, and no token is given.
+/// Rejects requests under any other host name. The panel names one origin that may frame it, so
+/// under another name (`localhost`, or a DNS name that points here) the page would stay empty; no
+/// token is issued either.
 async fn under_own_name(State(own): State<HostOrigin>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok());
@@ -106,7 +107,7 @@ async fn under_own_name(State(own): State<HostOrigin>, request: Request, next: N
     }
 }
 
-/// The page loads its own files, asks its own server, and frames the panel: nothing else.
+/// The page may load its own files, call its own server, and frame the panel.
 fn policy(panel: &str) -> HeaderValue {
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \

@@ -1,4 +1,4 @@
-//! Everything that can go wrong with a request, and what is answered then.
+//! The errors of a request and their responses.
 
 use axum::{
     Json,
@@ -12,88 +12,89 @@ use crate::store;
 /// The media type of problems (RFC 9457).
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-/// When to come again after a fault of the machine: it is seen to be over within a second or two.
+/// The `Retry-After` of an unavailable proxy: most such faults pass within a second or two.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
-/// Why a request was not done. Each becomes one problem document, here and nowhere else.
+/// The error of a request. [`Error::problem`] is the only place that converts it to a problem
+/// document.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The body is not JSON; the text says where.
+    /// The body is not valid JSON; the text gives the position.
     #[error("the body is not JSON: {0}")]
     MalformedJson(String),
-    /// The head of the request cannot be read, or is too large.
+    /// The request head cannot be parsed or is too large.
     #[error(
         "the request is no HTTP/1.1, or its path and headers are larger than 32 KiB or more than 100"
     )]
     UnreadableHead(StatusCode),
-    /// The token ended so many seconds ago.
+    /// The token expired this many seconds ago.
     #[error(
         "the session token ended {0} s ago by the proxy's clock: send a new one, and compare the \
          clocks when that is refused too"
     )]
     TokenExpired(i64),
-    /// The token begins so many seconds from now: one of the two clocks is wrong.
+    /// The token becomes valid in this many seconds: one of the two clocks is wrong.
     #[error(
         "the session token begins {0} s in the future by the proxy's clock: set the clock of the \
          server that signs it, or the proxy's"
     )]
     ClockSkew(i64),
-    /// A header or a parameter cannot be read.
+    /// A header or a parameter cannot be parsed.
     #[error("{0}")]
     MalformedRequest(&'static str),
-    /// No token, or one that opens nothing here.
+    /// The token is missing, or invalid for this route.
     #[error("a valid session token is needed")]
     Unauthenticated {
-        /// Whether there was one.
+        /// Whether the request had a token.
         token_given: bool,
     },
-    /// Nothing is there, or it belongs to another site.
-    #[error("there is nothing here")]
+    /// The resource does not exist or belongs to another site.
+    #[error("the resource does not exist")]
     NotFound,
-    /// The path exists, the method does not.
+    /// The path does not support the method.
     #[error("the method is not allowed here")]
     MethodNotAllowed,
-    /// A layer of the framework refused the request with this status.
-    #[error("the request asks for what cannot be had")]
+    /// A layer of the framework rejected the request with this status.
+    #[error("the request cannot be served")]
     Refused(StatusCode),
-    /// The request took too long.
+    /// The request timed out.
     #[error("the request took too long")]
     RequestTimeout,
-    /// One account per platform and site.
+    /// A site can have one account per platform.
     #[error("the site already has an account of this platform")]
     PlatformAlreadyConfigured(AccountId),
-    /// It is no longer what the client read.
-    #[error("it changed since it was read")]
+    /// The resource changed since the client read it.
+    #[error("the resource changed since it was read")]
     Changed,
-    /// The body is larger than allowed.
+    /// The body exceeds the size limit.
     #[error("the body is larger than allowed")]
     BodyTooLarge,
-    /// A batch is larger than allowed. Half of it may be not.
-    #[error("the body is larger than 16 MiB: hand over half of the list, then the other half")]
+    /// A batch exceeds the size limit; the client can split it.
+    #[error("the body is larger than 16 MiB: split the list into two requests")]
     BatchTooLarge,
-    /// The body is compressed in a way that is not known.
-    #[error("the only Content-Encoding that is taken is gzip")]
+    /// The body has an unsupported compression.
+    #[error("the only supported Content-Encoding is gzip")]
     UnknownEncoding,
-    /// The body is not declared as JSON.
+    /// The content type is not JSON.
     #[error("the body must be application/json")]
     NotJson,
-    /// Fields are missing, unknown or wrong.
+    /// Fields are missing, unknown or invalid.
     #[error("fields are missing, unknown or wrong")]
     InvalidFields(Vec<FieldError>),
-    /// A change without saying what was read.
+    /// A write without `If-Match`.
     #[error("the header If-Match is missing: send the ETag that was read")]
     IfMatchRequired,
-    /// More often than allowed.
+    /// The rate limit of the site is exceeded.
     #[error("too many requests")]
     TooManyRequests {
-        /// When to come again.
+        /// Seconds until the next request is allowed.
         retry_after_seconds: u32,
     },
-    /// Our own fault.
-    #[error("something went wrong in the proxy")]
+    /// An internal error.
+    #[error("internal error of the proxy")]
     Internal(#[source] anyhow::Error),
-    /// Not possible at the moment.
-    #[error("not possible at the moment")]
+    /// The proxy is temporarily unavailable.
+    #[error("temporarily unavailable")]
     Unavailable(#[source] anyhow::Error),
 }
 
@@ -127,7 +128,7 @@ impl Error {
         }
     }
 
-    /// The error that a bare status of the framework stands for.
+    /// The error for a bare status of the framework.
     #[must_use]
     pub fn of_status(status: StatusCode) -> Self {
         match status {
@@ -141,7 +142,7 @@ impl Error {
         }
     }
 
-    /// The document. Causes stay in the log: they may tell of the machine.
+    /// The problem document. Causes are only logged: they may reveal details of the machine.
     pub(crate) fn problem(&self) -> Problem {
         let (status, code) = self.status_and_code();
         let mut problem = Problem {
@@ -168,7 +169,7 @@ impl Error {
 
     fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         match self {
-            // RFC 6750, 3: the code is left out when no token was sent.
+            // RFC 6750, 3: without a token in the request there is no error code.
             Self::Unauthenticated { token_given } => Some((
                 header::WWW_AUTHENTICATE,
                 HeaderValue::from_static(match token_given {
@@ -189,7 +190,7 @@ impl Error {
     }
 }
 
-/// The only place where the store's errors become HTTP's.
+/// The only place that converts store errors to HTTP errors.
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
@@ -198,7 +199,7 @@ impl From<store::Error> for Error {
             store::Error::PlatformAlreadyConfigured(id) => Self::PlatformAlreadyConfigured(id),
             store::Error::Internal(cause) => Self::Internal(cause),
             store::Error::Unavailable(cause) => Self::Unavailable(cause),
-            // Of workers alone, who answer nobody.
+            // Only workers see this error, never a request.
             store::Error::LeaseLost => Self::Unavailable(error.into()),
         }
     }

@@ -1,4 +1,4 @@
-//! A file a resource: request → use → answer. Beside them what all of them share.
+//! The HTTP API: one file per resource, beside the extractors and layers that they share.
 
 mod account_answer;
 mod account_overview;

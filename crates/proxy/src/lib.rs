@@ -1,8 +1,8 @@
 //! The proxy between the panel, the Passweb server and ActiveCampaign.
 //!
-//! A request walks one way: [`http`] reads it and knows [`store`] and [`activecampaign`]; only
-//! `store` knows SQL, only `activecampaign` knows the API it is named after, and [`error`] is the
-//! one place where something that went wrong becomes an answer.
+//! A request takes one way: [`http`] parses it and calls [`store`] and [`activecampaign`]. Only
+//! `store` knows SQL, only `activecampaign` knows ActiveCampaign's API, and [`error`] is the one
+//! place that converts errors to responses.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

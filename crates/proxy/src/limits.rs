@@ -1,46 +1,49 @@
-//! How much, how long, how often.
+//! Sizes, timeouts and rates.
 
 use std::{num::NonZeroU32, time::Duration};
 
-/// Sizes, times and rates. They are no settings: an operator has no reason to know them, tests do.
+/// Sizes, timeouts and rates. They are not settings, because operators need not change them; tests
+/// do.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// The largest head taken, in bytes: method, path and headers. hyper takes 100 headers.
+    /// Maximum size of a request head, in bytes: method, path and headers. hyper accepts 100
+    /// headers.
     pub head: usize,
-    /// The largest body taken, in bytes.
+    /// Maximum size of a body, in bytes.
     pub body: usize,
-    /// The largest batch of orders or carts taken, in bytes, compressed or not.
+    /// Maximum size of a batch of orders or carts, in bytes, both compressed and inflated.
     pub events_body: usize,
-    /// How long a request may take, its body included. Longer than a test of a connection.
+    /// Timeout of a request, body included. Longer than a connection test.
     pub request: Duration,
-    /// How long a client may take to send its headers, or to begin another request.
+    /// Timeout for a client's headers, and for its next request on the connection.
     pub headers: Duration,
-    /// How long a client may read nothing of an answer.
+    /// Timeout for a client that reads nothing of a response.
     pub write: Duration,
-    /// How many connections are open at once; more wait at the door.
+    /// Maximum number of open connections; further ones wait to be accepted.
     pub connections: usize,
-    /// Requests of a site: how many at once, refilled within a minute.
+    /// Requests of a site's users: burst size, refilled within a minute.
     pub requests_per_minute: NonZeroU32,
-    /// The same, of what a site's server hands over: it does not take the merchant's share.
+    /// Requests of a site's server: burst size, refilled within a minute. Counted apart from the
+    /// users' requests.
     pub events_per_minute: NonZeroU32,
-    /// Tests of an account's connection that a merchant may start in a minute.
+    /// Connection tests of one account per minute.
     pub tests_per_minute: NonZeroU32,
-    /// How long connecting to ActiveCampaign may take.
+    /// Timeout of connecting to ActiveCampaign.
     pub activecampaign_connect: Duration,
-    /// How long a test of the connection may take in all.
+    /// Timeout of a whole connection test.
     pub activecampaign_test: Duration,
-    /// How long a call that delivers something may take. ActiveCampaign may be done with a call
-    /// long after others would have given up.
+    /// Timeout of a delivery call. Long, because ActiveCampaign may complete a call after a long
+    /// time.
     pub activecampaign_call: Duration,
-    /// How long nothing may leave, for a reason that may pass, before the merchant is told.
+    /// How long a temporary pause lasts before the merchant is notified.
     pub standstill: Duration,
-    /// How an account queue waits when something goes wrong.
+    /// Retry intervals of an account queue.
     pub patience: Patience,
-    /// How often counters are compared with what they count.
+    /// Intervals of the counter check.
     pub counters: CounterCheck,
 }
 
-/// How often counters are compared with what they count.
+/// Intervals of the counter check, which compares the counters with the rows they count.
 #[derive(Clone, Copy, Debug)]
 pub struct CounterCheck {
     /// Between two accounts.
@@ -58,25 +61,25 @@ impl Default for CounterCheck {
     }
 }
 
-/// How an account queue waits when something goes wrong.
+/// Retry intervals of an account queue.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// The first wait after a failure that may pass; it doubles with each one in a row.
+    /// The first interval after a temporary failure; doubles with each consecutive failure.
     pub first: Duration,
-    /// The longest of these waits.
+    /// The maximum interval.
     pub longest: Duration,
-    /// How long it waits for what a merchant or ActiveCampaign has to mend (a plan, a bill), when
-    /// ActiveCampaign does not say.
+    /// The interval for problems that the merchant or ActiveCampaign must solve (a plan, a bill),
+    /// when ActiveCampaign gives none.
     pub recheck: Duration,
-    /// So many failures of one item in a row, and it may be set aside.
+    /// Consecutive failures of one item before it may become a dead letter.
     pub tries: u32,
-    /// It is not before it has failed for this long: a bad moment of ActiveCampaign's is not its
-    /// own.
+    /// The minimum time between an item's first failure and its becoming a dead letter: a short
+    /// outage of ActiveCampaign must not produce dead letters.
     pub doubt: Duration,
-    /// The longest that an item that fails holds up what else its customer did. After it two
+    /// The maximum time for which a failing item blocks the customer's other items. After it two
     /// failures are enough.
     pub own_customer: Duration,
-    /// The longest wait of an item that fails by itself.
+    /// The maximum retry interval of an item that fails by itself.
     pub longest_own: Duration,
 }
 

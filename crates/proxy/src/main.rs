@@ -1,4 +1,5 @@
-//! `integrations-proxy`: reads the settings, then serves, rotates the key, or moves the database.
+//! The program `integrations-proxy`: reads the settings, then serves, rotates the key, or moves the
+//! database.
 
 use std::process::ExitCode;
 

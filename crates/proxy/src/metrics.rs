@@ -1,4 +1,4 @@
-//! What is counted. No personal data: routes, methods, statuses, kinds and reasons.
+//! The metrics of the proxy. No personal data: only routes, methods, statuses, kinds and reasons.
 
 mod delivery;
 mod family;
@@ -16,7 +16,7 @@ use family::{counter, counters, gauges};
 /// The media type of [`Metrics::encode`].
 pub const TEXT_FORMAT: &str = prometheus::TEXT_FORMAT;
 
-/// Every number of one proxy. Not global, so that two of them can live in one test.
+/// All metrics of one proxy. Not global, so that one test can run two proxies.
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
@@ -27,10 +27,10 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// All of them at nothing.
+    /// Registers all metrics with the value zero.
     ///
     /// # Errors
-    /// When two numbers have one name.
+    /// When two metrics have the same name.
     pub fn new() -> anyhow::Result<Self> {
         let registry = Registry::new_custom(Some("integrations".into()), None)?;
         let durations = HistogramVec::new(
@@ -38,7 +38,7 @@ impl Metrics {
                 "http_request_duration_seconds",
                 "Time until the answer began",
             )
-            // From a read of the database to a test of a connection that gets no answer.
+            // From a database read to a connection test that times out.
             .buckets(vec![0.001, 0.005, 0.025, 0.1, 0.25, 1.0, 5.0, 15.0, 30.0]),
             &["method", "route"],
         )?;
@@ -46,7 +46,7 @@ impl Metrics {
         let build = gauges(
             &registry,
             "build_info",
-            "The program that runs; always 1",
+            "Version of the running program; always 1",
             &["version"],
         )?;
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
@@ -60,7 +60,7 @@ impl Metrics {
             log_lines_dropped: counter(
                 &registry,
                 "log_lines_dropped_total",
-                "Log lines that stderr did not take, or not soon enough",
+                "Log lines dropped because stderr failed or was too slow",
             )?,
             delivery: DeliveryMetrics::register(&registry)?,
             durations,
@@ -68,12 +68,12 @@ impl Metrics {
         })
     }
 
-    /// What the delivery counts.
+    /// The metrics of the delivery.
     pub fn delivery(&self) -> &DeliveryMetrics {
         &self.delivery
     }
 
-    /// Counts an answered request.
+    /// Counts a completed request.
     pub fn request(&self, method: &Method, route: &str, status: StatusCode, time: Duration) {
         let method = known(method);
         self.durations
@@ -84,12 +84,12 @@ impl Metrics {
             .inc();
     }
 
-    /// Every number, in Prometheus' text format 0.0.4 as the library writes it.
+    /// All metrics in Prometheus text format 0.0.4.
     ///
     /// # Errors
-    /// When a text cannot be written, which does not happen.
+    /// When a value cannot be encoded, which does not happen.
     pub fn encode(&self) -> anyhow::Result<String> {
-        // The log is the process's, and counts by itself.
+        // The log is global to the process and counts its own dropped lines.
         let dropped = telemetry::take_dropped_lines();
         self.log_lines_dropped.inc_by(dropped);
         let mut text = String::new();
@@ -98,7 +98,7 @@ impl Metrics {
     }
 }
 
-/// A client may make up methods; each would be a series of its own.
+/// Maps unknown methods to one label: a client can invent methods, and each would be a new series.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

@@ -1,4 +1,4 @@
-//! `rotate-key`: every stored API key is sealed anew with the current `ENCRYPTION_KEY`.
+//! `rotate-key`: encrypts every stored API key again with the current `ENCRYPTION_KEY`.
 
 use std::fmt;
 
@@ -9,25 +9,26 @@ use crate::{
     store::Store,
 };
 
-/// How many accounts are sealed in one transaction. Short ones: a running proxy writes between.
+/// Accounts per transaction. Small, because a running proxy writes between the transactions.
 const BATCH: u32 = 100;
 
-/// What was done.
+/// The result of a rotation.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Rotated {
-    /// Keys sealed anew.
+    /// API keys encrypted again.
     pub accounts: u64,
-    /// Encryption keys that nothing is sealed with any more.
+    /// Encryption keys removed because no record uses them any more.
     pub forgotten: u64,
 }
 
-/// Seals anew what another key has sealed. May run beside a proxy that has both keys, and again
-/// after it was interrupted: each transaction leaves every record open to one of the two.
+/// Encrypts every API key again that another key encrypted. Can run beside a proxy that has both
+/// keys, and can be repeated after an interruption: after each transaction one of the two keys
+/// decrypts every record.
 ///
 /// # Errors
 /// One sentence for the operator.
 pub async fn rotate_key(config: &Config) -> anyhow::Result<Rotated> {
-    // A mistyped path must not make an empty database and call it done.
+    // A mistyped path must not create an empty database and report success.
     if let Database::Sqlite(file) = &config.database {
         ensure!(file.path().exists(), "there is no database {file}");
     }

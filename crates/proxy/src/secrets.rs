@@ -1,5 +1,5 @@
-//! Sealing and opening of API keys: XChaCha20-Poly1305, a random nonce a record, bound to the
-//! record it belongs to, so that a sealed key moved to another account does not open there.
+//! Encryption of API keys: XChaCha20-Poly1305 with a random nonce per record, bound to its record,
+//! so that an encrypted key copied to another account cannot be decrypted there.
 
 use anyhow::{Context, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -12,31 +12,31 @@ use sha2::{Digest, Sha256};
 
 const NONCE: usize = 24;
 
-/// What is sealed: a key of ours and bytes that only it opens.
+/// An encrypted value and the identifier of its encryption key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
-    /// The [`KeyId`] of the key.
+    /// The identifier of the encryption key.
     pub key_id: KeyId,
-    /// The nonce, then the ciphertext with its tag.
+    /// The nonce, followed by the ciphertext with its tag.
     pub bytes: Vec<u8>,
 }
 
-/// Names a key without telling anything of it: a part of its hash.
+/// Identifies an encryption key without revealing it: a part of its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KeyId(pub String);
 
-/// Why something did not open.
+/// Why a value cannot be decrypted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// It was sealed with a key that is not among the settings.
-    #[error("it was sealed with another ENCRYPTION_KEY")]
+    /// The encryption key is not configured.
+    #[error("it was encrypted with another ENCRYPTION_KEY")]
     UnknownKey,
-    /// The key is there, the bytes are not what was sealed for this place.
+    /// The key is configured, but the value was altered or belongs to another record.
     #[error("it was altered, or belongs to another record")]
     Altered,
 }
 
-/// What is bound to the ciphertext besides the key.
+/// The associated data of the ciphertext.
 enum Place<'a> {
     ApiKey(&'a SiteId, &'a AccountId),
     Canary,
@@ -47,17 +47,17 @@ struct SealingKey {
     cipher: XChaCha20Poly1305,
 }
 
-/// The key that seals, and the one before it, which still opens.
+/// The current key, which encrypts and decrypts, and the previous key, which only decrypts.
 pub struct Keyring {
     current: SealingKey,
     previous: Option<SealingKey>,
 }
 
 impl Keyring {
-    /// Reads `ENCRYPTION_KEY` and `ENCRYPTION_KEY_PREVIOUS`.
+    /// Parses `ENCRYPTION_KEY` and `ENCRYPTION_KEY_PREVIOUS`.
     ///
     /// # Errors
-    /// A sentence that says which of them is no 32 bytes in base64.
+    /// A sentence that names the setting that is not 32 bytes in base64.
     pub fn new(current: &SecretText, previous: Option<&SecretText>) -> anyhow::Result<Self> {
         Ok(Self {
             current: SealingKey::read(current).context("ENCRYPTION_KEY")?,
@@ -68,22 +68,22 @@ impl Keyring {
         })
     }
 
-    /// The key that seals.
+    /// The identifier of the current key.
     #[must_use]
     pub fn current_id(&self) -> &KeyId {
         &self.current.id
     }
 
-    /// Seals the API key of an account.
+    /// Encrypts the API key of an account.
     ///
     /// # Errors
-    /// When the system has no randomness, or the cipher refuses.
+    /// When the system's random generator or the cipher fails.
     pub fn seal(&self, key: &ApiKey, site: &SiteId, account: &AccountId) -> anyhow::Result<Sealed> {
         self.current
             .seal(key.expose().as_bytes(), &Place::ApiKey(site, account))
     }
 
-    /// Opens the API key of an account.
+    /// Decrypts the API key of an account.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -98,7 +98,7 @@ impl Keyring {
         ApiKey::parse(text.expose()).map_err(|_| OpenError::Altered)
     }
 
-    /// Something to leave in the database by which the current key is recognised.
+    /// A value to store in the database that identifies the current key.
     ///
     /// # Errors
     /// As [`Keyring::seal`].
@@ -106,7 +106,7 @@ impl Keyring {
         self.current.seal(b"canary", &Place::Canary)
     }
 
-    /// Whether a canary is one of these keys'.
+    /// Checks that one of the configured keys encrypted a canary.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -179,7 +179,7 @@ impl SealingKey {
 }
 
 impl Place<'_> {
-    /// Parts end with a zero byte, which none of them can hold.
+    /// Each part ends with a zero byte, which no part can contain.
     fn bytes(&self, key: &KeyId) -> Vec<u8> {
         let parts: &[&str] = match self {
             Self::ApiKey(site, account) => &["api key", site.as_str(), account.as_str(), &key.0],

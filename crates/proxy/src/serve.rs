@@ -1,4 +1,4 @@
-//! Connections: how many, how slow, and how they end.
+//! Accepts connections, limits them, and shuts down gracefully.
 
 mod refusal;
 
@@ -24,10 +24,10 @@ use crate::{
 };
 use refusal::Refusing;
 
-/// Connections to the listener of `/metrics`: of a scraper or two.
+/// Maximum number of connections to the `/metrics` listener; one or two scrapers.
 const METRICS_CONNECTIONS: usize = 64;
 
-/// A port that is open, and what answers there.
+/// A bound port and the application behind it.
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
@@ -37,15 +37,15 @@ pub struct Server {
     lock: Option<ProcessLock>,
 }
 
-/// A signal to stop: SIGTERM, or ctrl-c.
+/// A future that resolves on SIGTERM or ctrl-c.
 ///
 /// # Errors
-/// When the system gives no signals.
+/// When the system cannot install the signal handlers.
 pub fn shutdown_signal() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
     #[cfg(unix)]
     let mut terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        signal(SignalKind::terminate()).context("signals cannot be heard")?
+        signal(SignalKind::terminate()).context("cannot install the signal handlers")?
     };
     Ok(async move {
         #[cfg(unix)]
@@ -56,7 +56,7 @@ pub fn shutdown_signal() -> anyhow::Result<impl Future<Output = ()> + Send + 'st
             _ = tokio::signal::ctrl_c() => {}
             _ = terminated => {}
         }
-        tracing::info!("stopping: requests in flight are finished");
+        tracing::info!("proxy stopping, finishing requests in flight");
     })
 }
 
@@ -79,28 +79,28 @@ impl Server {
         })
     }
 
-    /// Where the demo's back office is, in demo mode.
+    /// The URL of the demo back office, in demo mode.
     #[must_use]
     pub fn demo_host(&self) -> Option<&HostOrigin> {
         self.demo_host.as_ref().map(DemoHost::origin)
     }
 
-    /// Where `/metrics` is, when it has a listener of its own.
+    /// The address of the separate `/metrics` listener.
     #[must_use]
     pub fn metrics_address(&self) -> Option<SocketAddr> {
         self.metrics.as_ref()?.local_addr().ok()
     }
 
-    /// Where it listens.
+    /// The address of the main listener.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Answers until `shutdown`, then finishes what is in flight.
+    /// Serves until `shutdown` resolves, then finishes the requests in flight.
     ///
     /// # Errors
-    /// None today; kept so that callers need not change.
+    /// None today; the result keeps the signature stable for callers.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
         let limits = self.app.limits.clone();
         let router = http::router(self.app.clone());
@@ -122,8 +122,8 @@ impl Server {
         };
         let told = async {
             shutdown.await;
-            // `/readyz` says so from now on; until what stands before the proxy has seen it, it
-            // sends requests.
+            // From now on `/readyz` responds 503; the load balancer sends requests until it has
+            // noticed.
             self.app.stopping.cancel();
             sleep(self.app.shutdown_delay).await;
         };
@@ -131,34 +131,34 @@ impl Server {
             () = accepting => {}
             () = told => {}
         }
-        // Connections that the system has taken already are not reset.
+        // Serve the connections that the system has accepted already; closing would reset them.
         while let Some(Ok((stream, place))) = accept(&self.listener, &places).now_or_never() {
             connection(stream, place, &router, &limits, &open);
         }
         drop(self.listener);
         if let Some(demo_host) = demo_host {
-            // It has nothing in flight that anybody would miss.
+            // The demo back office has no request in flight that must finish.
             demo_host.abort();
         }
-        // Longer than any request may take. Deliveries go on meanwhile: a connection test shares
-        // their rate, and what is accepted here is stored.
+        // Longer than any request. Deliveries continue meanwhile: they share the rate limit with
+        // connection tests, and what is accepted now is stored.
         if timeout(limits.request, open.shutdown()).await.is_err() {
-            tracing::warn!("some connections were cut off");
+            tracing::warn!("shutdown timeout: open connections closed");
         }
         self.app.dispatcher.stop().await;
         self.app.maintenance.stop().await;
         if let Some(metrics) = metrics {
-            // Until the end, so that a scraper sees how it goes.
+            // Last, so that a scraper can observe the shutdown.
             metrics.abort();
         }
         self.app.store.close().await;
-        // The next process may have the database.
+        // Release the database for the next process.
         drop(self.lock);
         Ok(())
     }
 }
 
-/// Answers on the listener of `/metrics`, until it is aborted.
+/// Serves the `/metrics` listener until the task is aborted.
 async fn serve_metrics(listener: TcpListener, app: App) {
     let limits = app.limits.clone();
     let router = http::metrics_router(app);
@@ -172,7 +172,7 @@ async fn serve_metrics(listener: TcpListener, app: App) {
     }
 }
 
-/// The next connection, once there is a place for it.
+/// The next connection, once there is a free slot.
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
@@ -185,7 +185,7 @@ async fn accept(
     Ok((stream, place))
 }
 
-/// Answers on one connection, in a task of its own.
+/// Serves one connection in its own task.
 fn connection(
     stream: TcpStream,
     place: OwnedSemaphorePermit,
@@ -196,13 +196,13 @@ fn connection(
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.write));
-    // HTTP/1 alone: what terminates TLS before the proxy speaks it, and while a connection's
-    // version is still guessed no time-out runs.
+    // HTTP/1 only: reverse proxies that terminate TLS use it, and hyper applies no timeout while it
+    // detects the version of a connection.
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder
         .http1()
         .timer(TokioTimer::new())
-        // What a client without a token can make the proxy keep.
+        // Limits the memory that a client without a token can occupy.
         .max_buf_size(limits.head)
         .header_read_timeout(limits.headers);
     let service = TowerToHyperService::new(router.clone());
@@ -212,20 +212,20 @@ fn connection(
     let served = open.watch(served);
     tokio::spawn(async move {
         if let Err(error) = served.await {
-            tracing::debug!(error, "connection");
+            tracing::debug!(error, "connection failed");
         }
         drop(place);
     });
 }
 
-/// A client that went away is nothing; without file descriptors, waiting is all one can do.
+/// A disconnected client is no error. When file descriptors run out, only waiting helps.
 async fn pause(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(
         error.kind(),
         ConnectionAborted | ConnectionRefused | ConnectionReset
     ) {
-        tracing::error!(%error, "no connection can be accepted");
+        tracing::error!(%error, "accept failed");
         sleep(Duration::from_millis(500)).await;
     }
 }

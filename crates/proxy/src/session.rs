@@ -1,4 +1,4 @@
-//! Session tokens: who is asking, and for which site. The site comes from here alone.
+//! Session tokens: they identify the user or the server, and are the only source of the site.
 
 mod claims;
 mod extract;

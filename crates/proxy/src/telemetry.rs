@@ -1,5 +1,5 @@
-//! What is written for the operator: logs on stderr, one line on stdout. Neither ever stops the
-//! work: both leave by threads of their own, and what cannot be written is counted and dropped.
+//! Output for the operator: log lines on stderr, one line on stdout. Output never blocks the work:
+//! separate threads write it, and lines that cannot be written are counted and dropped.
 
 mod lines;
 
@@ -21,30 +21,30 @@ static STDERR: LazyLock<Lines> = LazyLock::new(|| Lines::to(io::stderr(), &DROPP
 static STDOUT: LazyLock<Lines> = LazyLock::new(|| Lines::to(io::stdout(), &DROPPED));
 static DROPPED: AtomicU64 = AtomicU64::new(0);
 
-/// The shape of log lines.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// Human-readable.
     #[default]
     Text,
-    /// A JSON object a line, for programs.
+    /// One JSON object per line.
     Json,
 }
 
-/// Sends log lines and panics to stderr; `RUST_LOG` chooses which lines, `info` by default.
+/// Sends log lines and panics to stderr; `RUST_LOG` filters the lines, `info` by default.
 pub fn init(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = fmt()
         .with_env_filter(filter)
         .with_writer(|| &*STDERR)
         .with_ansi(format == LogFormat::Text && io::stderr().is_terminal())
-        // They would be written to stderr past the writer.
+        // Such errors would bypass the writer and block on stderr.
         .log_internal_errors(false);
     match format {
         LogFormat::Text => lines.init(),
         LogFormat::Json => lines.json().flatten_event(true).init(),
     }
-    // The standard hook waits for a stderr that nobody reads.
+    // The standard hook blocks on a stderr that nobody reads.
     panic::set_hook(Box::new(|info| {
         let message = info.payload_as_str().unwrap_or_default();
         let location = info.location().map(ToString::to_string);
@@ -52,12 +52,12 @@ pub fn init(format: LogFormat) {
     }));
 }
 
-/// One line on stdout, where scripts wait for it.
+/// Prints one line on stdout; scripts wait for it.
 pub fn say(line: &str) {
     STDOUT.send(format!("{line}\n").into_bytes());
 }
 
-/// Why the program stops, with every cause, as the last line on stderr.
+/// Logs the error that ends the program, with every cause, as the last line on stderr.
 pub fn complain(error: &anyhow::Error, format: LogFormat) {
     let message = format!("integrations-proxy: {error:#}").replace('\n', "; ");
     let line = match format {
@@ -71,13 +71,14 @@ pub fn complain(error: &anyhow::Error, format: LogFormat) {
     STDERR.send(format!("{line}\n").into_bytes());
 }
 
-/// Waits until every line is written, for a second at most: a reader may be gone or asleep.
+/// Waits until every line is written, at most one second, because the reader may be gone or
+/// blocked.
 pub fn flush() {
     STDOUT.flush();
     STDERR.flush();
 }
 
-/// How many lines were dropped since this was asked last.
+/// Number of lines dropped since the last call.
 pub fn take_dropped_lines() -> u64 {
     DROPPED.swap(0, Ordering::Relaxed)
 }

@@ -1,6 +1,6 @@
 use contract::attention::{AttentionCode, Sentences};
 
-/// What happened and what to do, in both languages. No personal data.
+/// What happened and what the merchant should do, in both languages. Contains no personal data.
 pub(super) fn of(code: AttentionCode, count: i64) -> Sentences {
     let (it, en) = match code {
         AttentionCode::ModuleInactive => (

@@ -3,47 +3,49 @@ use std::{fmt, str::FromStr};
 use contract::AccountName;
 use url::Url;
 
-/// Where an account name goes in.
+/// The placeholder for the account name.
 const PLACE: &str = "{account}";
-/// A name that stands in while the template is checked. Digits at the end would be no host.
+/// The name used to validate the template. It has no digits at the end, which would make a host
+/// invalid.
 const PROBE: &str = "account-name-goes-here";
 
-/// Where ActiveCampaign is: a URL in which `{account}` stands for the account name.
+/// The URL template of ActiveCampaign, in which `{account}` stands for the account name.
 ///
-/// The place is a whole label of the host, with a domain behind it, or a whole segment of the
-/// path. Only an [`AccountName`] goes in: one label of letters, digits and hyphens. So whatever a
-/// merchant types, the host asked is the operator's own, or `{label}` in the operator's domain.
+/// The placeholder is a whole label of the host with a domain after it, or a whole segment of the
+/// path. Only an [`AccountName`] replaces it: one label of letters, digits and hyphens. So,
+/// whatever a merchant types, the request goes to the operator's host or to `{label}` in the
+/// operator's domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveCampaignUrl(String);
 
 impl ActiveCampaignUrl {
-    /// The domain that ActiveCampaign documents.
+    /// The API domain in ActiveCampaign's documentation.
     pub const DEFAULT: &str = "https://{account}.api-us1.com";
-    /// Where people log in, whatever the domain of the API is.
+    /// The domain of ActiveCampaign's login, independent of the API's domain.
     pub const DEFAULT_APP: &str = "https://{account}.activehosted.com";
 
-    /// The address of a resource (`path` below `/api/3`) of an account.
+    /// The URL of an account's resource (`path` below `/api/3`).
     ///
-    /// `None` when no such host can exist: a label like `xn--a` looks right, but is no name that
-    /// the rules of international domain names can make.
+    /// `None` when the host is invalid: a label like `xn--a` has the right characters, but is not a
+    /// valid internationalised domain name.
     #[must_use]
     pub fn resource(&self, account: &AccountName, path: &[&str]) -> Option<Url> {
         self.page(account, &[&["api", "3"], path].concat())
     }
 
-    /// The address of a page (`path`) of an account; `None` as of [`Self::resource`].
+    /// The URL of an account's page (`path`); `None` as for [`Self::resource`].
     #[must_use]
     pub fn page(&self, account: &AccountName, path: &[&str]) -> Option<Url> {
         let text = self.0.replace(PLACE, account.as_str());
         let mut url = Url::parse(&text).ok()?;
-        // Reading a URL can rewrite its host; it must still be the one that was written.
+        // URL parsing can normalise the host; reject a host that changed.
         let written = self.host().replace(PLACE, account.as_str());
         (url.host_str()? == written).then_some(())?;
         url.path_segments_mut().ok()?.pop_if_empty().extend(path);
         Some(url)
     }
 
-    /// Whether calls must be encrypted.
+    /// Whether the scheme is HTTPS.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https:")
@@ -53,7 +55,7 @@ impl ActiveCampaignUrl {
         let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
         let authority = rest.split('/').next().unwrap_or_default();
         match authority.rsplit_once(':') {
-            // An IPv6 address has colons of its own.
+            // An IPv6 address contains colons.
             Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
             _ => authority,
         }
@@ -90,7 +92,7 @@ impl FromStr for ActiveCampaignUrl {
 
 fn is_label_of_a_domain(url: &Url) -> bool {
     let labels: Vec<&str> = url.host_str().unwrap_or_default().split('.').collect();
-    // Alone or last, any host could be named by it.
+    // As the only or the last label, the placeholder could name any host.
     let domain = labels
         .iter()
         .position(|label| *label == PROBE)

@@ -6,17 +6,17 @@ use std::{fmt, str::FromStr};
 pub use postgres::PostgresUrl;
 pub use sqlite::SqliteFile;
 
-/// What `DATABASE_URL` names.
+/// The parsed value of `DATABASE_URL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// A file, for one proxy.
+    /// A SQLite file, for a single proxy.
     Sqlite(SqliteFile),
-    /// A server, for one proxy or several.
+    /// A PostgreSQL server, for one or several proxies.
     Postgres(PostgresUrl),
 }
 
 impl Database {
-    /// Whether there is a password in the URL.
+    /// Whether the URL contains a password.
     #[must_use]
     pub fn has_password(&self) -> bool {
         match self {
@@ -38,7 +38,7 @@ impl FromStr for Database {
     }
 }
 
-/// For people: never a password.
+/// For logs and error messages: never prints the password.
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,5 +1,5 @@
-//! Demo mode makes its own secrets and keeps them beside the database, so that what was saved
-//! opens again after a restart.
+//! Demo mode generates its own secrets and stores them beside the database, so that stored API keys
+//! can be decrypted after a restart.
 
 use std::{
     fs::{self, OpenOptions},
@@ -15,18 +15,18 @@ use serde::{Deserialize, Serialize};
 
 use super::Database;
 
-/// The secrets of a demo.
+/// The secrets of demo mode.
 #[derive(Serialize, Deserialize)]
 pub struct DemoSecrets {
-    /// As `SESSION_SECRET`.
+    /// The value of `SESSION_SECRET`.
     pub session_secret: SecretText,
-    /// As `ENCRYPTION_KEY`.
+    /// The value of `ENCRYPTION_KEY`.
     pub encryption_key: SecretText,
 }
 
 impl DemoSecrets {
-    /// Reads them from the file beside `database`, and makes it when there is none.
-    /// A database elsewhere has no such place: then both have to be given.
+    /// Reads the secrets from the file beside the SQLite database; creates the file when missing.
+    /// On PostgreSQL there is no such file: both secrets must be configured.
     pub fn beside(database: &Database) -> anyhow::Result<Self> {
         let Database::Sqlite(file) = database else {
             bail!("--demo on PostgreSQL needs SESSION_SECRET and ENCRYPTION_KEY");
@@ -55,7 +55,7 @@ impl DemoSecrets {
     }
 }
 
-/// A new file that only its owner reads.
+/// Creates a file that only its owner can read.
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -7,7 +7,7 @@ use url::Url;
 pub struct HostOrigin(String);
 
 impl HostOrigin {
-    /// As it stands in a header or is compared with in a browser.
+    /// The serialized origin, as in headers and in browsers.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -26,7 +26,7 @@ impl FromStr for HostOrigin {
             && url.fragment().is_none()
             && url.username().is_empty()
             && url.password().is_none();
-        // A wildcard would let in whoever may make a subdomain.
+        // A wildcard would admit anyone who can create a subdomain.
         if matches!(url.scheme(), "http" | "https") && bare && !origin.contains('*') {
             Ok(Self(origin))
         } else {
@@ -35,24 +35,24 @@ impl FromStr for HostOrigin {
     }
 }
 
-/// `HOST_ORIGINS`: none, or some, comma separated.
+/// The parsed value of `HOST_ORIGINS`: a comma-separated list, perhaps empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HostOrigins(Vec<HostOrigin>);
 
 impl HostOrigins {
-    /// Each of them.
+    /// All origins.
     pub fn iter(&self) -> impl Iterator<Item = &HostOrigin> {
         self.0.iter()
     }
 
-    /// One more.
+    /// Adds an origin.
     pub(crate) fn add(&mut self, origin: HostOrigin) {
         if !self.0.contains(&origin) {
             self.0.push(origin);
         }
     }
 
-    /// The sources of the directive `frame-ancestors`.
+    /// The source list of the directive `frame-ancestors`.
     #[must_use]
     pub fn frame_ancestors(&self) -> String {
         if self.0.is_empty() {

@@ -8,14 +8,14 @@ use std::{
 use anyhow::{Context, anyhow, ensure};
 use contract::SecretText;
 
-/// Reads a secret from the environment variable `name`, or from the file that the setting
-/// `name` + `_FILE` names. There is no flag with its value: every user of the machine sees the
-/// flags of a process.
+/// Reads a secret from the environment variable `name`, or from the file in the setting `name` +
+/// `_FILE`. There is no flag for the value: every user of the machine can read the flags of a
+/// process.
 ///
-/// An empty variable is how unit files and containers say "none".
+/// An empty variable counts as unset, as is usual in unit files and containers.
 ///
 /// # Errors
-/// One sentence when both are given, or when the file cannot be read.
+/// One sentence when both are set, or when the file cannot be read.
 pub(super) fn secret(name: &str, file: Option<&OsString>) -> anyhow::Result<Option<SecretText>> {
     let value = env::var_os(name).filter(|value| !value.is_empty());
     match (value, file.filter(|path| !path.is_empty())) {
@@ -30,12 +30,12 @@ pub(super) fn secret(name: &str, file: Option<&OsString>) -> anyhow::Result<Opti
     }
 }
 
-/// Two sources of one setting. `first` is the flag or the variable, `name` + `_FILE` the other.
+/// The error for two sources of one setting: `first` (a flag or a variable) and `name` + `_FILE`.
 pub(super) fn both(first: &str, name: &str) -> anyhow::Error {
     anyhow!("{first} and {name}_FILE are both set: keep one of them")
 }
 
-/// The content of a file, without the line break that editors and `echo` put at its end.
+/// Reads a file without the trailing line break that editors and `echo` append.
 fn read(name: &str, path: &OsStr) -> anyhow::Result<SecretText> {
     let path = Path::new(path);
     let text = fs::read_to_string(path)

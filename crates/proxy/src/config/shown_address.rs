@@ -2,12 +2,12 @@ use std::str::FromStr;
 
 use url::Url;
 
-/// An address that merchants see in ActiveCampaign; of nothing, the site's own is shown.
+/// A URL that merchants see in ActiveCampaign; when empty, the site's URL is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShownAddress(Option<Url>);
 
 impl ShownAddress {
-    /// The address, if there is one.
+    /// The configured URL.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.0.as_ref().map(Url::as_str)
@@ -18,7 +18,7 @@ impl FromStr for ShownAddress {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // An empty variable is how unit files and containers say "none".
+        // An empty variable counts as unset, as is usual in unit files and containers.
         if text.trim().is_empty() {
             return Ok(Self(None));
         }

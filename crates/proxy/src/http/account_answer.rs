@@ -7,14 +7,14 @@ use contract::paths;
 
 use crate::store::StoredAccount;
 
-/// An account as answered, with its `ETag`; `201` and `Location` when it is new.
+/// The response with an account and its `ETag`; `201` and `Location` for a new account.
 #[derive(Debug)]
 pub(super) struct AccountAnswer {
     stored: StoredAccount,
     created: bool,
 }
 
-/// The `ETag` of an account: the number of its version.
+/// The `ETag` of an account: its version number.
 pub(super) fn etag(stored: &StoredAccount) -> String {
     format!("\"{}\"", stored.version)
 }

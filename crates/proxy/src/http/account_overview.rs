@@ -1,11 +1,11 @@
-//! An account with what the merchant sees at a glance: how much of its data is where, whether sending
-//! stands still, when the last order was sent.
+//! Adds an account's overview: counters by state, whether sending stopped, and when the last order
+//! was sent.
 
 use contract::Account;
 
 use crate::{attention, error::Error, http::App, store::StoredAccount};
 
-/// Adds to an account what is not in its record.
+/// Adds what is not part of the account's record.
 pub(super) async fn with_overview(
     app: &App,
     stored: StoredAccount,

@@ -24,7 +24,7 @@ use crate::{
     store::{Changes, Inserted, NewRecord, StoredAccount},
 };
 
-/// Every account of the site, the oldest first.
+/// Lists the accounts of the site, oldest first.
 #[utoipa::path(
     get,
     path = paths::ACCOUNTS,
@@ -49,7 +49,7 @@ pub(super) async fn list_accounts(
     }))
 }
 
-/// Stores a new account. It sends nothing until its *Ecommerce* is set.
+/// Creates an account. It sends nothing until an update sets `ecommerce`.
 #[utoipa::path(
     post,
     path = paths::ACCOUNTS,
@@ -58,7 +58,7 @@ pub(super) async fn list_accounts(
     params(IdempotencyKey),
     request_body = NewAccount,
     responses(
-        (status = 201, description = "It is stored", body = Account,
+        (status = 201, description = "The created account", body = Account,
             headers(("Location" = String), ("ETag" = String))),
         (status = 409, description = "`platform_already_configured`, with `account_id`",
             body = contract::Problem, content_type = "application/problem+json"),
@@ -100,12 +100,13 @@ pub(super) async fn create_account(
         Inserted::Before(stored) if is_same_save(&app, &stored, &typed)? => {
             Ok(AccountAnswer::created(stored))
         }
-        // Something else was typed since: to say "saved" would lose it in silence.
+        // The form was changed after the first save: reporting success would silently lose the
+        // change.
         Inserted::Before(stored) => Err(Error::PlatformAlreadyConfigured(stored.account.id)),
     }
 }
 
-/// An account.
+/// Returns an account.
 #[utoipa::path(
     get,
     path = "/api/v1/accounts/{id}",
@@ -113,7 +114,7 @@ pub(super) async fn create_account(
     security(("panel" = [])),
     params(("id" = AccountId, Path)),
     responses(
-        (status = 200, description = "The account as it is now", body = Account,
+        (status = 200, description = "The account", body = Account,
             headers(("ETag" = String))),
         PanelProblems, AccountProblems
     )
@@ -125,7 +126,7 @@ pub(super) async fn read_account(
     Ok(AccountAnswer::new(with_overview(&app, own.stored).await?))
 }
 
-/// Changes the settings of an account, if they are still those that were read.
+/// Updates an account, if it is unchanged since it was read.
 #[utoipa::path(
     put,
     path = "/api/v1/accounts/{id}",
@@ -134,7 +135,7 @@ pub(super) async fn read_account(
     params(("id" = AccountId, Path), IfMatch),
     request_body = AccountUpdate,
     responses(
-        (status = 200, description = "The account as it is now", body = Account,
+        (status = 200, description = "The updated account", body = Account,
             headers(("ETag" = String))),
         (status = 412, description = "`changed`: read it again",
             body = contract::Problem, content_type = "application/problem+json"),
@@ -181,14 +182,14 @@ async fn change(
     Ok(changed)
 }
 
-/// Deletes an account and its settings, and nothing inside ActiveCampaign.
+/// Deletes an account and its settings. Deletes nothing in ActiveCampaign.
 #[utoipa::path(
     delete,
     path = "/api/v1/accounts/{id}",
     tag = "panel",
     security(("panel" = [])),
     params(("id" = AccountId, Path)),
-    responses((status = 204, description = "It is gone"), PanelProblems, AccountProblems)
+    responses((status = 204, description = "Account deleted"), PanelProblems, AccountProblems)
 )]
 pub(super) async fn delete_account(
     own: OwnAccount,
@@ -203,8 +204,8 @@ pub(super) async fn delete_account(
     .await
 }
 
-/// Whether a repeated save says what the first one said. Once the account was changed it cannot
-/// be told any more, and the save did happen.
+/// Whether a repeated save has the same content as the first. Once the account was updated, this is
+/// unknown and the save counts as repeated, because the first one did succeed.
 fn is_same_save(app: &App, stored: &StoredAccount, typed: &ValidNewAccount) -> Result<bool, Error> {
     let account = &stored.account;
     let saved_key = app

@@ -4,12 +4,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::Error;
 
-/// So many of the largest bodies are in memory at once; more wait before they are read.
+/// Maximum number of full-size bodies in memory; further requests wait before their body is read.
 const LARGEST_AT_ONCE: usize = 6;
-/// Room is counted in pieces of so many bytes, for a semaphore counts in 32 bits.
+/// Bytes per semaphore permit; tokio's semaphore counts in 32 bits.
 const PIECE: usize = 1024;
 
-/// How much of what is handed over is in memory at once, and how much of it is read at once.
+/// Limits the memory of submitted bodies and the number of concurrent parsers.
 #[derive(Clone, Debug)]
 pub struct Admission {
     room: Arc<Semaphore>,
@@ -17,7 +17,7 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// For bodies up to `largest` bytes.
+    /// Limits for bodies of up to `largest` bytes.
     #[must_use]
     pub fn new(largest: usize) -> Self {
         let readers = std::thread::available_parallelism().map_or(1, usize::from);
@@ -27,15 +27,14 @@ impl Admission {
         }
     }
 
-    /// Waits until there is room for a body of so many bytes.
+    /// Waits until there is memory for a body of `bytes`.
     pub(super) async fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Error> {
         let pieces = u32::try_from(bytes.div_ceil(PIECE)).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room).acquire_many_owned(pieces).await;
         room.map_err(|closed| Error::Internal(closed.into()))
     }
 
-    /// Does what computes for long where nobody else is held up, and not more of it at once than
-    /// there are processors.
+    /// Runs a long computation on a blocking thread; at most one per processor at a time.
     pub(super) async fn compute<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,

@@ -1,4 +1,4 @@
-//! Who did what: rows of *Lista dei Log*.
+//! Audit entries: log rows (*Lista dei Log*) about what a user did.
 
 use contract::{
     ConnectionTest, ValidUpdate,
@@ -11,21 +11,21 @@ use crate::{
     store::{NewEntry, StoredAccount},
 };
 
-/// The most characters of a user's name that are kept.
+/// Maximum length of a stored user name, in characters.
 const MAX_USER: usize = 200;
 
-/// The user of a session did something.
+/// An entry for an action of the session's user.
 pub(super) fn entry(session: &PanelSession, code: LogCode) -> NewEntry {
     let user: String = session.user().chars().take(MAX_USER).collect();
     NewEntry::new(LogKind::Info, code).with("user", user)
 }
 
-/// The user tested the connection.
+/// An entry for a connection test.
 pub(super) fn tested(session: &PanelSession, test: &ConnectionTest) -> NewEntry {
     entry(session, LogCode::ConnectionTested).with("outcome", test.outcome.code())
 }
 
-/// The user changed settings; nothing when they are what they were.
+/// An entry for changed settings; `None` when nothing changed.
 pub(super) fn changed(
     session: &PanelSession,
     before: &StoredAccount,

@@ -13,22 +13,22 @@ use super::{
 };
 use crate::{clock, error::Error, http::App, session::PanelSession, store::StoredAccount};
 
-/// Tries the saved settings against the platform. Whatever the platform answered, the result is
-/// `200`, and is remembered with the account.
+/// Tests the saved settings against the platform. The response is `200` whatever the platform
+/// returned, and the result is stored with the account.
 #[utoipa::path(
     post,
     path = "/api/v1/accounts/{id}/connection-test",
     tag = "panel",
     security(("panel" = [])),
     params(("id" = AccountId, Path)),
-    responses((status = 200, description = "How it ended", body = ConnectionTest), PanelProblems, AccountProblems)
+    responses((status = 200, description = "The result", body = ConnectionTest), PanelProblems, AccountProblems)
 )]
 pub(super) async fn test_connection(
     own: OwnAccount,
     State(app): State<App>,
 ) -> Result<Json<ConnectionTest>, Error> {
     let OwnAccount { session, stored } = own;
-    // Whoever presses while a test of the same settings runs waits for its result.
+    // A request during a running test of the same settings shares its result.
     let credentials = (stored.account.id.clone(), stored.credentials_version);
     let test = match app.tests.running(&credentials) {
         Some(running) => running.await,
@@ -39,8 +39,12 @@ pub(super) async fn test_connection(
         }
     };
     let test = test.map_err(|why| match why {
-        NoTest::Key => Error::Internal(anyhow!("the stored key of an account did not open")),
-        NoTest::Stopping => Error::Unavailable(anyhow!("the proxy stops: nothing was tested")),
+        NoTest::Key => Error::Internal(anyhow!(
+            "the stored API key of an account cannot be decrypted"
+        )),
+        NoTest::Stopping => Error::Unavailable(anyhow!(
+            "the proxy is stopping, the connection test was aborted"
+        )),
     })?;
     run_to_completion(remember(app, session, stored, test))
         .await
@@ -67,7 +71,10 @@ async fn test(app: App, stored: StoredAccount) -> Result<ConnectionTest, NoTest>
     let key = app
         .keyring
         .open(&stored.sealed_key, &stored.site, &account.id)
-        .inspect_err(|error| tracing::error!(account = account.id.as_str(), %error, "stored key"))
+        .inspect_err(|error| {
+            let account = account.id.as_str();
+            tracing::error!(account, %error, "stored API key cannot be decrypted");
+        })
         .map_err(|_| NoTest::Key)?;
     let started = Instant::now();
     let client = app.activecampaign.account(&account.account_name, &key);

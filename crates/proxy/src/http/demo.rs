@@ -20,18 +20,18 @@ use crate::{
     session::{Audience, Claims, ISSUER},
 };
 
-/// What may be different in a demo session. All of it is optional, the body too.
+/// Options of a demo session. All are optional, and so is the body.
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Wishes {
-    /// `it` when left out.
+    /// Default: `it`.
     lang: Option<Language>,
-    /// `["activecampaign"]` when left out.
+    /// Default: `["activecampaign"]`.
     modules: Option<Vec<String>>,
-    /// *Gestione Carrello al Login*: the token does not say when left out.
+    /// *Gestione Carrello al Login*. Default: no such claim in the token.
     unified_cart: Option<bool>,
-    /// How long it is valid: 600 seconds when left out, and at most. Clocks may be a minute apart,
-    /// so it is accepted for a minute more: -59 makes a token that ends in a second.
+    /// Lifetime in seconds; default and maximum: 600. Because of the clock leeway, tokens are
+    /// accepted for a minute longer: -59 makes a token that expires in a second.
     #[schema(maximum = 600, minimum = -600)]
     ttl_seconds: Option<i64>,
 }
@@ -43,7 +43,7 @@ pub(crate) struct DemoToken {
     token: String,
 }
 
-/// A session token for the demo site. This route exists in demo mode only.
+/// Issues a session token for the demo site. Exists in demo mode only.
 #[utoipa::path(
     post,
     path = paths::DEMO_TOKEN,
@@ -65,15 +65,15 @@ pub(crate) async fn make_demo_token(
     Ok(Json(DemoToken { token }))
 }
 
-/// A session without wishes, for the page itself.
+/// A demo session with default options, for the page itself.
 #[derive(Serialize)]
 pub(super) struct Session {
     token: String,
-    /// So that the page need not change its language once the token has been read.
+    /// Embedded, so that the page does not change its language after decoding the token.
     lang: Language,
 }
 
-/// Nothing outside of demo mode.
+/// `None` outside of demo mode.
 pub(super) fn session_for_page(app: &App, headers: &HeaderMap) -> Option<Session> {
     if !app.demo || !is_asked_as_loopback(headers) {
         return None;
@@ -89,7 +89,7 @@ fn sign(app: &App, wishes: Wishes) -> Result<String, Error> {
     app.session_secrets.sign(&claims).map_err(Error::Internal)
 }
 
-/// A page of another site can have its own name lead to 127.0.0.1, and would be let in.
+/// Prevents DNS rebinding: a page of another site can point its own name to 127.0.0.1.
 fn is_asked_as_loopback(headers: &HeaderMap) -> bool {
     let Some(host) = headers.typed_get::<Host>() else {
         return false;
@@ -98,7 +98,7 @@ fn is_asked_as_loopback(headers: &HeaderMap) -> bool {
     name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
-/// No body at all is no wish.
+/// Parses the options; an empty body means the defaults.
 async fn wishes(request: Request, app: &App) -> Result<Wishes, Error> {
     if request.headers().contains_key(header::CONTENT_TYPE) {
         return Ok(json::Json::from_request(request, app).await?.0);
@@ -117,8 +117,8 @@ fn claims(wishes: Wishes) -> Result<Claims, Error> {
         return Err(Error::InvalidFields(vec![wrong]));
     }
     let ends = now + lifetime;
-    // One that has ended already lived as long as others do: a panel that is handed one must not
-    // take it for one that needs to be renewed every second.
+    // A token that is already expired gets the usual lifetime before its expiry; otherwise the
+    // panel would take it for a token that needs renewal every second.
     let made = match lifetime > 0 {
         true => now,
         false => ends - MAX_TOKEN_SECONDS,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{error::Error, http::App};
 
-/// Switches an account on or off without losing its settings.
+/// Enables or disables an account and keeps its settings.
 #[utoipa::path(
     put,
     path = "/api/v1/accounts/{id}/enabled",
@@ -21,7 +21,7 @@ use crate::{error::Error, http::App};
     params(("id" = AccountId, Path)),
     request_body = Enabled,
     responses(
-        (status = 200, description = "The account as it is now", body = Account,
+        (status = 200, description = "The updated account", body = Account,
             headers(("ETag" = String))),
         PanelProblems, AccountProblems, WriteProblems
     )

@@ -1,4 +1,4 @@
-//! What the Passweb server hands over.
+//! The routes to which the Passweb server submits data.
 
 mod batch;
 mod body;
@@ -11,7 +11,7 @@ mod rejections;
 mod status;
 mod synchronisations;
 
-// The paths' descriptions are generated beside the handlers, and found by these globs.
+// The globs export the path descriptions that utoipa generates beside the handlers.
 pub(super) use carts::*;
 pub(super) use erasures::*;
 pub(super) use intake::remember_site;

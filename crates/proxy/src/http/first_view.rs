@@ -7,14 +7,15 @@ use super::{
 };
 use crate::{error::Error, http::App, session::PanelSession};
 
-/// Session, platforms and accounts in one answer: the panel's first view takes one round trip.
+/// Returns session, platforms and accounts in one response, so that the panel's first view needs
+/// one round trip.
 #[utoipa::path(
     get,
     path = paths::FIRST_VIEW,
     tag = "panel",
     security(("panel" = [])),
     responses(
-        (status = 200, description = "What the three routes answer", body = FirstView),
+        (status = 200, description = "The three responses", body = FirstView),
         PanelProblems
     )
 )]

@@ -5,15 +5,15 @@ use utoipa::ToSchema;
 
 use crate::{config::HostOrigin, http::App};
 
-/// Who may frame the panel and talk to it: what the panel compares the origin of messages with.
+/// The origins that may frame the panel. The panel compares the origin of messages with them.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Frame {
-    /// Exact origins, as in `https://passweb.example`; empty when nobody may.
+    /// Exact origins, as in `https://passweb.example`; empty when no host may frame the panel.
     host_origins: Vec<String>,
 }
 
-/// Who may frame the panel. Asked before there is a session; browsers are told the same in
-/// `frame-ancestors`.
+/// Returns the origins that may frame the panel. Needs no session; `frame-ancestors` has the same
+/// list for browsers.
 #[utoipa::path(
     get,
     path = paths::FRAME,

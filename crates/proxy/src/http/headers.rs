@@ -7,39 +7,40 @@ type Header = SetResponseHeaderLayer<HeaderValue>;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
-/// Nothing of what a browser can do is needed.
+/// Disables every browser feature.
 const NO_PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
     encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
     idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
     xr-spatial-tracking=()";
 
-/// No content is ever taken for another type than it says.
+/// Disables content-type sniffing.
 pub(super) fn nosniff() -> Header {
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
 }
 
-/// No address of a page leaves it.
+/// Sends no `Referer`.
 pub(super) fn referrer_policy() -> Header {
     set(header::REFERRER_POLICY, "no-referrer")
 }
 
-/// What a page may use of the browser it is in: nothing.
+/// Disables every browser feature for pages.
 pub(crate) fn permissions_policy() -> Header {
     set(PERMISSIONS_POLICY, NO_PERMISSIONS)
 }
 
-/// Answers are a merchant's own: no cache keeps them. Only files of the panel say otherwise.
+/// Responses contain a merchant's data: no cache stores them. Only files of the panel override
+/// this.
 pub(super) fn no_store() -> Header {
     unless_said(header::CACHE_CONTROL, "no-store")
 }
 
-/// What an answer may do in a browser: nothing. Only pages say otherwise.
+/// A response other than a page may load nothing. Only pages override this.
 pub(super) fn no_content() -> Header {
     unless_said(header::CONTENT_SECURITY_POLICY, NOTHING)
 }
 
-/// What a page may load, and who may frame it.
+/// What a page may load, and which hosts may frame it.
 pub(super) fn page_policy(hosts: &HostOrigins) -> HeaderValue {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -47,7 +48,7 @@ pub(super) fn page_policy(hosts: &HostOrigins) -> HeaderValue {
          form-action 'none'; frame-ancestors {}",
         hosts.frame_ancestors()
     );
-    // Origins are ASCII, so this is always a header; if not, nothing may be loaded.
+    // Origins are ASCII, so this never fails; otherwise nothing may be loaded.
     HeaderValue::try_from(policy).unwrap_or_else(|_| HeaderValue::from_static(NOTHING))
 }
 

@@ -2,25 +2,25 @@ use axum::extract::State;
 
 use crate::{error::Error, http::App};
 
-/// The process runs.
+/// The process is alive.
 #[utoipa::path(
     get,
     path = "/healthz",
     tag = "operators",
-    responses((status = 200, description = "It runs", body = String, content_type = "text/plain"))
+    responses((status = 200, description = "Alive", body = String, content_type = "text/plain"))
 )]
 pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The process can work: it does not stop, its database can be read and written, is still the one
-/// it opened, and the lease of its account queues is renewed.
+/// The proxy is ready: it is not stopping, its database can be read and written and is still the
+/// one it opened, and its lease is renewed.
 #[utoipa::path(
     get,
     path = "/readyz",
     tag = "operators",
     responses(
-        (status = 200, description = "It can work", body = String, content_type = "text/plain"),
+        (status = 200, description = "Ready", body = String, content_type = "text/plain"),
         (status = 503, description = "`unavailable`", body = contract::Problem,
             content_type = "application/problem+json")
     )

@@ -7,12 +7,12 @@ use crate::error::Error;
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// A client's own name of a save: sent again after a lost answer, it creates nothing new.
+/// The client's identifier of a save: a retry after a lost response creates no second account.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub(super) struct IdempotencyKey {
     /// 1 to 128 visible ASCII characters, unique within the site. A repeated save with the same
-    /// content is answered as the first was.
+    /// content gets the same response.
     #[param(
         rename = "Idempotency-Key",
         required = false,

@@ -18,7 +18,7 @@ use refusal::{pointer, wrong_type};
 
 use crate::{error::Error, http::App};
 
-/// A JSON body. What is wrong with it is said by a pointer to the field, never guessed away.
+/// A JSON body. Every error has a pointer to the field; no invalid value is guessed.
 #[derive(Debug)]
 pub(super) struct Json<T>(pub T);
 
@@ -47,11 +47,11 @@ pub(super) fn is_json(request: &Request) -> bool {
         .is_some_and(|kind| kind.essence_str() == "application/json")
 }
 
-/// How much of a body that is too large is read and dropped, in bytes: a client that is still
-/// sending when the connection closes sees a reset in the answer's place.
+/// Maximum number of bytes drained from an oversized body: a client that still sends when the
+/// connection closes sees a reset instead of the response.
 const DRAINED: usize = 64 * 1024 * 1024;
 
-/// Reads up to `limit` bytes, and hands over each part as it comes.
+/// Reads up to `limit` bytes and passes each chunk on as it arrives.
 pub(super) async fn read(
     body: Body,
     limit: usize,
@@ -74,7 +74,7 @@ pub(super) async fn read(
     taken
 }
 
-/// The text of a body that is JSON. Only then does a field have a place.
+/// The text of a body that is valid JSON. Checked first, so that a later error has a pointer.
 pub(super) fn well_formed(bytes: &[u8]) -> Result<&str, Error> {
     let text =
         std::str::from_utf8(bytes).map_err(|_| Error::MalformedJson("it is not UTF-8".into()))?;
@@ -86,7 +86,7 @@ pub(super) fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, 
     typed(well_formed(bytes)?)
 }
 
-/// The same of a text that is known to be JSON.
+/// Deserializes a text that is valid JSON.
 pub(super) fn typed<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     let typed: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -104,7 +104,7 @@ pub(super) fn typed<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Er
     Ok(typed)
 }
 
-/// Where it is, not what is there: the body may hold a key.
+/// The error names the position, not the content: the body may contain a key.
 fn malformed(error: serde_json::Error) -> Error {
     Error::MalformedJson(format!("line {}, column {}", error.line(), error.column()))
 }

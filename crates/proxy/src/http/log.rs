@@ -11,42 +11,42 @@ use utoipa::IntoParams;
 use super::{problems::PanelProblems, query::Query};
 use crate::{error::Error, http::App, session::PanelSession, store::LogQuery};
 
-/// The most rows of a page.
+/// Maximum number of rows in a page.
 const MAX_LIMIT: i64 = 200;
 
-/// Which rows, in which order.
+/// Filters and order of the rows.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
-    /// Only these kinds, comma separated: `info,warning,error`.
+    /// Only these kinds, comma-separated: `info,warning,error`.
     kind: Option<String>,
-    /// Only these codes, comma separated. The panel finds them by the sentences it has for them.
+    /// Only these codes, comma-separated. The panel searches its messages for the codes.
     code: Option<String>,
-    /// Also rows of other codes that name something (an order's number, a count) that holds this
-    /// text, capitals or not; without `code`, only those.
+    /// Also rows of other codes with a parameter (an order number, a count) that contains this
+    /// text, case-insensitive; without `code`, only those rows.
     text: Option<String>,
-    /// Only of accounts whose description holds this text, capitals or not.
+    /// Only accounts whose description contains this text, case-insensitive.
     account: Option<String>,
     /// Not before this time: RFC 3339.
     from: Option<String>,
     /// Before this time: RFC 3339.
     to: Option<String>,
-    /// By what; `created_at` when left out.
+    /// Sort column; default: `created_at`.
     #[param(inline)]
     sort: Option<LogSort>,
-    /// Which way; `desc` when left out.
+    /// Sort direction; default: `desc`.
     #[param(inline)]
     order: Option<SortOrder>,
-    /// How many rows, 1 to 200; 50 when left out.
+    /// Number of rows, 1 to 200; default: 50.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
-    /// How many rows are skipped.
+    /// Number of rows to skip.
     #[param(minimum = 0)]
     offset: Option<i64>,
 }
 
-/// *Lista dei Log* of the site.
+/// Returns the log of the site (*Lista dei Log*).
 #[utoipa::path(
     get,
     path = paths::LOG,
@@ -90,7 +90,7 @@ impl Asked {
     }
 }
 
-/// A list of codes, comma separated.
+/// Parses a comma-separated list of codes.
 fn codes<T: DeserializeOwned + Serialize>(text: Option<&str>) -> Result<Vec<T>, Error> {
     text.unwrap_or_default()
         .split(',')
@@ -99,14 +99,14 @@ fn codes<T: DeserializeOwned + Serialize>(text: Option<&str>) -> Result<Vec<T>, 
         .collect()
 }
 
-/// A code that is written so: what is not known is read as a code of its own.
+/// Parses a code. Rejects the catch-all variant that serde uses for unknown codes.
 fn code<T: DeserializeOwned + Serialize>(name: &str) -> Option<T> {
     let name = Value::String(name.to_owned());
     let code = serde_json::from_value(name.clone()).ok()?;
     (serde_json::to_value(&code).ok()? == name).then_some(code)
 }
 
-/// A time in the form in which times are stored, so that texts compare as times do.
+/// Normalises a time to the stored format, which compares as text.
 fn time(text: Option<&str>) -> Result<Option<String>, Error> {
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return Ok(None);

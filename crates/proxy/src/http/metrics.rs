@@ -13,16 +13,16 @@ use tokio::time::timeout;
 
 use crate::{error::Error, http::App, metrics::TEXT_FORMAT, store::Store};
 
-/// How long the database is waited for.
+/// Timeout of the database queries.
 const LONGEST_LOOK: Duration = Duration::from_secs(3);
 
-/// Counts and durations in Prometheus text. No personal data: routes, methods, statuses, kinds and
-/// reasons.
+/// Returns counters and durations in Prometheus text format. Contains no personal data: only
+/// routes, methods, statuses, kinds and reasons.
 #[utoipa::path(
     get,
     path = "/metrics",
     tag = "operators",
-    responses((status = 200, description = "Every number", body = String,
+    responses((status = 200, description = "All metrics", body = String,
         content_type = "text/plain; version=0.0.4"))
 )]
 pub(super) async fn read_metrics(State(app): State<App>) -> Result<impl IntoResponse, Error> {
@@ -32,15 +32,16 @@ pub(super) async fn read_metrics(State(app): State<App>) -> Result<impl IntoResp
         delivery.oldest_waiting(oldest_waiting(&app.store).await?);
         Ok::<_, Error>(())
     };
-    // Without the database the other numbers are the more wanted, before a scraper gives up.
+    // The other metrics matter most when the database fails, and must arrive before the scraper
+    // times out.
     if !matches!(timeout(LONGEST_LOOK, look).await, Ok(Ok(()))) {
-        tracing::debug!("metrics without the numbers of the database");
+        tracing::debug!("database metrics omitted: the query failed or timed out");
     }
     let text = app.metrics.encode().map_err(Error::Internal)?;
     Ok(([(header::CONTENT_TYPE, TEXT_FORMAT)], text))
 }
 
-/// How long the oldest item has waited, in seconds.
+/// Age of the oldest waiting item, in seconds.
 async fn oldest_waiting(store: &Store) -> Result<i64, Error> {
     let since = store.outbox().oldest_waiting_of_all().await?;
     let since: Option<Timestamp> = since.and_then(|since| since.parse().ok());
@@ -49,19 +50,19 @@ async fn oldest_waiting(store: &Store) -> Result<i64, Error> {
     Ok(waited.max(0))
 }
 
-/// What `METRICS_LISTEN` serves.
+/// The router of the `METRICS_LISTEN` listener.
 pub fn metrics_router(app: App) -> Router {
     Router::new()
         .route("/metrics", get(read_metrics))
         .with_state(app)
 }
 
-/// In the place of `/metrics` where another listener serves it: it is no page of the panel.
+/// Replaces `/metrics` when another listener serves it, so that the path does not return the panel.
 pub(super) async fn served_elsewhere() -> Error {
     Error::NotFound
 }
 
-/// Measures a request, under the route's pattern and never under its path.
+/// Measures a request by its route pattern, never by its path.
 pub(super) async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let method = request.method().clone();

@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-/// What the document says besides the routes, which register themselves.
+/// The parts of the document besides the routes, which register themselves.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -43,7 +43,7 @@ impl Modify for Security {
     }
 }
 
-/// This document, in OpenAPI 3.1.
+/// Returns this document, in OpenAPI 3.1.
 #[utoipa::path(
     get,
     path = "/api/openapi.json",
@@ -54,14 +54,14 @@ pub(super) async fn read_openapi(Extension(document): Extension<Served>) -> impl
     ([(header::CONTENT_TYPE, "application/json")], document.0)
 }
 
-/// The document as it is served: built and written once.
+/// The serialized document, built once.
 #[derive(Clone, Debug)]
 pub(super) struct Served(Bytes);
 
 impl Served {
-    /// Writes it.
+    /// Serializes the document.
     pub fn new(document: &openapi::OpenApi) -> Self {
-        // A text that cannot be written would be a fault of the document's own types.
+        // Serialization can only fail by a bug in the document's own types.
         Self(document.to_json().unwrap_or_default().into())
     }
 }

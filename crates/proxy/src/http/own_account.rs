@@ -6,8 +6,8 @@ use contract::AccountId;
 
 use crate::{error::Error, http::App, session::PanelSession, store::StoredAccount};
 
-/// The account of the path, which is one of the session's site. Asked for before headers and body
-/// are looked at, so that another site's account is not there, whatever else is wrong.
+/// The account in the path, if it belongs to the session's site. Extracted before headers and body,
+/// so that another site's account is always `404`, whatever else is wrong.
 #[derive(Debug)]
 pub(super) struct OwnAccount {
     pub session: PanelSession,

@@ -14,14 +14,13 @@ use tower_http::services::ServeDir;
 use super::headers::page_policy;
 use crate::{error::Error, http::App};
 
-/// What other programs ask for; never a page of the panel.
+/// Path prefixes of programs' routes; never a page of the panel.
 const PROGRAMS: [&str; 2] = ["/api", "/demo"];
 const ASKED_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const NOT_BUILT: &str = include_str!("panel/not_built.html");
 
-/// Whatever is no route: a file of the panel, or one of the panel's own pages, which are all
-/// `index.html`.
+/// The fallback route: a file of the panel, or `index.html` for a page of the panel.
 pub(super) async fn serve(State(app): State<App>, request: Request) -> Result<Response, Error> {
     let path = request.uri().path().to_owned();
     let for_programs = |prefix: &str| {
@@ -52,7 +51,8 @@ pub(super) async fn serve(State(app): State<App>, request: Request) -> Result<Re
     Ok(response)
 }
 
-/// The page, with what the panel has to know first: a round trip less before its first data.
+/// `index.html` with the boot data embedded, which saves a round trip before the panel's first
+/// data.
 async fn page(app: &App, headers: &HeaderMap) -> Result<Response, Error> {
     let page = match tokio::fs::read_to_string(app.panel_dir.join("index.html")).await {
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -63,7 +63,7 @@ async fn page(app: &App, headers: &HeaderMap) -> Result<Response, Error> {
             .map_err(Error::Internal)?,
     };
     let first = first::script(app, headers)?;
-    // Before the boot script, which reads it at once.
+    // Insert before the boot script, which reads the data at once.
     Ok(Html(page.replacen("<head>", &("<head>".to_owned() + &first), 1)).into_response())
 }
 
@@ -83,27 +83,27 @@ async fn file(app: &App, request: Request) -> Result<Response, Error> {
     }
 }
 
-/// Whether there cannot be a file of that name, or not for us.
+/// Whether the error means that there is no such file, or none that may be served.
 fn is_nowhere(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::NotFound
             | ErrorKind::NotADirectory
             | ErrorKind::PermissionDenied
-            // Longer than the system's names are, or with a zero byte.
+            // The name is too long for the system, or contains a zero byte.
             | ErrorKind::InvalidFilename
             | ErrorKind::InvalidInput
     )
 }
 
-/// Routes of the panel have no extension, files of it have one; one file is the page itself.
+/// Files of the panel have an extension and routes have none; `index.html` is a route.
 fn is_file(path: &str) -> bool {
     let name = path.rsplit('/').next();
     path != "/index.html" && name.is_some_and(|name| name.contains('.'))
 }
 
-/// A file whose name holds the hash of its content never changes; everything else is asked for
-/// again, so that a new panel is seen at once.
+/// A file with a content hash in its name never changes; everything else is revalidated, so that a
+/// new panel is used at once.
 fn caching(path: &str) -> HeaderValue {
     match path.split('/').any(is_hashed) {
         true => KEPT,
@@ -111,7 +111,8 @@ fn caching(path: &str) -> HeaderValue {
     }
 }
 
-/// As trunk names files: `panel-0123456789abcdef.js`, `panel-0123456789abcdef_bg.wasm`.
+/// Whether the name has trunk's format: `panel-0123456789abcdef.js`,
+/// `panel-0123456789abcdef_bg.wasm`.
 fn is_hashed(name: &str) -> bool {
     name.split(['-', '_', '.'])
         .skip(1)

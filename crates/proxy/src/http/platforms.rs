@@ -4,7 +4,7 @@ use contract::{Platform, PlatformInfo, Platforms, paths};
 use super::problems::PanelProblems;
 use crate::session::PanelSession;
 
-/// The platforms a site may connect to, and whether it has their modules.
+/// Lists the platforms, and whether the site has their modules.
 #[utoipa::path(
     get,
     path = paths::PLATFORMS,

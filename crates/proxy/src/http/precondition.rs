@@ -9,15 +9,15 @@ use super::account_answer::etag;
 use crate::{error::Error, store::StoredAccount};
 use entity_tag::EntityTag;
 
-/// What a client says it has read. Required: nothing is overwritten in silence. `*` means whatever
-/// is there, as in RFC 9110.
+/// The required `If-Match` header: no write silently overwrites another. `*` matches any version
+/// (RFC 9110).
 ///
-/// Tags are compared without their weakness: a reverse proxy that compresses an answer makes its
-/// `ETag` weak (nginx with `gzip on`), and the settings that were read are the same ones.
+/// Tags are compared weakly: a reverse proxy that compresses a response makes its `ETag` weak
+/// (nginx with `gzip on`), although the settings are the same.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub(super) struct IfMatch {
-    /// The `ETag` that was read.
+    /// The `ETag` that the client read.
     #[param(rename = "If-Match", value_type = String)]
     read: Read,
 }
@@ -29,7 +29,7 @@ enum Read {
 }
 
 impl IfMatch {
-    /// Whether the account is still what was read.
+    /// Checks that the account is the version that the client read.
     ///
     /// # Errors
     /// [`Error::Changed`].
@@ -50,7 +50,7 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
         const UNREADABLE: Error = Error::MalformedRequest("If-Match cannot be read");
         let values = parts.headers.get_all(header::IF_MATCH);
         let values: Result<Vec<&str>, _> = values.iter().map(|value| value.to_str()).collect();
-        // Several headers are one list: RFC 9110, 5.3.
+        // Several headers form one list: RFC 9110, 5.3.
         let text = values.map_err(|_| UNREADABLE)?.join(",");
         let read = match text.trim() {
             "" if !parts.headers.contains_key(header::IF_MATCH) => {

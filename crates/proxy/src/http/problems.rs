@@ -7,19 +7,19 @@ use utoipa::{IntoResponses, openapi::OpenApi};
 
 use crate::error::{Error, PROBLEM_JSON};
 
-/// What any route may answer.
+/// The problems of every route.
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only described")]
 enum AnyProblems {
     /// `request_timeout`: the request took too long
     #[response(status = 408, content_type = "application/problem+json")]
     RequestTimeout(Problem),
-    /// `internal`: the proxy's own fault
+    /// `internal`: an internal error of the proxy
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(Problem),
 }
 
-/// Adds to every route what any may answer.
+/// Adds the common problems to every route of the document.
 pub(super) fn describe(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         let operations = [
@@ -37,31 +37,31 @@ pub(super) fn describe(document: &mut OpenApi) {
     }
 }
 
-/// What every route behind a session token may answer.
+/// The problems of every route that needs a session token.
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only described")]
 pub(super) enum PanelProblems {
-    /// `unauthenticated`: no valid session token; `clock_skew`: a token that begins in the future
+    /// `unauthenticated`: no valid session token; `clock_skew`: the token is not valid yet
     #[response(status = 401, content_type = "application/problem+json")]
     Unauthenticated(Problem),
     /// `too_many_requests`, with `Retry-After`
     #[response(status = 429, content_type = "application/problem+json")]
     TooManyRequests(Problem),
-    /// `unavailable`: the database does not answer
+    /// `unavailable`: the database does not respond
     #[response(status = 503, content_type = "application/problem+json")]
     Unavailable(Problem),
 }
 
-/// What every route of one account may answer.
+/// The problems of every route of one account.
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only described")]
 pub(super) enum AccountProblems {
-    /// `not_found`: no such account in this site
+    /// `not_found`: the site has no such account
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(Problem),
 }
 
-/// What every route that takes a body may answer.
+/// The problems of every route that accepts a body.
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only described")]
 pub(super) enum WriteProblems {
@@ -79,8 +79,8 @@ pub(super) enum WriteProblems {
     InvalidFields(Problem),
 }
 
-/// Errors of the framework's layers have a status and at most a text: they become problems here.
-/// Pages for people stay as they are.
+/// Converts errors of the framework's layers, which have a status and at most a text, to problem
+/// documents. HTML pages are unchanged.
 pub(crate) async fn as_problem(response: axum::response::Response) -> axum::response::Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
@@ -94,7 +94,7 @@ pub(crate) async fn as_problem(response: axum::response::Response) -> axum::resp
     bare.headers.remove(header::CONTENT_LENGTH);
     bare.headers.remove(header::CONTENT_ENCODING);
     let (mut parts, body) = Error::of_status(status).into_response().into_parts();
-    // `Allow` and the like.
+    // Keeps `Allow` and similar headers.
     parts.headers.extend(bare.headers);
     Response::from_parts(parts, body)
 }
@@ -103,7 +103,7 @@ fn is_page(kind: &header::HeaderValue) -> bool {
     kind.as_bytes().starts_with(b"text/html")
 }
 
-/// What was caught when a handler panicked: the request fails, the proxy lives.
+/// The response when a handler panicked: only this request fails.
 pub(super) fn of_panic(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
     let text = panic
         .downcast_ref::<&str>()
@@ -113,7 +113,7 @@ pub(super) fn of_panic(panic: Box<dyn std::any::Any + Send>) -> axum::response::
     Error::Internal(anyhow::anyhow!("panic: {text}")).into_response()
 }
 
-/// For methods that a path does not have.
+/// The fallback for methods that a path does not support.
 pub(crate) async fn method_not_allowed() -> StatusCode {
     StatusCode::METHOD_NOT_ALLOWED
 }

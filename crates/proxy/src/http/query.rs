@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{error::Error, http::App};
 
-/// The parameters of a request. Unknown and unreadable ones are errors, never guesses.
+/// The query parameters of a request. Unknown and invalid parameters are errors.
 #[derive(Debug)]
 pub(super) struct Query<T>(pub T);
 

@@ -1,10 +1,10 @@
 use axum::{extract::Request, middleware::Next, response::Response};
 
-/// The longest identifier that is taken from outside.
+/// Maximum length of a client's request id, in bytes.
 const MAX: usize = 64;
 
-/// A request may bring its identifier along, from whatever stands before the proxy; one that
-/// could garble a log line is dropped, and a new one made.
+/// Drops a request id that could corrupt a log line; a new one is generated instead. A reverse
+/// proxy may send its own id.
 pub(super) async fn drop_odd(mut request: Request, next: Next) -> Response {
     let headers = request.headers_mut();
     let legal = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');

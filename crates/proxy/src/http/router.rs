@@ -24,7 +24,7 @@ use crate::http::App;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Every route that programs use, each with its own description.
+/// The routes for programs, with their descriptions.
 fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
     let routes = OpenApiRouter::with_openapi(document::Document::openapi())
         .routes(routes!(session::read_session))
@@ -60,7 +60,7 @@ fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
     }
 }
 
-/// Everything that is served: the routes, the panel, and what every answer has.
+/// The complete router: routes, panel, and the layers of every response.
 pub fn router(app: App) -> Router {
     let (routes, mut described) = routes(app.demo, app.metrics_elsewhere).split_for_parts();
     problems::describe(&mut described);

@@ -4,9 +4,9 @@ use tracing::Instrument;
 
 use crate::error::Error;
 
-/// Runs a write to its end, whoever asked for it. When a client hangs up, or a request's time is
-/// over, its future is dropped where it stands: what follows the write (an account queue that is
-/// woken, a row of the log) would be left out.
+/// Runs a write to completion in its own task. When a client disconnects or a request times out,
+/// its future is dropped at the current await; the steps after the write (waking the account queue,
+/// adding a log row) would be skipped.
 pub(super) async fn run_to_completion<T: Send + 'static>(
     write: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {

@@ -11,28 +11,28 @@ use parking_lot::Mutex;
 type Key = (AccountId, i64);
 type Test = BoxFuture<'static, Result<ConnectionTest, NoTest>>;
 
-/// Why there is no result to remember.
+/// Why a test has no result to store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoTest {
-    /// The stored key does not open: a fault of ours, said in the log.
+    /// The stored key cannot be decrypted: an internal error, which is logged.
     Key,
-    /// The proxy stops, and ActiveCampaign was not called to the end.
+    /// The proxy is stopping and aborted the call to ActiveCampaign.
     Stopping,
 }
 
-/// Tests that are running, so that two presses of the button share one.
+/// The running connection tests; concurrent requests with the same key share one test.
 ///
-/// Nobody holds a test but those who wait for it: when the last of them goes, it stops.
+/// Only the waiting requests own a test: when the last of them is dropped, the test is cancelled.
 #[derive(Default)]
 pub struct SingleFlight(Mutex<HashMap<Key, WeakShared<Test>>>);
 
 impl SingleFlight {
-    /// The test that is running for these credentials.
+    /// The running test with these credentials.
     pub(super) fn running(&self, key: &Key) -> Option<Shared<Test>> {
         self.0.lock().get(key).and_then(WeakShared::upgrade)
     }
 
-    /// Runs `test`, unless another began in this instant.
+    /// Starts `test`, unless another one with the same key has just started.
     pub(super) fn run(&self, key: Key, test: Test) -> Shared<Test> {
         let mut running = self.0.lock();
         running.retain(|_, test| test.upgrade().is_some_and(|test| test.peek().is_none()));

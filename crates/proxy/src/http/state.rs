@@ -1,4 +1,4 @@
-//! What handlers and extractors need, put together once in `app.rs`.
+//! The state of handlers and extractors, assembled once in `app.rs`.
 
 use std::{num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
@@ -19,49 +19,49 @@ use crate::{
     store::Store,
 };
 
-/// What requests need. Cheap to clone.
+/// The shared state of requests. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
-/// The parts themselves.
+/// The fields of the state.
 pub struct Parts {
-    /// What is kept.
+    /// The database.
     pub store: Store,
-    /// Seals and opens API keys.
+    /// Encrypts and decrypts API keys.
     pub keyring: Arc<Keyring>,
-    /// Checks session tokens.
+    /// Verifies session tokens.
     pub session_secrets: Arc<SessionSecrets>,
-    /// Calls ActiveCampaign.
+    /// The client of ActiveCampaign's API.
     pub activecampaign: Client,
-    /// Where people open ActiveCampaign in a browser.
+    /// URL template of ActiveCampaign's web interface.
     pub activecampaign_app: ActiveCampaignUrl,
-    /// How many requests a second are made to an ActiveCampaign account.
+    /// Maximum number of requests a second to one ActiveCampaign account.
     pub rate: NonZeroU32,
-    /// Brings orders and carts to ActiveCampaign.
+    /// Delivers orders and carts to ActiveCampaign.
     pub dispatcher: Dispatcher,
-    /// Deletes what is kept no longer.
+    /// Deletes data at the end of its retention.
     pub maintenance: Maintenance,
-    /// Tests that are running.
+    /// The running connection tests.
     pub tests: SingleFlight,
-    /// Who asked how often.
+    /// The rate limits of sites and accounts.
     pub throttle: Arc<Throttle>,
-    /// Sizes and times.
+    /// Sizes, timeouts and rates.
     pub limits: Limits,
-    /// How much of what is handed over is in memory at once.
+    /// Limits the memory of submitted bodies.
     pub(crate) admission: Admission,
-    /// Where times without an offset are of.
+    /// The time zone of submitted times without an offset.
     pub time_zone: TimeZone,
-    /// What is counted.
+    /// The metrics of this proxy.
     pub metrics: Metrics,
-    /// Where the built panel is.
+    /// Directory of the built panel.
     pub panel_dir: Box<Path>,
-    /// Who may frame the panel.
+    /// Origins that may frame the panel.
     pub host_origins: HostOrigins,
-    /// Whether sessions for a demo site are handed out.
+    /// Whether sessions for a demo site are issued.
     pub demo: bool,
-    /// Cancelled when the proxy was told to stop.
+    /// Cancelled when the proxy receives the stop signal.
     pub stopping: CancellationToken,
-    /// How long it goes on taking connections then.
+    /// How long connections are still accepted after the stop signal.
     pub shutdown_delay: Duration,
     /// Whether another listener serves `/metrics`.
     pub metrics_elsewhere: bool,
@@ -76,7 +76,7 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// The state of requests.
+    /// Wraps the parts in a shared state.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))

@@ -2,10 +2,10 @@ use axum::extract::Request;
 use tower_http::request_id::RequestId;
 use tracing::Span;
 
-/// How many bytes of a path are logged.
+/// Maximum number of logged bytes of a path.
 const LOGGED: usize = 200;
 
-/// What every log line of a request begins with. No header and no query: they may hold secrets.
+/// The span of a request's log lines. Contains no header and no query, which may hold secrets.
 pub(super) fn span(request: &Request) -> Span {
     let id = request
         .extensions()
@@ -21,7 +21,7 @@ pub(super) fn span(request: &Request) -> Span {
     )
 }
 
-/// A client chooses how long its path and its method are, not how much of them is logged.
+/// Truncates a path or a method, whose length the client controls.
 fn start_of(text: &str) -> &str {
     &text[..text.floor_char_boundary(LOGGED)]
 }

@@ -25,29 +25,29 @@ use crate::{
     store::{PageOf, QueueState, StoredAccount},
 };
 
-/// The most items of a page.
+/// Maximum number of items in a page.
 const MAX_LIMIT: u32 = 200;
 
-/// Which items.
+/// Which items to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Page {
-    /// In which state; `failed` when left out.
+    /// State; default: `failed`.
     #[param(inline)]
     state: Option<TransferState>,
-    /// How many, 1 to 200; 50 when left out.
+    /// Number of items, 1 to 200; default: 50.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     cursor: Option<String>,
-    /// Every order and cart with this number or identifier, in whatever state; nothing else may be
-    /// asked with it.
+    /// Lists every order and cart with this number or identifier, in any state; excludes the other
+    /// parameters.
     number: Option<String>,
 }
 
-/// What waits, was sent, was set aside or rejected; why nothing leaves, if so, and until when. With
-/// a number: where that order or cart is.
+/// Returns the counters, one page of items, and why sending is paused and until when. With a
+/// number: the state of that order or cart.
 #[utoipa::path(
     get,
     path = "/api/v1/accounts/{id}/transfers",
@@ -55,7 +55,7 @@ pub(super) struct Page {
     security(("panel" = [])),
     params(("id" = AccountId, Path), Page),
     responses(
-        (status = 200, description = "As it is now", body = Transfers),
+        (status = 200, description = "Counters, pause and one page of items", body = Transfers),
         (status = 400, description = "`malformed_request`", body = contract::Problem,
             content_type = "application/problem+json"),
         PanelProblems, AccountProblems
@@ -98,7 +98,7 @@ pub(super) async fn read_transfers(
     }))
 }
 
-/// A page of the items in one state, and what to ask the next one with.
+/// A page of the items in one state, and the cursor of the next page.
 async fn page(
     app: &App,
     account: &AccountId,
@@ -133,7 +133,7 @@ async fn page(
     Ok((items, next))
 }
 
-/// Sends again what was set aside: all of it, or some.
+/// Retries failed items: all, or the given ones.
 #[utoipa::path(
     post,
     path = "/api/v1/accounts/{id}/transfers/retry",
@@ -142,7 +142,7 @@ async fn page(
     params(("id" = AccountId, Path)),
     request_body = Retry,
     responses(
-        (status = 200, description = "It waits again", body = Retried),
+        (status = 200, description = "Number of items that wait again", body = Retried),
         PanelProblems, AccountProblems, WriteProblems
     )
 )]
@@ -188,8 +188,8 @@ async fn retry(
     Ok(Answer(Retried { retried }))
 }
 
-/// Why nothing leaves. What a merchant or the host has switched off comes first; a pause that is
-/// over is none.
+/// Why the account sends nothing. What the merchant or the host disabled comes first; an expired
+/// pause is ignored.
 fn pause(
     session: &PanelSession,
     stored: &StoredAccount,

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use super::family::{counter, counters, gauge, gauges};
 use crate::store::QueueTotals;
 
-/// Calls of ActiveCampaign by the status of their answer, `none` where there was none.
+/// Calls to ActiveCampaign by response status; `none` without a response.
 #[derive(Clone, Debug)]
 pub struct Calls(IntCounterVec);
 
@@ -17,7 +17,7 @@ impl Calls {
     }
 }
 
-/// What came in, what left, and what stands still. Cheap to clone.
+/// The metrics of intake, delivery and queues. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct DeliveryMetrics {
     calls: Calls,
@@ -38,19 +38,19 @@ impl DeliveryMetrics {
             calls: Calls(counters(
                 to,
                 "activecampaign_requests_total",
-                "Calls of ActiveCampaign by the status of the answer",
+                "Calls to ActiveCampaign by response status",
                 &["status"],
             )?),
             events: counters(
                 to,
                 "events_total",
-                "Orders and carts handed over, by what became of them",
+                "Submitted orders and carts by outcome",
                 &["kind", "outcome"],
             )?,
             adjustments: counters(
                 to,
                 "events_adjusted_total",
-                "Defects of orders and carts handed over that were mended, by what was wrong",
+                "Adjustments of submitted orders and carts by code",
                 &["kind", "code"],
             )?,
             transfers: counters(
@@ -62,7 +62,7 @@ impl DeliveryMetrics {
             dead_letters: counters(
                 to,
                 "dead_letters_total",
-                "Orders and carts that were set aside as failed",
+                "Orders and carts that failed (dead letters)",
                 &["kind"],
             )?,
             items: gauges(
@@ -74,33 +74,33 @@ impl DeliveryMetrics {
             oldest_waiting: gauge(
                 to,
                 "oldest_waiting_seconds",
-                "How long the oldest order or cart has waited to be sent, of all accounts",
+                "Age of the oldest waiting order or cart of all accounts",
             )?,
             paused: gauges(
                 to,
                 "account_queues_paused",
-                "Accounts that stand still, by reason",
+                "Paused account queues by reason",
                 &["reason"],
             )?,
             account_queues: gauge(
                 to,
                 "account_queues_held",
-                "AccountQueues that this proxy works on",
+                "Account queues that this proxy works on",
             )?,
             taken_over: counter(
                 to,
                 "account_queues_taken_over_total",
-                "AccountQueues taken from a proxy that was gone",
+                "Account queues taken over from a proxy whose lease expired",
             )?,
         })
     }
 
-    /// Where calls of ActiveCampaign are counted.
+    /// The counter of calls to ActiveCampaign.
     pub fn calls(&self) -> Calls {
         self.calls.clone()
     }
 
-    /// Counts what became of a batch.
+    /// Counts the items of a batch by outcome.
     pub fn took_in(&self, kind: TransferKind, intake: &Intake) {
         for (outcome, count) in [
             ("accepted", intake.accepted),
@@ -114,14 +114,14 @@ impl DeliveryMetrics {
         }
     }
 
-    /// Counts what was mended in a batch, by the code of the adjustment.
+    /// Counts the adjustments of a batch by code.
     pub fn adjusted(&self, kind: TransferKind, code: &str, count: u64) {
         self.adjustments
             .with_label_values(&[label(kind), code])
             .inc_by(count);
     }
 
-    /// Counts something that ActiveCampaign has.
+    /// Counts a sent item.
     pub fn sent(&self, kind: TransferKind) {
         self.transfers
             .with_label_values(&[label(kind), "sent"])
@@ -136,18 +136,18 @@ impl DeliveryMetrics {
         self.dead_letters.with_label_values(&[label(kind)]).inc();
     }
 
-    /// Says how many account queues this proxy works on.
+    /// Sets the number of account queues that this proxy works on.
     pub fn workers(&self, workers: usize) {
         self.account_queues
             .set(i64::try_from(workers).unwrap_or(i64::MAX));
     }
 
-    /// Counts account queues that were taken from a proxy that was gone.
+    /// Counts account queues taken over from a proxy whose lease expired.
     pub fn took_over(&self, account_queues: usize) {
         self.taken_over.inc_by(account_queues as u64);
     }
 
-    /// Says how much is where at this moment.
+    /// Sets the number of items by state.
     pub fn observe(&self, totals: &QueueTotals) {
         for (state, count) in [
             ("waiting", totals.waiting),
@@ -164,7 +164,7 @@ impl DeliveryMetrics {
         }
     }
 
-    /// Says how long the oldest order or cart has waited, in seconds; 0 when none waits.
+    /// Sets the age of the oldest waiting item, in seconds; 0 when none waits.
     pub fn oldest_waiting(&self, seconds: i64) {
         self.oldest_waiting.set(seconds);
     }

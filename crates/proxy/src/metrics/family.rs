@@ -7,7 +7,7 @@ pub(super) fn counter(registry: &Registry, name: &str, help: &str) -> Result<Int
     Ok(counter)
 }
 
-/// Counters by labels; their name ends with `_total`.
+/// Counters with labels; their name ends with `_total`.
 pub(super) fn counters(
     registry: &Registry,
     name: &str,
@@ -26,7 +26,7 @@ pub(super) fn gauge(registry: &Registry, name: &str, help: &str) -> Result<IntGa
     Ok(gauge)
 }
 
-/// Gauges by labels.
+/// Gauges with labels.
 pub(super) fn gauges(
     registry: &Registry,
     name: &str,

@@ -1,8 +1,9 @@
-//! What hyper answers by itself, made a problem document.
+//! Converts hyper's own error responses to problem documents.
 //!
-//! A head that hyper cannot read never reaches the router: hyper answers 400, 414 or 431 without a
-//! body, has no hook for it, and closes the connection. Such an answer is told from the router's by
-//! its headers, of which the router's always have more, and by its place: nothing follows it.
+//! A request head that hyper cannot parse never reaches the router: hyper responds 400, 414 or 431
+//! without a body, offers no hook, and closes the connection. Such a response differs from the
+//! router's by its headers, of which the router's always has more, and by its position: nothing
+//! follows it.
 
 use std::{
     io::{self, IoSlice},
@@ -19,17 +20,17 @@ use tokio::{
 
 use crate::error::{Error, PROBLEM_JSON};
 
-/// How long, and for how many bytes, a client that still sends is listened to, so that it reads the
-/// answer: closing at once would reset the connection.
+/// How long, and for how many bytes, the proxy reads from a client that still sends, so that the
+/// client receives the response: closing at once would reset the connection.
 const LINGER: Duration = Duration::from_secs(2);
 const LINGER_BYTES: usize = 1024 * 1024;
-/// hyper's answer is shorter.
+/// hyper's response is shorter.
 const LONGEST_HEAD: usize = 256;
 
-/// A connection on which hyper's own answers are problem documents.
+/// A connection that replaces hyper's own responses by problem documents.
 pub(super) struct Refusing<S> {
     stream: S,
-    /// What stands in the place of hyper's answer, and is not written yet.
+    /// The unwritten rest of the replacement response.
     answer: Vec<u8>,
     refused: bool,
     linger: Pin<Box<Sleep>>,
@@ -37,7 +38,7 @@ pub(super) struct Refusing<S> {
 }
 
 impl<S> Refusing<S> {
-    /// Around a connection.
+    /// Wraps a connection.
     pub fn new(stream: S) -> Self {
         Self {
             stream,
@@ -48,7 +49,7 @@ impl<S> Refusing<S> {
         }
     }
 
-    /// Takes hyper's answer, if it is one. Whether it was.
+    /// Replaces `written` if it is hyper's own response. Returns whether it was.
     fn take(&mut self, written: &[u8]) -> bool {
         let Some((start, status)) = own_answer(written) else {
             return false;
@@ -73,7 +74,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Refusing<S> {
         Poll::Ready(Ok(()))
     }
 
-    /// Reads what the client still sends.
+    /// Reads and discards what the client still sends.
     fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let mut bytes = [0; 8192];
         while self.linger.as_mut().poll(cx).is_pending() && self.read_meanwhile < LINGER_BYTES {
@@ -146,7 +147,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Refusing<S> {
     }
 }
 
-/// Where hyper's own answer begins in what is written, and its status.
+/// The offset of hyper's own response in the written bytes, and its status.
 fn own_answer(written: &[u8]) -> Option<(usize, StatusCode)> {
     if !written.ends_with(b"\r\n\r\n") {
         return None;
@@ -165,7 +166,7 @@ fn own_answer(written: &[u8]) -> Option<(usize, StatusCode)> {
     Some((written.len() - end.len() + start, status))
 }
 
-/// The answer as a problem document.
+/// The response as a problem document.
 fn document(status: StatusCode) -> Vec<u8> {
     let problem = Error::UnreadableHead(status).problem();
     let body = serde_json::to_vec(&problem).unwrap_or_default();

@@ -3,21 +3,21 @@ use serde::{Deserialize, Serialize};
 
 use super::Refused;
 
-/// Who signs.
+/// The issuer of every token.
 pub const ISSUER: &str = "passweb";
 
-/// What a token opens: one of them, never both.
+/// The audience of a token. A token has exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
-    /// What a merchant does in the panel.
+    /// The routes of the panel.
     Panel,
-    /// What the Passweb server hands over.
+    /// The routes of the Passweb server.
     Events,
 }
 
 impl Audience {
-    /// As it stands in a token.
+    /// The claim's value.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -27,20 +27,21 @@ impl Audience {
     }
 }
 
-/// A token's claims. All are required but `unified_cart`; others are ignored, as JWT asks.
+/// The claims of a token. All are required except `unified_cart`; unknown claims are ignored, as
+/// JWT requires.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claims {
     /// Always [`ISSUER`].
     pub iss: String,
-    /// What it opens. A list is refused: it could open both.
+    /// The audience. A list is rejected, because it could contain both.
     pub aud: Audience,
-    /// The user or the server.
+    /// The user, or the server.
     pub sub: String,
-    /// The site.
+    /// Passweb's identifier of the site.
     pub site: SiteId,
-    /// Its name.
+    /// The name of the site.
     pub site_name: String,
-    /// Its address.
+    /// The URL of the site.
     pub site_url: String,
     /// The modules active on Passstore.
     pub modules: Vec<String>,
@@ -49,22 +50,22 @@ pub struct Claims {
     /// Whether *Gestione Carrello al Login* is *Gestione Unificata*.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unified_cart: Option<bool>,
-    /// When it was made, in seconds since 1970.
+    /// When the token was issued, in seconds since 1970.
     pub iat: i64,
-    /// When it begins to be valid.
+    /// When the token becomes valid, in seconds since 1970.
     pub nbf: i64,
-    /// When it ends.
+    /// When the token expires, in seconds since 1970.
     pub exp: i64,
-    /// Its own identifier.
+    /// The identifier of the token.
     pub jti: String,
 }
 
 impl Claims {
-    /// What the library does not check: the times, that nobody is nameless, and that names are a
-    /// line of text each.
+    /// Checks what the library does not: the times, that user and site have names, and that each
+    /// name is a single line.
     ///
     /// # Errors
-    /// [`Refused`], which tells a clock that is wrong from a token that is.
+    /// [`Refused`], which distinguishes a wrong clock from an invalid token.
     pub(super) fn check(&self, now: i64) -> Result<(), Refused> {
         let lifetime = self.exp.saturating_sub(self.iat);
         if !(1..=MAX_TOKEN_SECONDS).contains(&lifetime) || self.nbf > self.exp {

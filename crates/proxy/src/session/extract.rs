@@ -16,40 +16,40 @@ use crate::{
     store::{KnownSite, SiteClaims},
 };
 
-/// A merchant in the panel. Whoever asks for one as an argument is behind the token check.
+/// The session of a user of the panel. A handler with this argument requires a valid token.
 #[derive(Clone, Debug)]
 pub struct PanelSession(Claims);
 
-/// The Passweb server handing something over.
+/// The session of a Passweb server that submits data.
 #[derive(Clone, Debug)]
 pub struct EventsSession(Claims);
 
 impl PanelSession {
-    /// The site, and the only source of it.
+    /// The site of the token. Handlers take the site from nowhere else.
     #[must_use]
     pub fn site(&self) -> &SiteId {
         &self.0.site
     }
 
-    /// The user, as the back office names them.
+    /// The back office's identifier of the user.
     #[must_use]
     pub fn user(&self) -> &str {
         &self.0.sub
     }
 
-    /// Whether the site has a platform's module.
+    /// Whether the site has the module of a platform.
     #[must_use]
     pub fn has_module(&self, platform: Platform) -> bool {
         self.0.modules.iter().any(|module| module == platform.id())
     }
 
-    /// What the token says of the site.
+    /// The token's claims about the site.
     #[must_use]
     pub fn site_claims(&self) -> SiteClaims {
         site_claims(&self.0)
     }
 
-    /// As the panel sees it.
+    /// The session in the panel's format.
     #[must_use]
     pub fn into_contract(self) -> Session {
         Session {
@@ -67,19 +67,19 @@ impl PanelSession {
 }
 
 impl EventsSession {
-    /// The site's address.
+    /// The URL of the site.
     #[must_use]
     pub fn site_url(&self) -> &str {
         &self.0.site_url
     }
 
-    /// The site, and the only source of it.
+    /// The site of the token. Handlers take the site from nowhere else.
     #[must_use]
     pub fn site(&self) -> &SiteId {
         &self.0.site
     }
 
-    /// What the token says of the site.
+    /// The token's claims about the site.
     #[must_use]
     pub fn site_claims(&self) -> SiteClaims {
         site_claims(&self.0)
@@ -112,7 +112,7 @@ where
     }
 }
 
-/// Checks the token, then the site's rate: a site is only known once its token is.
+/// Verifies the token, then the site's rate limit: only a verified token identifies the site.
 async fn claims<S>(parts: &mut Parts, state: &S, audience: Audience) -> Result<Claims, Error>
 where
     S: Send + Sync,
@@ -133,7 +133,8 @@ where
     let claims = Arc::<SessionSecrets>::from_ref(state)
         .verify(header.token(), audience)
         .map_err(|refused| {
-            // As a text it is escaped: it may repeat words of the token, line breaks and all.
+            // Logged as a string, which is escaped: it may contain text of the token with line
+            // breaks.
             let text = refused.to_string();
             tracing::info!(refused = text, "session token refused");
             match refused {

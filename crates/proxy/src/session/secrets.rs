@@ -7,34 +7,34 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use super::{Audience, Claims, ISSUER};
 use crate::clock;
 
-/// Why a token opens nothing.
+/// Why a token is rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// It is no token that the library takes: signature, audience, issuer, shape.
+    /// The library rejects the token: signature, audience, issuer or format.
     #[error("{0}")]
     Invalid(String),
-    /// Claims that no token has.
+    /// The claims are invalid.
     #[error("{0}")]
     Unsound(&'static str),
-    /// It begins so many seconds from now.
+    /// The token becomes valid in this many seconds.
     #[error("it begins {0} s in the future: a clock is wrong")]
     InTheFuture(i64),
-    /// It ended so many seconds ago.
+    /// The token expired this many seconds ago.
     #[error("it ended {0} s ago")]
     Expired(i64),
 }
 
-/// What tokens are checked with: one secret, or two while the two sides change over.
+/// The secrets that verify tokens: one, or two while both sides change the secret.
 pub struct SessionSecrets {
     accepted: Vec<DecodingKey>,
     signing: EncodingKey,
 }
 
 impl SessionSecrets {
-    /// Reads `SESSION_SECRET` and `SESSION_SECRET_PREVIOUS`.
+    /// Parses `SESSION_SECRET` and `SESSION_SECRET_PREVIOUS`.
     ///
     /// # Errors
-    /// A sentence that says which of them is too short.
+    /// A sentence that names the secret that is too short.
     pub fn new(current: &SecretText, previous: Option<&SecretText>) -> anyhow::Result<Self> {
         let named = [
             ("SESSION_SECRET", Some(current)),
@@ -43,7 +43,7 @@ impl SessionSecrets {
         let mut accepted = Vec::new();
         for (name, secret) in named {
             let Some(secret) = secret else { continue };
-            // RFC 7518, 3.2: a key for HS256 is at least as long as its hash.
+            // RFC 7518, 3.2: a key for HS256 must be at least as long as its hash.
             ensure!(
                 secret.expose().len() >= 32,
                 "{name} must have at least 32 bytes, not {}",
@@ -57,7 +57,7 @@ impl SessionSecrets {
         })
     }
 
-    /// The claims of a token, every one of them checked.
+    /// Verifies a token and returns its claims.
     ///
     /// # Errors
     /// [`Refused`].
@@ -66,7 +66,7 @@ impl SessionSecrets {
         let mut refused = Refused::Invalid("no secret".into());
         for key in &self.accepted {
             match decode::<Claims>(token, key, &rules) {
-                // RFC 7515, 4.1.11: what must be understood and is not, must be refused.
+                // RFC 7515, 4.1.11: a token with an unsupported critical header must be rejected.
                 Ok(data) if data.header.crit.is_some() => {
                     return Err(Refused::Unsound("its header has `crit`"));
                 }
@@ -80,7 +80,7 @@ impl SessionSecrets {
         Err(refused)
     }
 
-    /// A token as the Passweb server would make it, for the demo.
+    /// Signs a token as the Passweb server does, for demo mode.
     ///
     /// # Errors
     /// When the library cannot sign.
@@ -95,7 +95,8 @@ fn rules(audience: Audience) -> Validation {
     rules.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
     rules.set_audience(&[audience.as_str()]);
     rules.set_issuer(&[ISSUER]);
-    // The claims check their times themselves: the library does not tell by how much one is off.
+    // The claims check their times themselves, because the library does not report by how much a
+    // time is off.
     rules.validate_exp = false;
     rules
 }

@@ -7,18 +7,18 @@ use governor::{
 use super::Audience;
 use crate::{error::Error, limits::Limits};
 
-/// Who asked how often.
+/// The rate limits of sites and accounts.
 pub struct Throttle {
     sites: DefaultKeyedRateLimiter<SiteId>,
     events: DefaultKeyedRateLimiter<SiteId>,
     tests: DefaultKeyedRateLimiter<AccountId>,
 }
 
-/// From so many keys on, those that have their full rate back are forgotten.
+/// Above this number of keys, keys with a full quota are removed.
 const MANY: usize = 10_000;
 
 impl Throttle {
-    /// With the rates of `limits`.
+    /// Applies the rates of `limits`.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         Self {
@@ -28,7 +28,7 @@ impl Throttle {
         }
     }
 
-    /// Counts a request of a site: of a merchant, or of the site's server.
+    /// Counts a request of a site's user or server.
     ///
     /// # Errors
     /// [`Error::TooManyRequests`].
@@ -43,7 +43,7 @@ impl Throttle {
         limiter.check_key(site).map_err(too_many)
     }
 
-    /// Counts a test of an account's connection.
+    /// Counts a connection test of an account.
     ///
     /// # Errors
     /// [`Error::TooManyRequests`].
@@ -58,7 +58,7 @@ impl Throttle {
 fn too_many(until: NotUntil<QuantaInstant>) -> Error {
     let wait = until.wait_time_from(DefaultClock::default().now());
     Error::TooManyRequests {
-        // Rounded up: a client that obeys must not come too early.
+        // Rounded up, so that an obedient client does not retry too early.
         retry_after_seconds: u32::try_from(wait.as_secs()).map_or(u32::MAX, |s| s + 1),
     }
 }

@@ -8,17 +8,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many lines wait for a slow reader before more are dropped.
+/// Maximum number of queued lines; further ones are dropped.
 const WAITING: usize = 1024;
-/// How long the end of the program waits for a reader.
+/// Timeout of a flush at the end of the program.
 const LONGEST_FLUSH: Duration = Duration::from_secs(1);
 
-/// A way to an output that never waits for it. Lines are written by a thread of their own; one that
-/// finds no place in the queue, or that the output refuses (its disk is full, its reader gone), is
-/// counted and dropped.
+/// A writer that never blocks. A separate thread writes the lines. A line is counted and dropped
+/// when the queue is full or when the output rejects it (disk full, reader gone).
 ///
-/// `tracing-appender` has such a writer too, but the end of the program may wait for ever there: it
-/// reports a full queue on stderr itself.
+/// `tracing-appender` has such a writer too, but it may block for ever at the end of the program,
+/// because it reports a full queue on stderr itself.
 #[derive(Debug)]
 pub(super) struct Lines {
     queue: SyncSender<Message>,
@@ -27,28 +26,28 @@ pub(super) struct Lines {
 
 enum Message {
     Line(Vec<u8>),
-    /// Every line before it was written or dropped.
+    /// Acknowledged once every earlier line was written or dropped.
     Flush(SyncSender<()>),
 }
 
 impl Lines {
-    /// Starts the thread.
+    /// Starts the writer thread.
     pub fn to(output: impl Write + Send + 'static, dropped: &'static AtomicU64) -> Self {
         let (queue, messages) = sync_channel(WAITING);
         let work = move || write_all(output, &messages, dropped);
-        // Without the thread every line is dropped, and counted.
+        // If the thread cannot start, every line is dropped and counted.
         let _ = thread::Builder::new().name("log".into()).spawn(work);
         Self { queue, dropped }
     }
 
-    /// Puts a line into the queue.
+    /// Queues a line.
     pub fn send(&self, line: Vec<u8>) {
         if self.queue.try_send(Message::Line(line)).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    /// Waits for the lines in the queue, but not for ever.
+    /// Waits for the queued lines, at most [`LONGEST_FLUSH`].
     pub fn flush(&self) {
         let end = Instant::now() + LONGEST_FLUSH;
         let (written, is_written) = sync_channel(1);
@@ -85,7 +84,7 @@ fn write_all(mut output: impl Write, messages: &Receiver<Message>, dropped: &Ato
     }
 }
 
-/// The subscriber writes a line at once.
+/// The subscriber writes one line per call.
 impl Write for &Lines {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         self.send(line.to_vec());
@@ -103,7 +102,7 @@ mod tests {
 
     use super::*;
 
-    /// An output whose disk is full.
+    /// An output with a full disk.
     struct Full;
 
     impl Write for Full {
@@ -116,7 +115,7 @@ mod tests {
         }
     }
 
-    /// An output that nobody reads, until the other end is dropped.
+    /// An output without a reader, until the other end is dropped.
     struct Stuck(Receiver<()>);
 
     impl Write for Stuck {

@@ -4,19 +4,18 @@ use contract::SecretText;
 use sqlx::postgres::PgConnectOptions;
 use url::Url;
 
-/// Where a PostgreSQL database is. It may hold a password, so it prints without user and
-/// parameters.
+/// A PostgreSQL URL. It may contain a password, so `Display` omits user and parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostgresUrl(SecretText);
 
 impl PostgresUrl {
-    /// The whole URL. Whoever calls this answers for where it goes.
+    /// The whole URL. The caller must not log it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// Whether it holds a password, before its host or as a parameter.
+    /// Whether the URL contains a password, in the authority or as a parameter.
     #[must_use]
     pub fn has_password(&self) -> bool {
         Url::parse(self.expose()).is_ok_and(|url| {

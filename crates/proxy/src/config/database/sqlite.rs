@@ -4,18 +4,18 @@ use std::{
     str::FromStr,
 };
 
-/// A SQLite file.
+/// The path of a SQLite file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SqliteFile(PathBuf);
 
 impl SqliteFile {
-    /// Its path.
+    /// The path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// A file that belongs to it, told apart by `suffix`.
+    /// A companion file: the path with `suffix` appended.
     #[must_use]
     pub fn beside(&self, suffix: &str) -> PathBuf {
         let mut name = self.0.clone().into_os_string();

@@ -9,10 +9,10 @@ use serde_json::{error::Category, value::RawValue};
 
 use crate::error::Error;
 
-/// The items of the list of that name, each as it stands in the text.
+/// The items of the list `list`, each as source text.
 ///
 /// # Errors
-/// When the text is no JSON, or has no such list of 1 to 500 items.
+/// When the text is not JSON, or has no such list of 1 to 500 items.
 pub(super) fn items<'a>(text: &'a str, list: &'static str) -> Result<Vec<&'a RawValue>, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     let found = Named(list).deserialize(&mut json).and_then(|found| {
@@ -40,9 +40,9 @@ pub(super) fn items<'a>(text: &'a str, list: &'static str) -> Result<Vec<&'a Raw
     }
 }
 
-/// Where it is, not what is there.
+/// The error names the position, not the content.
 pub(super) fn malformed(error: &serde_json::Error) -> Error {
-    // Line breaks were dropped when the body was decoded.
+    // The body has no line breaks after decoding, so the column is the offset.
     Error::MalformedJson(format!("at byte {}", error.column()))
 }
 
@@ -50,7 +50,7 @@ fn wrong(pointer: &str, code: FieldCode) -> Error {
     Error::InvalidFields(vec![FieldError::new(pointer, code)])
 }
 
-/// The field of that name in an object; other fields do not matter.
+/// Deserializes the field with this name; ignores other fields.
 struct Named(&'static str);
 
 enum Found<'a> {
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for Named {
     }
 }
 
-/// As many items as a batch may have, and how many more there are.
+/// The items within the limit, and the number of those beyond it.
 struct Items<'a> {
     items: Vec<&'a RawValue>,
     more: usize,

@@ -1,5 +1,4 @@
-//! The body of what is handed over: how much of it is taken in at once, and how its bytes become
-//! text.
+//! Reads submitted bodies: limits their total memory, inflates them, and decodes them to text.
 
 mod inflate;
 mod text;
@@ -15,10 +14,10 @@ use self::inflate::Inflating;
 pub(super) use self::text::Text;
 use crate::{error::Error, http::App, http::json};
 
-/// Bodies up to this size need no room of their own, in bytes.
+/// Maximum size, in bytes, of a body that needs no memory permit.
 const SMALL: usize = 256 * 1024;
 
-/// A body that was read whole. It keeps its room until it is dropped.
+/// A complete body. It holds its memory permit until it is dropped.
 pub(in crate::http) struct Body {
     bytes: Vec<u8>,
     room: Option<OwnedSemaphorePermit>,
@@ -36,11 +35,11 @@ impl FromRequest<App> for Body {
         let compressed = is_gzip(headers)?;
         let announced = headers.typed_get::<ContentLength>();
         let announced = announced.and_then(|length| usize::try_from(length.0).ok());
-        // What a compressed body becomes is not known before.
+        // The inflated size of a compressed body is unknown in advance.
         let size = announced.filter(|_| !compressed).unwrap_or(limit);
         let room = match size {
             ..=SMALL => None,
-            // It will be refused, and is only read so that the answer arrives.
+            // Too large: the body is drained only so that the client receives the response.
             size if size > limit => None,
             size => Some(app.admission.room_for(size).await?),
         };
@@ -68,18 +67,19 @@ impl FromRequest<App> for Body {
 }
 
 impl Body {
-    /// Whether reading it takes long enough to hold up others.
+    /// Whether parsing is long enough to block other tasks.
     pub fn is_large(&self) -> bool {
         self.bytes.len() > 32 * 1024
     }
 
-    /// The text, and the room that it takes.
+    /// The text and its memory permit.
     pub(super) fn into_text(self) -> (Text, Option<OwnedSemaphorePermit>) {
         (Text::decode(self.bytes), self.room)
     }
 }
 
-/// Of a batch it helps to say that half of it may be taken.
+/// Replaces the error for an oversized body by the one for batches, which suggests to split the
+/// batch.
 fn as_batch(error: Error) -> Error {
     match error {
         Error::BodyTooLarge => Error::BatchTooLarge,
@@ -87,7 +87,7 @@ fn as_batch(error: Error) -> Error {
     }
 }
 
-/// Whether the body is compressed with gzip, which is all that is taken.
+/// Whether the body is gzip-compressed; other codings are errors.
 fn is_gzip(headers: &HeaderMap) -> Result<bool, Error> {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let encoding = encodings.next().map(|it| it.as_bytes().trim_ascii());

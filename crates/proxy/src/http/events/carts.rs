@@ -20,7 +20,7 @@ use crate::{
     store::{CustomerKey, NewItem, hash},
 };
 
-/// Abandoned carts handed over.
+/// A batch of abandoned carts.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described; items are read one by one")]
 pub(super) struct CartBatch {
@@ -29,15 +29,15 @@ pub(super) struct CartBatch {
     carts: Vec<CartSent>,
 }
 
-/// How carts are read.
+/// How carts are parsed.
 const CARTS: Kind = Kind {
     kind: TransferKind::Cart,
     list: "carts",
     read,
 };
 
-/// Takes abandoned carts. They are kept until a synchronisation ends. Carts of people who are not
-/// registered, or have no e-mail address, are ignored.
+/// Submits abandoned carts. The proxy holds them until a synchronisation ends. Carts of shoppers
+/// who are not registered or have no e-mail address are ignored.
 #[utoipa::path(
     post,
     path = paths::EVENTS_CARTS,
@@ -45,7 +45,7 @@ const CARTS: Kind = Kind {
     security(("events" = [])),
     request_body = CartBatch,
     responses(
-        (status = 202, description = "What became of each", body = Intake),
+        (status = 202, description = "The outcome of every item", body = Intake),
         PanelProblems, BatchProblems
     )
 )]
@@ -82,8 +82,8 @@ fn read(reader: &Reader, json: &str) -> Result<Checked, Rejection> {
     Ok(Checked::Item(Box::new(new), adjustments))
 }
 
-/// A hash by which two versions of one time are told apart. A time in the future was read as now,
-/// which is another one each time.
+/// A hash that distinguishes two contents with the same version time. A time in the future is
+/// replaced by the current time, which differs on each submission, so the hash leaves it out.
 fn content(cart: &Cart, stored: &str) -> Result<String, Rejection> {
     if cart.updated_at == cart.version {
         return Ok(hash(&[stored]));

@@ -17,10 +17,10 @@ use crate::{
     session::EventsSession,
 };
 
-/// Deletes what is kept of a person: what waits, is held, was set aside or rejected, and what is
-/// remembered of it, in all accounts of the site. When this answers, nothing kept here names the
-/// person any more; of what was sent, identifiers and times alone remain. Nothing is deleted in
-/// ActiveCampaign. What was on its way there is finished or not.
+/// Erases all data of a person in all accounts of the site: waiting, held, failed and rejected
+/// items, and stored identities. After the response the proxy stores nothing that names the person;
+/// of sent items only identifiers and times remain. Deletes nothing in ActiveCampaign. A delivery
+/// in progress is finished or not.
 #[utoipa::path(
     post,
     path = paths::EVENTS_ERASURES,
@@ -28,7 +28,7 @@ use crate::{
     security(("events" = [])),
     request_body = ErasureSent,
     responses(
-        (status = 202, description = "How many records held something of the person", body = Erased),
+        (status = 202, description = "Number of erased records", body = Erased),
         PanelProblems, WriteProblems
     )
 )]
@@ -45,10 +45,10 @@ pub(in crate::http) async fn erase_person(
 
 async fn erase(app: App, site: SiteId, email: Email) -> Result<u64, Error> {
     let erased = maintenance::erase(&app.store, &site, &email).await?;
-    // Their queues may hold entries of rows that are gone.
+    // The account queues may contain entries whose rows were deleted.
     for stored in app.store.accounts().of_site(&site).await? {
         app.dispatcher.wake(&stored.account.id);
     }
-    tracing::info!(site = site.as_str(), erased, "person erased");
+    tracing::info!(site = site.as_str(), erased, "data of a person erased");
     Ok(erased)
 }

@@ -24,44 +24,44 @@ use crate::{
     store::{KnownSite, NewItem, NewRejection, RejectionKey, SiteClaims, StoredAccount},
 };
 
-/// What an item turned out to be.
+/// The result of validating an item.
 pub(super) enum Checked {
-    /// To be sent, and what was changed for that.
+    /// An item to send, and its adjustments.
     Item(Box<NewItem>, Vec<Adjustment>),
-    /// Something that is never sent.
+    /// An item that is never sent.
     Excluded,
 }
 
-/// What a batch is of, and how an item of it is read.
+/// The kind of a batch: the name of its list and the parser of its items.
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
     pub kind: TransferKind,
-    /// The name of the list, as in pointers.
+    /// The name of the list, also used in pointers.
     pub list: &'static str,
     pub read: fn(&Reader, &str) -> Result<Checked, Rejection>,
 }
 
-/// A batch that was read.
+/// A parsed batch.
 #[derive(Default)]
 struct Batch {
     items: Vec<NewItem>,
-    /// What is kept of those that were not taken.
+    /// The rejected items to store.
     rejections: Vec<NewRejection>,
-    /// What is answered.
+    /// The response.
     intake: Intake,
-    /// How often what was changed.
+    /// Number of adjustments by code.
     adjusted: HashMap<AdjustmentCode, u64>,
 }
 
-/// The account that a site's data is for.
+/// The account that receives a site's data.
 pub(super) struct Receiver {
     pub stored: StoredAccount,
-    /// Whether the site sends any: the module is active and the account enabled.
+    /// Whether data is accepted: the module is active and the account is enabled.
     is_on: bool,
 }
 
 impl Receiver {
-    /// Whether this kind of data is sent.
+    /// Whether this kind of data is enabled.
     pub fn takes(&self, kind: TransferKind) -> bool {
         let ecommerce = self.stored.account.ecommerce;
         self.is_on
@@ -72,7 +72,7 @@ impl Receiver {
     }
 }
 
-/// The account that a site's data is for, if it has one. Remembers what the token says of the
+/// The account that receives a site's data, if there is one. Stores the token's claims about the
 /// site.
 pub(super) async fn receiver(
     app: &App,
@@ -88,9 +88,8 @@ pub(super) async fn receiver(
         }))
 }
 
-/// Remembers what a token says of its site; returns the site as its newest token describes it, and
-/// its accounts. What is new is told to their account queues: the module may have been switched on
-/// or off.
+/// Stores a token's claims about its site. Returns the site as its newest token describes it, and
+/// its accounts. A change wakes the account queues: the module may have become active or inactive.
 pub(in crate::http) async fn remember_site(
     app: &App,
     site: &SiteId,
@@ -104,7 +103,7 @@ pub(in crate::http) async fn remember_site(
     Ok((heard.site, accounts))
 }
 
-/// Reads each item and stores what is to be sent, all in one transaction.
+/// Parses every item and stores the items to send in one transaction.
 pub(super) async fn take_in(
     app: App,
     session: EventsSession,
@@ -134,14 +133,14 @@ pub(super) async fn take_in(
     .await
 }
 
-/// Reads what a site hands over at this moment.
+/// The parser for a site's current submission.
 pub(super) fn reader(app: &App, session: &EventsSession) -> Reader {
     Reader::new(Timestamp::now(), app.time_zone.clone(), session.site_url())
 }
 
-/// The checked form of an item, as it is stored.
+/// The stored form of an item.
 pub(super) fn payload<T: Serialize>(item: &T) -> Result<String, Rejection> {
-    // No item that was checked fails to be written.
+    // Serializing a validated item cannot fail.
     store_form(item).map_err(|_| Rejection {
         id: None,
         number: None,
@@ -231,7 +230,8 @@ async fn store(
         return Ok(());
     }
     let taken = outbox.take_in(account, kind, items).await?;
-    // Also for what is known: whoever took it in may have ended before its account queue was told.
+    // Wake for duplicates too: the request that stored them may have been aborted before it woke
+    // the queue.
     if taken.accepted + taken.duplicates > 0 {
         app.dispatcher.wake(account);
     }
@@ -241,8 +241,8 @@ async fn store(
     Ok(())
 }
 
-/// Takes note of what is never sent: an order takes its cart with it, and what arrives while the
-/// account is disabled is counted.
+/// Handles items that are never sent: an order still withdraws its cart, and items that arrive
+/// while the account is disabled are counted.
 async fn pass_over(app: &App, receiver: &Receiver, items: &[NewItem]) -> Result<(), Error> {
     let account = &receiver.stored.account;
     let ends_carts = items.iter().any(|item| item.cart.is_some());
@@ -263,7 +263,7 @@ async fn pass_over(app: &App, receiver: &Receiver, items: &[NewItem]) -> Result<
     Ok(())
 }
 
-/// Remembers what was rejected. An item that is in the batch twice, and once well, is taken.
+/// Stores the rejections, except of items that the same batch also contains in a valid form.
 async fn record(
     app: &App,
     about: &StoredAccount,

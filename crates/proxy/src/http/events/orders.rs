@@ -20,7 +20,7 @@ use crate::{
     store::{CustomerKey, NewItem, hash},
 };
 
-/// Orders handed over.
+/// A batch of orders.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described; items are read one by one")]
 pub(super) struct OrderBatch {
@@ -29,14 +29,15 @@ pub(super) struct OrderBatch {
     orders: Vec<OrderSent>,
 }
 
-/// How orders are read.
+/// How orders are parsed.
 const ORDERS: Kind = Kind {
     kind: TransferKind::Order,
     list: "orders",
     read,
 };
 
-/// Takes orders. What is accepted is stored durably, and sent as soon as ActiveCampaign takes it.
+/// Submits orders. Accepted orders are stored durably and sent as soon as ActiveCampaign accepts
+/// them.
 #[utoipa::path(
     post,
     path = paths::EVENTS_ORDERS,
@@ -44,7 +45,7 @@ const ORDERS: Kind = Kind {
     security(("events" = [])),
     request_body = OrderBatch,
     responses(
-        (status = 202, description = "What became of each", body = Intake),
+        (status = 202, description = "The outcome of every item", body = Intake),
         PanelProblems, BatchProblems
     )
 )]
@@ -79,8 +80,9 @@ fn new_item(order: &Order) -> Result<NewItem, Rejection> {
     })
 }
 
-/// A hash by which two versions of one time are told apart. An order that comes again as an old
-/// one is the same order. A time in the future was read as now, which is another one each time.
+/// A hash that distinguishes two contents with the same version time. It leaves out `history`,
+/// because the same order may be submitted again as a historical one, and a time in the future,
+/// which is replaced by the current time on each submission.
 fn content(order: &Order, stored: &str) -> Result<String, Rejection> {
     if !order.history && order.updated_at == order.version {
         return Ok(hash(&[stored]));

@@ -1,4 +1,4 @@
-//! What the panel says of items that were rejected.
+//! Converts rejected items to what the panel displays.
 
 use contract::{
     event::{ItemCode, ItemError, Rejection},
@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use crate::store::{CustomerKey, NewItem, NewRejection, RejectionKey};
 
-/// How many errors are kept of an item, and how many characters of a pointer.
+/// Maximum number of stored errors per item, and maximum length of a pointer in characters.
 const MAX_ERRORS: usize = 20;
 const MAX_POINTER: usize = 200;
 
-/// What is kept of an item that was rejected: what it is called, as far as it can be read, and why.
+/// The stored description of a rejected item: its identifiers, as far as they can be parsed, and
+/// its errors.
 pub(super) fn describe(item: &str, rejection: &Rejection) -> NewRejection {
     let Rejection {
         id,
@@ -35,7 +36,7 @@ pub(super) fn describe(item: &str, rejection: &Rejection) -> NewRejection {
     }
 }
 
-/// What an item that is taken may have been recognised by when it was rejected.
+/// The keys under which an accepted item may have been rejected before.
 pub(super) fn keys(item: &NewItem) -> impl Iterator<Item = RejectionKey> {
     let number = item.number.as_deref().map(RejectionKey::number);
     [Some(RejectionKey::id(&item.external_id)), number]
@@ -54,7 +55,7 @@ fn field(error: &ItemError) -> RejectedField {
     }
 }
 
-/// What a merchant is told of an error.
+/// The reason that a merchant sees for an error.
 fn reason(error: &ItemError) -> RejectionReason {
     let field = error.pointer.trim_start_matches('/');
     match field.split('/').next().unwrap_or_default() {
@@ -88,7 +89,7 @@ mod tests {
         }
     }
 
-    /// What is kept of an order that is rejected.
+    /// The stored description of a rejected order.
     fn of_order(text: &str) -> NewRejection {
         let reader = Reader::new(Timestamp::MAX, TimeZone::UTC, "");
         describe(text, &reader.order(text).unwrap_err())

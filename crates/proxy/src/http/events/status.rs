@@ -6,14 +6,15 @@ use crate::{
     attention, error::Error, http::App, http::problems::PanelProblems, session::EventsSession,
 };
 
-/// What the merchant should be told: sending that stands still, orders and carts that were set
-/// aside or rejected. Ready to be shown in the back office or sent by mail; empty when all is well.
+/// Conditions that need the merchant's attention: stopped sending, failed and rejected orders and
+/// carts. The messages can be displayed in the back office or sent by e-mail; the list is empty
+/// when there is nothing to report.
 #[utoipa::path(
     get,
     path = paths::EVENTS_STATUS,
     tag = "events",
     security(("events" = [])),
-    responses((status = 200, description = "As it is now", body = Status), PanelProblems)
+    responses((status = 200, description = "The current conditions", body = Status), PanelProblems)
 )]
 pub(in crate::http) async fn read_status(
     session: EventsSession,

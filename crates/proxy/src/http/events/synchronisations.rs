@@ -26,8 +26,8 @@ use crate::{
     store::NewEntry,
 };
 
-/// Takes the end of a synchronisation: abandoned carts handed over so far may leave now. The same
-/// one again changes nothing.
+/// Submits the end of a synchronisation, which releases the abandoned carts submitted before it. A
+/// repeated submission changes nothing.
 #[utoipa::path(
     post,
     path = paths::EVENTS_SYNCHRONISATIONS,
@@ -35,7 +35,7 @@ use crate::{
     security(("events" = [])),
     request_body = SynchronisationSent,
     responses(
-        (status = 202, description = "Whether it was new", body = Intake),
+        (status = 202, description = "Accepted, or a duplicate", body = Intake),
         PanelProblems, BatchProblems
     )
 )]
@@ -63,7 +63,7 @@ pub(in crate::http) async fn take_synchronisation(
 
 fn read(reader: &Reader, body: Body) -> Result<Taken<Synchronisation>, Error> {
     let (text, _room) = body.into_text();
-    // Only then does a field have a place.
+    // Check the JSON syntax first, so that a later error has a pointer.
     serde_json::from_str::<IgnoredAny>(text.as_str()).map_err(|error| malformed(&error))?;
     reader.synchronisation(text.as_str()).map_err(|rejection| {
         let errors = rejection.errors.into_iter();
@@ -82,8 +82,8 @@ async fn release(app: App, session: EventsSession, id: ExternalId) -> Result<Int
     let account = &stored.account.id;
     app.store.account_queues().ensure(account).await?;
     let released = app.store.outbox().release(account, id.as_str()).await?;
-    // Also when it is known: whoever let the carts leave may have ended before their account queue
-    // was told.
+    // Wake for a duplicate too: the request that released the carts may have been aborted before it
+    // woke the queue.
     app.dispatcher.wake(account);
     match released {
         None => intake.duplicates = 1,

@@ -1,5 +1,5 @@
-//! serde takes `[true]` for `{"enabled": true}`, field by field in the order of our source. That is
-//! a guess: a list must not stand where an object is meant.
+//! serde accepts `[true]` for `{"enabled": true}`, field by field in declaration order. This module
+//! rejects a list in place of an object.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use serde_path_to_error::Segment;
 use super::refusal::{escaped, wrong_type};
 use crate::error::Error;
 
-/// Whether what was read of `sent` took a list for an object.
+/// Whether serde read a list in `sent` as an object.
 pub(super) fn check(sent: &Value, read: &Value, pointer: String) -> Result<(), Error> {
     match (sent, read) {
         (Value::Array(_), Value::Object(_)) => Err(wrong_type(&pointer)),
@@ -27,7 +27,7 @@ pub(super) fn check(sent: &Value, read: &Value, pointer: String) -> Result<(), E
     }
 }
 
-/// The path to what is wrong, which is a list when the path leads through one that stands for an
+/// The path of the error, shortened to the list when the path leads through a list in place of an
 /// object.
 pub(super) fn to_the_list<'p, 's, T: DeserializeOwned>(
     path: &'p [&'s Segment],
@@ -36,8 +36,8 @@ pub(super) fn to_the_list<'p, 's, T: DeserializeOwned>(
     lists.map(|n| &path[..n]).find(|path| !is_list::<T>(path))
 }
 
-/// Whether a list is meant there. serde says so when it finds something else: an object, with
-/// nothing around it that could be wrong before.
+/// Whether a list is expected at this path. Found by deserializing an object at the path alone:
+/// serde's error then names the expected type.
 fn is_list<T: DeserializeOwned>(path: &[&Segment]) -> bool {
     let asked = path
         .iter()

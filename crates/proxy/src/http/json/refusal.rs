@@ -3,10 +3,9 @@ use serde_path_to_error::Segment;
 
 use crate::error::Error;
 
-/// serde tells what is wrong with a field only in the words of its own `de::Error`: "unknown
-/// field", "missing field" and "duplicate field" are what its default methods write, and tests
-/// hold them to that. All else is a value of another type: the text was JSON when it was read
-/// first.
+/// serde describes a field error only in the text of its `de::Error`: "unknown field", "missing
+/// field" and "duplicate field" come from its default methods, and tests verify these texts. Any
+/// other error is a value of the wrong type, because the text is known to be valid JSON.
 pub(in crate::http) fn refusal(path: &[&Segment], error: &serde_json::Error) -> Error {
     let text = error.to_string();
     let mut pointer = pointer(path);
@@ -24,7 +23,7 @@ pub(in crate::http) fn refusal(path: &[&Segment], error: &serde_json::Error) -> 
     Error::InvalidFields(vec![FieldError::new(&pointer, code)])
 }
 
-/// The field that such a text names, as a pointer: the path ends at the object it is of.
+/// The pointer to the field that such a text names; the path ends at the object of the field.
 fn named(text: &str, begin: &str) -> Option<String> {
     let name = text.strip_prefix(begin)?.split('`').next()?;
     Some(format!("/{}", escaped(name)))
@@ -34,12 +33,12 @@ pub(super) fn wrong_type(pointer: &str) -> Error {
     Error::InvalidFields(vec![FieldError::new(pointer, FieldCode::WrongType)])
 }
 
-/// As a part of a JSON pointer.
+/// Escapes a key for a JSON pointer.
 pub(super) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// As a JSON pointer (RFC 6901).
+/// Converts a path to a JSON pointer (RFC 6901).
 pub(super) fn pointer(path: &[&Segment]) -> String {
     path.iter()
         .filter_map(|segment| match segment {

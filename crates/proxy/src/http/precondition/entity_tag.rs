@@ -1,12 +1,12 @@
-/// What Apache and Caddy put behind a tag when they compress the answer.
+/// The suffixes that Apache and Caddy append to a tag when they compress the response.
 const CODINGS: [&str; 4] = ["-gzip", "-br", "-zstd", "-deflate"];
 
-/// An entity tag of RFC 9110, 8.8.3, without its weakness: with its quotes.
+/// An entity tag (RFC 9110, 8.8.3) with its quotes, without the weakness flag.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct EntityTag(String);
 
 impl EntityTag {
-    /// Reads a list of at least one tag. Empty elements are skipped, as RFC 9110, 5.6.1 asks.
+    /// Parses a list of at least one tag. Skips empty elements, as RFC 9110, 5.6.1 requires.
     pub fn list(text: &str) -> Option<Vec<Self>> {
         let mut tags = Vec::new();
         let mut rest = skip(text);
@@ -22,8 +22,8 @@ impl EntityTag {
         (!tags.is_empty()).then_some(tags)
     }
 
-    /// Whether it is the strong tag `own` (with quotes), as it was sent or as a reverse proxy that
-    /// compresses has changed it.
+    /// Whether the tag equals the strong tag `own` (with quotes), as sent or as changed by a
+    /// compressing reverse proxy.
     pub fn is(&self, own: &str) -> bool {
         if self.0 == own {
             return true;
@@ -36,7 +36,7 @@ impl EntityTag {
         added.is_some_and(|added| CODINGS.contains(&added))
     }
 
-    /// The tag at the beginning, which may hold commas, and what follows it.
+    /// The first tag, which may contain commas, and the rest.
     fn first(text: &str) -> Option<(Self, &str)> {
         let opaque = text.strip_prefix("W/").unwrap_or(text);
         let inner = opaque.strip_prefix('"')?;
@@ -50,7 +50,7 @@ impl EntityTag {
     }
 }
 
-/// Without commas and spaces at the beginning.
+/// Skips leading commas and spaces.
 fn skip(text: &str) -> &str {
     text.trim_start_matches([',', ' ', '\t'])
 }

@@ -1,4 +1,4 @@
-//! Where one order or cart is.
+//! Looks up one order or cart by its number.
 
 use contract::transfer::{
     PauseReason, TransferItem, TransferKind, TransferState, Wait, WaitReason,
@@ -11,12 +11,12 @@ use crate::{
     store::{Found, StoredAccount},
 };
 
-/// The most items of one number that are answered.
+/// Maximum number of items in the response for one number.
 const MOST: i64 = 50;
 /// Longer than any number or identifier, in bytes.
 const LONGEST: usize = 4096;
 
-/// A pause of the account, and until when.
+/// A pause of the account and its end.
 type Paused = (PauseReason, Option<String>);
 
 /// Every order and cart of the account with this number or identifier: rejections first, then the
@@ -27,12 +27,12 @@ pub(super) async fn find(
     paused: Option<Paused>,
     number: &str,
 ) -> Result<Vec<TransferItem>, Error> {
-    // As people read it aloud or copy it.
+    // Remove what people add when they copy a number.
     let number = number.trim().trim_start_matches('#').trim_start();
     if number.is_empty() {
         return Err(Error::MalformedRequest("the number is empty"));
     }
-    // No row can hold these, and PostgreSQL refuses the first.
+    // No row can contain these values, and PostgreSQL rejects a zero byte.
     if number.contains('\0') || number.len() > LONGEST {
         return Ok(Vec::new());
     }
@@ -67,7 +67,7 @@ fn placed(
     }
 }
 
-/// What a waiting item waits for: what stops the account comes first, then what stops its kind.
+/// What a waiting item waits for: a pause of the account comes first, then a disabled kind.
 fn wait(
     stored: &StoredAccount,
     paused: Option<&Paused>,

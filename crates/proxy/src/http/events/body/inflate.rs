@@ -4,10 +4,10 @@ use flate2::write::MultiGzDecoder;
 
 use crate::error::Error;
 
-/// So much is inflated before the size is looked at: of 4 KiB gzip makes 4 MiB at most.
+/// Compressed bytes inflated between two size checks: gzip turns 4 KiB into 4 MiB at most.
 const STEP: usize = 4096;
 
-/// A body while it is inflated. It never takes much more memory than a body may have.
+/// A body during inflation. Its memory stays close to the maximum size of a body.
 pub(super) struct Inflating {
     decoder: MultiGzDecoder<Vec<u8>>,
     limit: usize,
@@ -21,7 +21,7 @@ impl Inflating {
         }
     }
 
-    /// Takes the next compressed bytes.
+    /// Inflates the next compressed bytes.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
         for step in bytes.chunks(STEP) {
             self.decoder.write_all(step).map_err(|_| damaged())?;
@@ -32,7 +32,7 @@ impl Inflating {
         Ok(())
     }
 
-    /// All that was compressed.
+    /// Finishes and returns the inflated body.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         self.decoder.try_finish().map_err(|_| damaged())?;
         let bytes = std::mem::take(self.decoder.get_mut());

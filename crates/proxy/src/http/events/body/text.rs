@@ -2,22 +2,22 @@ use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// The text of a body, whatever its bytes are.
+/// The text of a body in any encoding.
 #[derive(Debug)]
 pub(in crate::http::events) struct Text {
     text: String,
-    /// Where characters are that were bytes which are not UTF-8, in order.
+    /// Sorted positions of characters that were decoded from invalid UTF-8.
     repaired: Vec<usize>,
 }
 
 impl Text {
-    /// Drops a byte order mark, reads what is not UTF-8 as Windows-1252, byte by byte, and puts a
-    /// space in the place of control characters: outside of JSON's strings they mean nothing else,
-    /// and within them they are not allowed.
+    /// Removes a byte order mark, decodes invalid UTF-8 bytes as Windows-1252, and replaces control
+    /// characters by spaces: JSON treats them as white space outside of strings and forbids them
+    /// inside.
     pub fn decode(mut bytes: Vec<u8>) -> Self {
         match Encoding::for_bom(&bytes) {
             Some((encoding, length)) if encoding == UTF_8 => drop(bytes.drain(..length)),
-            // UTF-16, as some of .NET's writers have it by default.
+            // UTF-16, the default of some .NET writers.
             Some((encoding, _)) => bytes = encoding.decode(&bytes).0.into_owned().into_bytes(),
             None => {}
         }
@@ -48,19 +48,19 @@ impl Text {
         Self { text, repaired }
     }
 
-    /// The text.
+    /// The decoded text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether a part of the text has characters that were not UTF-8.
+    /// Whether a part of the text contains characters that were decoded from invalid UTF-8.
     pub fn is_repaired(&self, part: &str) -> bool {
         let place = self.place_of(part);
         let first = self.repaired.partition_point(|at| *at < place.start);
         self.repaired.get(first).is_some_and(|at| *at < place.end)
     }
 
-    /// Where a part of the text is in it.
+    /// The range of a part within the text.
     fn place_of(&self, part: &str) -> Range<usize> {
         let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         start..start + part.len()
