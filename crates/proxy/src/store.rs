@@ -1,7 +1,7 @@
-//! What is kept: a file a table, and the only place that knows SQL.
+//! The database: one file per table. Only this module contains SQL.
 //!
-//! A statement that writes and returns rows is read to its end (`fetch_all`). SQLite commits at the
-//! end, and `fetch_one` stops at the first row: it would not hear that the commit failed.
+//! Statements that write and return rows are read to their end (`fetch_all`). SQLite commits at the
+//! end, and `fetch_one` stops at the first row: it would not report a failed commit.
 
 mod account_queues;
 mod accounts;
@@ -58,47 +58,47 @@ use check::Checked;
 use database::{Connections, Health};
 use dialect::Dialect;
 
-/// The database: a SQLite file or PostgreSQL. See `open` for how the two pools differ.
+/// The database: a SQLite file or PostgreSQL. `open` describes how their connection pools differ.
 #[derive(Clone, Debug)]
 pub struct Store {
     dialect: Dialect,
     readers: Connections,
     writer: Connections,
     health: Health,
-    /// How the last check ended, and when.
+    /// Result and time of the last check.
     checked: Arc<Mutex<Option<Checked>>>,
-    /// SQLite's: while one connection is open, SQLite does not remove its files beside the
-    /// database.
+    /// SQLite only: an open connection, which prevents SQLite from removing the `-wal` and `-shm`
+    /// files beside the database.
     keeper: Option<Arc<Mutex<Option<AnyConnection>>>>,
     newest_tokens: sites::Newest,
 }
 
 impl Store {
-    /// The table of accounts.
+    /// The accounts.
     #[must_use]
     pub fn accounts(&self) -> Accounts<'_> {
         Accounts { store: self }
     }
 
-    /// The table of encryption keys.
+    /// The ids of the encryption keys.
     #[must_use]
     pub fn encryption_keys(&self) -> EncryptionKeys<'_> {
         EncryptionKeys { store: self }
     }
 
-    /// Orders and carts on their way.
+    /// The orders and carts to deliver.
     #[must_use]
     pub fn outbox(&self) -> Outbox<'_> {
         Outbox { store: self }
     }
 
-    /// What accounts wait for, and what is remembered for them.
+    /// State of the account queues: counters, pauses, and stored ActiveCampaign ids.
     #[must_use]
     pub fn account_queues(&self) -> AccountQueues<'_> {
         AccountQueues { store: self }
     }
 
-    /// Which proxy works on which account queue.
+    /// Leases of account queues to proxies.
     #[must_use]
     pub fn leases(&self) -> Leases<'_> {
         Leases { store: self }
@@ -110,55 +110,55 @@ impl Store {
         Proxies { store: self }
     }
 
-    /// Which proxy may call which ActiveCampaign account.
+    /// Shares of the request rate of each ActiveCampaign account.
     #[must_use]
     pub fn rate_shares(&self) -> RateShares<'_> {
         RateShares { store: self }
     }
 
-    /// Whether other proxies may work on the same database.
+    /// Whether other proxies may use the same database.
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.dialect == Dialect::Postgres
     }
 
-    /// What was rejected when it was handed over.
+    /// The rejected items of hand-overs.
     #[must_use]
     pub fn rejections(&self) -> Rejections<'_> {
         Rejections { store: self }
     }
 
-    /// What ActiveCampaign knows of people.
+    /// The customers known to ActiveCampaign.
     #[must_use]
     pub fn customers(&self) -> Customers<'_> {
         Customers { store: self }
     }
 
-    /// The end of what is kept of a person.
+    /// Erasure of personal data.
     #[must_use]
     pub fn erasures(&self) -> Erasures<'_> {
         Erasures { store: self }
     }
 
-    /// The end of what is kept.
+    /// Deletion of old data.
     #[must_use]
     pub fn retention(&self) -> Retention<'_> {
         Retention { store: self }
     }
 
-    /// What tokens said of sites.
+    /// The site claims of session tokens.
     #[must_use]
     pub fn sites(&self) -> Sites<'_> {
         Sites { store: self }
     }
 
-    /// *Lista dei Log*.
+    /// The entries of *Lista dei Log*.
     #[must_use]
     pub fn log(&self) -> Log<'_> {
         Log { store: self }
     }
 
-    /// Waits for what is in use and closes the connections.
+    /// Waits for running statements and closes all connections.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
@@ -166,7 +166,7 @@ impl Store {
             && let Some(keeper) = keeper.lock().await.take()
             && let Err(error) = keeper.close().await
         {
-            tracing::warn!(%error, "closing the database");
+            tracing::warn!(%error, "closing the database failed");
         }
     }
 }

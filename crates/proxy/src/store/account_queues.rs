@@ -14,41 +14,42 @@ pub use totals::QueueTotals;
 use super::{Store, codes, leases::identifiers};
 use crate::{clock, store::Error};
 
-/// The longest that a pause lasts of which only the end is known, in milliseconds.
+/// Longest duration assumed for a pause without a stored duration, in milliseconds.
 const LONGEST_UNKNOWN: i64 = 60 * 60 * 1000;
 
-/// One row an account: its counters, what is remembered of ActiveCampaign, what it waits for.
+/// The table of account queues: one row per account with counters, pause and stored ActiveCampaign
+/// ids.
 #[derive(Debug)]
 pub struct AccountQueues<'a> {
     pub(super) store: &'a Store,
 }
 
-/// Why an account queue stands still.
+/// A pause of an account queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pause {
-    /// Why.
+    /// The reason.
     pub reason: PauseReason,
-    /// Until when, in milliseconds since 1970; without it, until something changes.
+    /// End in milliseconds since 1970; `None` for a pause until something changes.
     pub until: Option<i64>,
 }
 
-/// An account queue as a page sees it.
+/// State of an account queue, as the panel shows it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QueueState {
-    /// How much is where.
+    /// Number of items per state.
     pub counters: TransferCounters,
-    /// Why it stands still.
+    /// The current pause.
     pub pause: Option<Pause>,
-    /// Since when it does, one pause after another, in milliseconds since 1970.
+    /// Start of the first of the consecutive pauses, in milliseconds since 1970.
     pub paused_since: Option<i64>,
 }
 
-/// What an account queue remembers of ActiveCampaign.
+/// The ActiveCampaign ids that an account queue has stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remembered {
-    /// The site's connection.
+    /// The id of the site's connection.
     pub connection_id: Option<String>,
-    /// The tag of new contacts.
+    /// The id of the tag for new contacts.
     pub tag_id: Option<String>,
 }
 
@@ -66,7 +67,7 @@ struct Row {
 }
 
 impl AccountQueues<'_> {
-    /// Makes the row of an account, if there is none. Before the first intake.
+    /// Creates the row of an account, unless it exists. Must run before the first intake.
     ///
     /// # Errors
     /// When the database fails.
@@ -83,13 +84,14 @@ impl AccountQueues<'_> {
         .execute(&self.store.writer)
         .await;
         match made {
-            // Deleted between the two halves of the statement: there is nothing to take in for.
+            // The account was deleted between the SELECT and the INSERT: there is no queue to
+            // create.
             Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(()),
             made => made.map(drop).map_err(Error::from),
         }
     }
 
-    /// Counters and pause of an account.
+    /// Counters and pause of an account; the default before the first hand-over.
     ///
     /// # Errors
     /// When the database fails.
@@ -97,13 +99,13 @@ impl AccountQueues<'_> {
         Ok(self.find(account).await?.unwrap_or_default())
     }
 
-    /// The same, once anything was handed over for the account.
+    /// Counters and pause of an account; `None` before the first hand-over.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn find(&self, account: &AccountId) -> Result<Option<QueueState>, Error> {
-        // A pause that reaches further than its own length from now on was written while the clock
-        // was ahead.
+        // A pause that ends later than its own duration from now was written while the clock was
+        // ahead.
         let row = sqlx::query_as::<_, Row>(
             "SELECT held, waiting, sent, failed, skipped, pause_reason, \
              CASE WHEN paused_until > $2 + COALESCE(paused_for, $3) \
@@ -119,8 +121,7 @@ impl AccountQueues<'_> {
         Ok(row.map(QueueState::from))
     }
 
-    /// Accounts with something that waits for its turn: by the rows themselves, which the counters
-    /// only count.
+    /// The accounts with waiting items, according to the items themselves and not to the counters.
     ///
     /// # Errors
     /// When the database fails.
@@ -134,7 +135,7 @@ impl AccountQueues<'_> {
         Ok(identifiers(&accounts))
     }
 
-    /// Every account for which anything was handed over.
+    /// All accounts with at least one hand-over.
     ///
     /// # Errors
     /// When the database fails.
@@ -145,7 +146,7 @@ impl AccountQueues<'_> {
         Ok(identifiers(&accounts))
     }
 
-    /// Lets an account queue go on.
+    /// Ends the pause of an account queue.
     ///
     /// # Errors
     /// When the database fails.

@@ -7,57 +7,57 @@ use contract::{Account, AccountId, SiteId, ValidNewAccount, ValidUpdate};
 use super::Store;
 use crate::secrets::{KeyId, Sealed};
 
-/// The accounts of all sites. Everything asks for the site, so that no query can forget it.
+/// The table of accounts. Queries take the site, so that none can return another site's account.
 #[derive(Debug)]
 pub struct Accounts<'a> {
     pub(super) store: &'a Store,
 }
 
-/// An account with what never leaves the proxy.
+/// An account, with the data that never leaves the proxy.
 #[derive(Clone, Debug)]
 pub struct StoredAccount {
-    /// What the panel sees.
+    /// The data that the panel shows.
     pub account: Account,
-    /// Whose it is.
+    /// The site of the account.
     pub site: SiteId,
-    /// Its API key.
+    /// The encrypted API key.
     pub sealed_key: Sealed,
-    /// Grows with every change of the settings.
+    /// Increases with every change of the settings.
     pub version: i64,
-    /// Grows when account name or key change.
+    /// Increases when the account name or the API key changes.
     pub credentials_version: i64,
 }
 
-/// An account to be stored.
+/// A new account.
 #[derive(Debug)]
 pub struct NewRecord<'a> {
-    /// Whose it is.
+    /// The site of the account.
     pub site: &'a SiteId,
-    /// Its identifier.
+    /// The account id.
     pub id: &'a AccountId,
-    /// What was typed.
+    /// The validated form input.
     pub typed: &'a ValidNewAccount,
-    /// Its key, sealed.
+    /// The encrypted API key.
     pub sealed_key: Sealed,
-    /// What the client calls this save.
+    /// The client's id of this save.
     pub idempotency_key: Option<&'a str>,
 }
 
-/// How storing a new account ended.
+/// Result of an insert.
 #[derive(Debug)]
 pub enum Inserted {
-    /// It is stored.
+    /// The account was inserted.
     Now(StoredAccount),
-    /// The same save had stored this one before.
+    /// The same save had inserted this account before.
     Before(StoredAccount),
 }
 
 /// A change of the settings.
 #[derive(Debug)]
 pub struct Changes<'a> {
-    /// What was typed.
+    /// The validated form input.
     pub typed: &'a ValidUpdate,
-    /// The new key, sealed, and its last characters; the stored one stays when there is none.
+    /// The new encrypted API key and its last characters; `None` keeps the stored key.
     pub new_key: Option<(Sealed, &'a str)>,
 }
 

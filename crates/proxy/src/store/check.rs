@@ -5,13 +5,14 @@ use tokio::time::{Instant, timeout};
 
 use super::{Error, Store};
 
-/// How long the database may take to answer.
+/// Timeout of a check.
 const LONGEST: Duration = Duration::from_secs(3);
 
-/// How often a check writes at most: anybody may ask, and each write waits for the disk.
+/// Minimum interval between two checks that write: anybody may request a check, and each write
+/// waits for the disk.
 const WRITE_EVERY: Duration = Duration::from_secs(1);
 
-/// The last check.
+/// Result of the last check.
 #[derive(Debug)]
 pub(super) struct Checked {
     began: Instant,
@@ -20,8 +21,8 @@ pub(super) struct Checked {
 }
 
 impl Store {
-    /// Whether the database is the one that was opened, and can be read and written. It writes in a
-    /// transaction of its own. Callers that come while another one checks share the next result.
+    /// Checks that the database is still the one that was opened, and that it can be read and
+    /// written. Writes in a transaction of its own. Concurrent callers share the next result.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -38,14 +39,14 @@ impl Store {
         }
     }
 
-    /// Whether the last write succeeded. While this fails, nothing is begun outside that the
-    /// database would have to remember; [`Store::check`] finds the end of it.
+    /// Whether the last write succeeded. While writes fail, no call starts whose result must be
+    /// stored; [`Store::check`] detects the end of the failure.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
     pub fn ensure_writable(&self) -> Result<(), Error> {
         match self.health.is_failing() {
-            true => Err(Error::Unavailable(anyhow!("the last write failed"))),
+            true => Err(Error::Unavailable(anyhow!("last database write failed"))),
             false => Ok(()),
         }
     }
@@ -60,10 +61,10 @@ impl Store {
                 _ => self.write().await.map(|()| Instant::now()),
             }
         };
-        // A network that is cut reports nothing.
+        // A broken network connection returns no error.
         let works = timeout(LONGEST, works).await.map_err(anyhow::Error::from);
         let works = works.and_then(|done| done.map_err(anyhow::Error::from));
-        match works.context("the database does not work") {
+        match works.context("database check failed") {
             Ok(wrote) => Checked {
                 began,
                 wrote: Some(wrote),

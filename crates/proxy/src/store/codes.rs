@@ -1,9 +1,9 @@
-//! Codes in columns: stored under the names under which they travel.
+//! Codes in columns, stored under their serialized names.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-/// The name of a code.
+/// The serialized name of a code.
 pub(super) fn name<T: Serialize>(code: &T) -> String {
     match serde_json::to_value(code) {
         Ok(Value::String(name)) => name,
@@ -11,7 +11,7 @@ pub(super) fn name<T: Serialize>(code: &T) -> String {
     }
 }
 
-/// The code of a name; `unknown` when there is no such code.
+/// The code with this name; `unknown` when no such code exists.
 pub(super) fn read<T: DeserializeOwned>(name: &str, unknown: T) -> T {
     serde_json::from_value(Value::String(name.to_owned())).unwrap_or(unknown)
 }

@@ -5,24 +5,24 @@ use sqlx::FromRow;
 use super::{CustomerKey, FencedStore, Store, fencing::FencedSql};
 use crate::store::Error;
 
-/// What ActiveCampaign knows of people, as far as we told it.
+/// The table of customers: what ActiveCampaign is known to have stored about people.
 #[derive(Debug)]
 pub struct Customers<'a> {
     pub(super) store: &'a Store,
 }
 
-/// What is remembered of a person.
+/// The stored state of a person in ActiveCampaign.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownCustomer {
-    /// Hash of the names that ActiveCampaign has.
+    /// Hash of the names in ActiveCampaign.
     pub names: Option<String>,
     /// ActiveCampaign's id of the contact.
     pub contact_id: Option<String>,
-    /// When a first `contact/sync` may have made the contact, in ActiveCampaign's seconds.
+    /// Start of a first `contact/sync` without a known response, in seconds since 1970.
     pub sync_started_at: Option<i64>,
-    /// The contact is new and has not got its tag yet.
+    /// Whether the contact is new and has no tag yet.
     pub tag_due: bool,
-    /// The connection that the customer is of.
+    /// The connection of the customer.
     pub connection_id: Option<String>,
     /// ActiveCampaign's id of the customer.
     pub customer_id: Option<String>,
@@ -52,14 +52,15 @@ impl From<Row> for KnownCustomer {
 }
 
 impl CustomerKey {
-    /// The key of a person, who is known by the e-mail address.
+    /// The key of a person: a hash of the e-mail address.
     #[must_use]
     pub fn of(email: &Email) -> Self {
         Self(hash(&["customer", email.as_str()]))
     }
 }
 
-/// A short hash of some texts, in hexadecimal digits. 128 bits: no two people share one.
+/// A short hash of several texts, as hexadecimal digits. Its 128 bits make collisions practically
+/// impossible.
 #[must_use]
 pub fn hash(texts: &[&str]) -> String {
     let mut hasher = Sha256::new();
@@ -74,9 +75,9 @@ pub fn hash(texts: &[&str]) -> String {
         .collect()
 }
 
-/// Nothing is written for an account that was deleted meanwhile, nor of a person who was erased: no
-/// order or cart names them any more. The row of the account queue is locked before that of the
-/// order, as everywhere.
+/// Writes nothing for an account that was deleted meanwhile, or for an erased person, whom no order
+/// or cart names any more. Locks the row of the account queue before the row of the order, as all
+/// transactions do.
 macro_rules! put {
     ($is_ours:literal, $lock:literal) => {
         concat!(
@@ -97,7 +98,7 @@ macro_rules! put {
 }
 
 impl Customers<'_> {
-    /// What is remembered of a person; nothing, of one never seen.
+    /// The stored state of a person; the default for an unknown person.
     ///
     /// # Errors
     /// When the database fails.
@@ -119,7 +120,7 @@ impl Customers<'_> {
 }
 
 impl FencedStore<'_> {
-    /// Remembers a person of whom an order or a cart is here.
+    /// Stores the state of a person who has an order or a cart in the outbox.
     ///
     /// # Errors
     /// When the database fails.
@@ -130,7 +131,7 @@ impl FencedStore<'_> {
     ) -> Result<(), Error> {
         let put = FencedSql {
             alone: put!("", ""),
-            // An erasure that runs at the same moment waits for this, and then deletes it.
+            // A concurrent erasure waits for this statement, and then deletes its row.
             leased: put!(" AND leased_by = $2", " FOR SHARE"),
         };
         let query = self.query(put).bind(&key.0).bind(&known.names);

@@ -1,10 +1,10 @@
-//! The only way to the database: every statement, `BEGIN` and `COMMIT` passes through
+//! The only access to the database: every statement, `BEGIN` and `COMMIT` runs in
 //! [`completion::run`].
 //!
 //! sqlx leaves a connection in an unknown state when a future is dropped in the middle of a
-//! statement: after a dropped `BEGIN` the connection returns to the pool inside a transaction that
-//! nobody ends, and what runs on it afterwards is acknowledged and never committed. Here no caller
-//! can drop a statement half-way, and a connection whose state is not known to be idle is closed.
+//! statement. After a dropped `BEGIN`, the connection returns to the pool inside a transaction that
+//! never ends, and later statements on it are acknowledged but never committed. Here, no caller can
+//! drop a statement half-way, and a connection is closed unless it is known to be idle.
 
 mod completion;
 mod connection;

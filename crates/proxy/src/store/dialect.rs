@@ -1,15 +1,15 @@
-/// Which database it is. Nearly every statement means the same on both; what does not is here,
-/// and in `open`.
+/// The kind of database. Nearly all statements are the same for both; the differences are here and
+/// in `open`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
-    /// One file, one proxy.
+    /// One file, used by one proxy.
     Sqlite,
-    /// One server, one proxy or several.
+    /// One server, used by one or several proxies.
     Postgres,
 }
 
 impl Dialect {
-    /// Counts the tables of a name (`$1`): 1 or 0.
+    /// Counts the tables with the name `$1`: 1 or 0.
     pub const fn count_tables(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1",
@@ -20,8 +20,8 @@ impl Dialect {
         }
     }
 
-    /// How a transaction begins that reads before it writes. SQLite's writer is alone from then
-    /// on; PostgreSQL's transactions are put in line by the row that each of them locks first.
+    /// Starts a transaction that reads before it writes. In SQLite, it is then the only writer;
+    /// PostgreSQL's transactions are ordered by the row that each of them locks first.
     pub const fn begin(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",

@@ -7,7 +7,7 @@ use crate::{
     secrets::{KeyId, Keyring, OpenError, Sealed},
 };
 
-/// Which keys sealed what is in the database.
+/// The table of encryption keys: the ids of the keys that encrypted data in this database.
 #[derive(Debug)]
 pub struct EncryptionKeys<'a> {
     pub(super) store: &'a Store,
@@ -20,10 +20,10 @@ struct Row {
 }
 
 impl EncryptionKeys<'_> {
-    /// Whether every key that sealed something is among the settings. Only reads.
+    /// Checks that the settings contain every key that encrypted data in this database. Read-only.
     ///
     /// # Errors
-    /// A sentence for the operator.
+    /// A message for the operator.
     pub async fn check(&self, keyring: &Keyring) -> anyhow::Result<()> {
         for row in self.rows().await.context("the database cannot be read")? {
             let canary = Sealed {
@@ -48,7 +48,7 @@ impl EncryptionKeys<'_> {
         Ok(())
     }
 
-    /// Enters the current key, so that records may be sealed with it.
+    /// Registers the current key, so that data may be encrypted with it.
     ///
     /// # Errors
     /// When sealing or writing fails.
@@ -67,7 +67,8 @@ impl EncryptionKeys<'_> {
         Ok(())
     }
 
-    /// Forgets the keys that seal nothing any more, but the current one; returns how many.
+    /// Deletes the ids of keys that no longer encrypt any data, except the current one. Returns
+    /// their number.
     ///
     /// # Errors
     /// When the database fails.
@@ -82,7 +83,7 @@ impl EncryptionKeys<'_> {
         Ok(done.rows_affected())
     }
 
-    /// None in a database that was never migrated.
+    /// Empty for a database that was never migrated.
     async fn rows(&self) -> sqlx::Result<Vec<Row>> {
         let made = sqlx::query_scalar::<_, i64>(self.store.dialect.count_tables())
             .bind("encryption_keys")

@@ -1,4 +1,4 @@
-//! The end of what is kept of one person, whatever table it is in.
+//! Erasure of one person's data from all tables.
 
 mod log;
 mod person;
@@ -17,7 +17,7 @@ use super::{
 };
 use person::Label;
 
-/// Deletes what is kept of a person.
+/// Erases the data of a person.
 #[derive(Debug)]
 pub struct Erasures<'a> {
     pub(super) store: &'a Store,
@@ -37,8 +37,8 @@ struct Labels {
 }
 
 impl Erasures<'_> {
-    /// Deletes what an account has of a person, its log included, in one transaction. Returns how
-    /// many records held something.
+    /// Erases a person's data from an account and its log, in one transaction. Returns the number
+    /// of changed records.
     ///
     /// # Errors
     /// When the database fails.
@@ -65,7 +65,7 @@ impl Erasures<'_> {
         Ok(erased)
     }
 
-    /// Deletes what the log of a site has of a person. Returns how many rows that were.
+    /// Erases a person's data from the log of a site. Returns the number of changed entries.
     ///
     /// # Errors
     /// When the database fails.
@@ -77,8 +77,8 @@ impl Erasures<'_> {
         Ok(erased)
     }
 
-    /// Takes deleted pages out of SQLite's write-ahead log, where readers allow it: the file itself
-    /// has its deleted bytes overwritten (`secure_delete`).
+    /// Removes deleted pages from SQLite's write-ahead log, unless a reader prevents it. In the
+    /// database file itself, SQLite overwrites deleted bytes (`secure_delete`).
     pub async fn settle(&self) {
         if self.store.dialect != Dialect::Sqlite {
             return;
@@ -87,12 +87,12 @@ impl Erasures<'_> {
             .fetch_all(&self.store.writer)
             .await;
         if let Err(error) = done {
-            tracing::warn!(%error, "write-ahead log not emptied after an erasure");
+            tracing::warn!(%error, "checkpoint of the write-ahead log failed after an erasure");
         }
     }
 }
 
-/// By what rows of the log name the person's orders and carts.
+/// The numbers and ids by which log entries name the person's orders and carts.
 async fn labels(
     transaction: &mut Transaction,
     account: &AccountId,
@@ -114,9 +114,9 @@ fn of_person(beginning: &str, account: &AccountId, person: &Person) -> Statement
     statement
 }
 
-/// What ActiveCampaign is not known to have goes, its row included. Where a write may have reached
-/// ActiveCampaign, the same order is searched there when it is handed over again. A cart of that
-/// kind keeps its row: its order finds the record by it.
+/// Deletes the rows that ActiveCampaign is not known to have. Where a write may have reached
+/// ActiveCampaign, a later hand-over of the same order searches for the record there. A cart with
+/// such a write keeps its row, because its order finds the record through it.
 async fn delete_unsent(
     transaction: &mut Transaction,
     account: &AccountId,
@@ -140,8 +140,9 @@ async fn delete_unsent(
     Ok(rows.len() as u64)
 }
 
-/// What ActiveCampaign has keeps identifiers and times: a repeated hand-over finds
-/// its record by them. The revision grows, so that a delivery under way does not count it.
+/// Removes the personal data of rows that ActiveCampaign has. Ids and times stay: a repeated
+/// hand-over finds the record by them. Increases the revision, so that a delivery in flight does
+/// not count the row.
 async fn make_anonymous(
     transaction: &mut Transaction,
     account: &AccountId,
@@ -175,7 +176,7 @@ async fn make_anonymous(
     others.push(" AND other_customer IN ").list(person.keys());
     let done = others.query()?.execute(&mut **transaction).await?;
     changed += done.rows_affected();
-    // What was corrected to another person, and ActiveCampaign has of this one.
+    // Rows corrected to another person, whose record in ActiveCampaign is still this person's.
     let mut before = Statement::new("UPDATE outbox SET person = NULL WHERE account = ");
     before.bind(account.as_str());
     before
@@ -185,7 +186,7 @@ async fn make_anonymous(
     Ok(changed + done.rows_affected())
 }
 
-/// ActiveCampaign's words about what was set aside of others may name the person.
+/// Removes the failure messages of other people's dead letters that name the person.
 async fn clear_reasons(
     transaction: &mut Transaction,
     account: &AccountId,
@@ -212,7 +213,7 @@ async fn clear_reasons(
     Ok(cleared)
 }
 
-/// The last test remembers whose key it was.
+/// Removes the person as the user of the last connection test.
 async fn clear_last_test(
     transaction: &mut Transaction,
     account: &AccountId,

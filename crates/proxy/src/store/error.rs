@@ -1,24 +1,24 @@
 use contract::AccountId;
 
-/// Why the store did not do what was asked. Knows nothing of HTTP: `crate::error` maps it once.
+/// An error of the store. Independent of HTTP: `crate::error` maps it to a response.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no such row, or it belongs to another site.
-    #[error("there is no such record")]
+    /// The row does not exist, or belongs to another site.
+    #[error("record not found")]
     NotFound,
-    /// The row is no longer what was read.
-    #[error("the record changed since it was read")]
+    /// The row was changed since it was read.
+    #[error("record changed since it was read")]
     Changed,
-    /// One account per platform and site.
+    /// A site can have one account per platform.
     #[error("the site already has an account of this platform")]
     PlatformAlreadyConfigured(AccountId),
-    /// Another proxy has the account queue, or nobody has any more.
-    #[error("the account queue is not leased to this worker any more")]
+    /// Another proxy, or none, holds the account queue.
+    #[error("account queue lease lost")]
     LeaseLost,
-    /// A wrong statement, or a row that this proxy did not write.
-    #[error("the database failed")]
+    /// An invalid statement, or a row that this proxy did not write.
+    #[error("database error")]
     Internal(#[source] anyhow::Error),
-    /// The database cannot be read or written now; the same may succeed later.
-    #[error("the database is not available")]
+    /// The database cannot be read or written at the moment; a retry may succeed.
+    #[error("database unavailable")]
     Unavailable(#[source] anyhow::Error),
 }

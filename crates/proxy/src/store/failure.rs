@@ -2,7 +2,7 @@ use sqlx::{postgres::PgDatabaseError, sqlite::SqliteError};
 
 use crate::store::Error;
 
-/// What the database could not do is not the client's fault, and often passes.
+/// Database failures are not the client's fault, and are often temporary.
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let unavailable = is_unavailable(&error);
@@ -15,7 +15,7 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// Whether the same may succeed later.
+/// Whether a retry may succeed.
 pub(super) fn is_unavailable(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut
@@ -24,14 +24,14 @@ pub(super) fn is_unavailable(error: &sqlx::Error) -> bool {
         | sqlx::Error::BeginFailed
         | sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
-        // A connection that ended in the middle of an answer.
+        // The connection ended in the middle of a response.
         | sqlx::Error::Protocol(_) => true,
         error => by_code(error, passes_in_postgres, passes_in_sqlite),
     }
 }
 
-/// Whether the database refused the statement alone: the connection is as good as before. Whatever
-/// else fails, the connection is closed.
+/// Whether the error concerns the statement only, so that the connection stays usable. After any
+/// other error, the connection is closed.
 pub(super) fn is_of_the_statement(error: &sqlx::Error) -> bool {
     by_code(
         error,
@@ -59,23 +59,23 @@ fn by_code(
     }
 }
 
-/// Data, constraints, deadlocks, wrong statements, locks, and a time-out of the statement. Not a
-/// server that only reads (25006) or stops (57P01).
+/// Invalid data, constraints, deadlocks, invalid statements, locks, and a statement timeout.
+/// Excludes a read-only server (25006) and a server that stops (57P01).
 fn is_of_the_statement_in_postgres(code: &str) -> bool {
     const CLASSES: [&str; 5] = ["22", "23", "40", "42", "55"];
     const QUERY_CANCELED: &str = "57014";
     CLASSES.iter().any(|class| code.starts_with(class)) || code == QUERY_CANCELED
 }
 
-/// `SQLITE_BUSY`, `_CONSTRAINT`. After `_FULL`, `_IOERR` and their like SQLite may have ended the
-/// transaction by itself.
+/// `SQLITE_BUSY`, `_CONSTRAINT`. After `_FULL`, `_IOERR` and similar errors, SQLite may have ended
+/// the transaction by itself.
 fn is_of_the_statement_in_sqlite(code: &str) -> bool {
     primary(code).is_some_and(|code| [5, 19].contains(&code))
 }
 
-/// By the classes of PostgreSQL's appendix A: connections, transactions that others ended (a
-/// deadlock is one), too few resources, locks, an operator's intervention, the system; and a server
-/// that only reads, as before another takes its place.
+/// By the error classes of PostgreSQL's appendix A: connection errors, transactions ended by others
+/// (such as deadlocks), insufficient resources, locks, operator intervention, system errors; and a
+/// read-only server, as before a failover.
 fn passes_in_postgres(code: &str) -> bool {
     const CLASSES: [&str; 6] = ["08", "40", "53", "55", "57", "58"];
     const READ_ONLY: &str = "25006";
@@ -87,7 +87,7 @@ fn passes_in_sqlite(code: &str) -> bool {
     primary(code).is_some_and(|code| [3, 5, 8, 10, 13, 14, 15].contains(&code))
 }
 
-/// The lowest byte is the code, the others say more.
+/// The lowest byte is the primary code, the others refine it.
 fn primary(code: &str) -> Option<i32> {
     code.parse::<i32>().ok().map(|code| code & 0xff)
 }
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_deadlock_passes_and_a_wrong_statement_does_not() {
+    fn a_deadlock_may_be_retried_and_an_invalid_statement_may_not() {
         for code in ["40P01", "40001", "08006", "57P01", "53300", "25006"] {
             assert!(passes_in_postgres(code), "{code}");
         }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_to_a_server_that_only_reads_is_closed_and_one_with_a_constraint_is_kept() {
+    fn a_read_only_server_closes_the_connection_and_a_violated_constraint_keeps_it() {
         for code in [
             "25006", "57P01", "57P02", "53300", "08006", "58030", "XX000",
         ] {
@@ -119,7 +119,7 @@ mod tests {
             assert!(is_of_the_statement_in_postgres(code), "{code}");
         }
         assert!(is_of_the_statement_in_sqlite("2067"));
-        // Full, an error of the disk, read-only.
+        // Full, disk I/O error, read-only.
         for code in ["13", "778", "8", "1032"] {
             assert!(!is_of_the_statement_in_sqlite(code), "{code}");
         }

@@ -1,39 +1,41 @@
-//! What workers write. Where several proxies share the database, a proxy may be frozen, lose its
-//! lease, and go on with what it had in its hands: each write of a worker is conditional, in its own
-//! statement or transaction, on the lease under which the account queue is held.
+//! Fenced writes of workers. Where several proxies share the database, a proxy may be suspended,
+//! lose its lease, and then continue with outdated data. Therefore each write of a worker is
+//! conditional, in its own statement or transaction, on the lease under which the account queue is
+//! held.
 //!
-//! What a worker writes is a method of [`FencedStore`], which only a [`FencingToken`] opens. The row
-//! in `account_queues` is locked before any other, so that nobody takes the queue over between the
-//! condition and the write, and no two transactions wait for each other.
+//! The writes of a worker are methods of [`FencedStore`], which requires a [`FencingToken`]. The
+//! row in `account_queues` is locked before any other, so that no proxy takes the queue over
+//! between the check and the write, and no two transactions deadlock.
 
 use contract::AccountId;
 use sqlx::{Any, any::AnyArguments, query::Query};
 
 use super::{Error, Store, database::Transaction};
 
-/// For which account a worker writes, and under which lease.
+/// The account that a worker writes for, and its lease.
 #[derive(Clone, Debug)]
 pub struct FencingToken {
     account: AccountId,
-    /// None where no other proxy has the database.
+    /// `None` when no other proxy uses the database.
     lease: Option<String>,
 }
 
-/// What a worker writes: nothing once another proxy has the account queue.
+/// Fenced writes for one account: they fail once another proxy holds the account queue.
 #[derive(Debug)]
 pub struct FencedStore<'a> {
     pub(super) store: &'a Store,
     pub(super) token: &'a FencingToken,
 }
 
-/// A statement of a worker, without a lease and under one. `$1` is the account, `$2` the lease.
+/// A statement of a worker, in a variant without and with a lease. `$1` is the account, `$2` the
+/// lease.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FencedSql {
     pub alone: &'static str,
     pub leased: &'static str,
 }
 
-/// A statement that ends in a condition and changes rows of another table than `account_queues`.
+/// A statement that ends in a condition and changes another table than `account_queues`.
 macro_rules! fenced {
     ($sql:literal) => {
         $crate::store::fencing::FencedSql {
@@ -47,7 +49,7 @@ macro_rules! fenced {
     };
 }
 
-/// A statement that ends in a condition and changes the row of `account_queues` itself.
+/// A statement that ends in a condition and changes the row in `account_queues` itself.
 macro_rules! fenced_queue {
     ($sql:literal) => {
         $crate::store::fencing::FencedSql {
@@ -60,7 +62,7 @@ macro_rules! fenced_queue {
 pub(super) use {fenced, fenced_queue};
 
 impl FencingToken {
-    /// Of a proxy that has the database alone.
+    /// For a proxy that is the only user of the database.
     #[must_use]
     pub fn alone(account: &AccountId) -> Self {
         Self {
@@ -69,7 +71,7 @@ impl FencingToken {
         }
     }
 
-    /// Of a proxy among others, which holds the account queue under this lease.
+    /// For a proxy that holds the account queue under this lease.
     #[must_use]
     pub fn leased(account: &AccountId, lease: &str) -> Self {
         Self {
@@ -78,7 +80,7 @@ impl FencingToken {
         }
     }
 
-    /// Of which account.
+    /// The account.
     #[must_use]
     pub fn account(&self) -> &AccountId {
         &self.account
@@ -86,7 +88,7 @@ impl FencingToken {
 }
 
 impl Store {
-    /// What a worker writes.
+    /// Fenced writes for the account of this token.
     #[must_use]
     pub fn fenced<'a>(&'a self, token: &'a FencingToken) -> FencedStore<'a> {
         FencedStore { store: self, token }
@@ -98,7 +100,7 @@ impl FencedStore<'_> {
         self.token.account()
     }
 
-    /// The statement, with its first two values bound.
+    /// The statement with `$1` and `$2` bound.
     pub(super) fn query(&self, sql: FencedSql) -> Query<'_, Any, AnyArguments> {
         let sql = match self.token.lease {
             None => sql.alone,
@@ -109,8 +111,8 @@ impl FencedStore<'_> {
             .bind(self.token.lease.as_deref())
     }
 
-    /// Runs a statement. Returns whether it changed anything, which it also does not when its own
-    /// condition does not hold.
+    /// Runs a statement. Returns whether it changed a row; `false` means that the statement's own
+    /// condition did not match.
     ///
     /// # Errors
     /// [`Error::LeaseLost`], or when the database fails.
@@ -122,7 +124,7 @@ impl FencedStore<'_> {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Begins to write about the account, as [`super::Outbox::begin`] does.
+    /// Starts a transaction about the account, as [`super::Outbox::begin`] does.
     ///
     /// # Errors
     /// [`Error::LeaseLost`], or when the database fails.

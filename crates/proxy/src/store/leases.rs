@@ -3,28 +3,28 @@ use contract::AccountId;
 use super::Store;
 use crate::store::Error;
 
-/// How many account queues are taken in one statement: the others are for other proxies, or a
+/// Maximum number of account queues per statement. Other proxies take the rest, or this one a
 /// second later.
 const AT_ONCE: i64 = 500;
 
-/// Which proxy works on which account queue. PostgreSQL alone.
+/// Leases of account queues to proxies. PostgreSQL only.
 #[derive(Debug)]
 pub struct Leases<'a> {
     pub(super) store: &'a Store,
 }
 
-/// How giving an account queue back ended.
+/// Result of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Released {
-    /// Whoever has a use for it may take it.
+    /// Other proxies may claim the account queue.
     Yes,
-    /// Something changed meanwhile: it is still ours.
+    /// Something changed meanwhile: this proxy still holds the account queue.
     Dirty,
 }
 
 impl Leases<'_> {
-    /// Takes an account queue if nobody has it; whoever has it is told to look. Returns whether it
-    /// is ours.
+    /// Claims an account queue if no proxy holds it; otherwise marks it as changed for its holder.
+    /// Returns whether this proxy holds the queue.
     ///
     /// # Errors
     /// When the database fails.
@@ -42,7 +42,8 @@ impl Leases<'_> {
         Ok(ours.pop() == Some(1))
     }
 
-    /// The account queues with something new: of ours, and of nobody's, which are ours now.
+    /// The account queues with changes that this proxy holds, and those without a holder, which
+    /// this call claims.
     ///
     /// # Errors
     /// When the database fails.
@@ -59,9 +60,9 @@ impl Leases<'_> {
         Ok(identifiers(&accounts))
     }
 
-    /// Account queues of ours or of nobody's on which something could be done. None of ours should
-    /// be among them that nobody works on, and none of nobody's at all: but the statement that took
-    /// an account queue, or ended a pause, may have been done and its answer lost.
+    /// The account queues that could be processed and are held by this proxy or by none. Normally
+    /// each has a worker in this proxy; but the response to the statement that claimed a queue, or
+    /// ended a pause, may have been lost.
     ///
     /// # Errors
     /// When the database fails.
@@ -81,7 +82,7 @@ impl Leases<'_> {
         Ok(identifiers(&accounts))
     }
 
-    /// Takes account queues of a proxy that is dead.
+    /// Takes over account queues of a dead proxy.
     ///
     /// # Errors
     /// When the database fails.
@@ -99,8 +100,7 @@ impl Leases<'_> {
         Ok(identifiers(&accounts))
     }
 
-    /// Gives an account queue back on which nothing is to be done, unless something changed
-    /// meanwhile.
+    /// Releases an account queue without work, unless something changed meanwhile.
     ///
     /// # Errors
     /// When the database fails.
@@ -120,7 +120,7 @@ impl Leases<'_> {
         })
     }
 
-    /// Gives all account queues of a proxy back, for others to go on with.
+    /// Releases all account queues of this proxy, for other proxies to continue.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,4 +1,4 @@
-//! What a worker writes about its account queue.
+//! The writes of a worker to its account queue.
 
 use contract::AccountName;
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl FencedStore<'_> {
-    /// Stops the account queue, for a while or until something changes.
+    /// Pauses the account queue until a time, or until something changes.
     ///
     /// # Errors
     /// When the database fails.
@@ -26,8 +26,8 @@ impl FencedStore<'_> {
             .map(drop)
     }
 
-    /// Lets a pause that was written while the clock was ahead end after its own length from now
-    /// on, however often it is asked for until then.
+    /// Corrects a pause that was written while the clock was ahead: it ends after its own duration
+    /// from now. Repeated calls until then change nothing.
     ///
     /// # Errors
     /// When the database fails.
@@ -40,7 +40,7 @@ impl FencedStore<'_> {
         self.execute(query.bind(LONGEST_UNKNOWN)).await.map(drop)
     }
 
-    /// Lets the account queue go on.
+    /// Ends the pause of the account queue.
     ///
     /// # Errors
     /// When the database fails.
@@ -52,8 +52,8 @@ impl FencedStore<'_> {
         self.execute(self.query(resume)).await.map(drop)
     }
 
-    /// Begins to work with these credentials. Other credentials end a pause, and of another
-    /// ActiveCampaign account nothing is remembered. Returns whether they are others.
+    /// Starts work with these credentials. New credentials end a pause; another ActiveCampaign
+    /// account also clears all stored ids. Returns whether the credentials are new.
     ///
     /// # Errors
     /// When the database fails.

@@ -4,7 +4,7 @@ use super::{AccountQueues, Remembered};
 use crate::store::{Error, FencedStore, database::Transaction, fencing::fenced_queue};
 
 impl AccountQueues<'_> {
-    /// What is remembered of an account's ActiveCampaign.
+    /// The stored ActiveCampaign ids of an account.
     ///
     /// # Errors
     /// When the database fails.
@@ -24,8 +24,8 @@ impl AccountQueues<'_> {
 }
 
 impl FencedStore<'_> {
-    /// Remembers the site's connection, or forgets it with `None`. The customers of one that is
-    /// forgotten are so too: each is noted with its connection.
+    /// Stores the connection id, or clears it with `None`. Clearing also invalidates the customer
+    /// ids, because each is stored with its connection id.
     ///
     /// # Errors
     /// When the database fails.
@@ -36,7 +36,7 @@ impl FencedStore<'_> {
             .map(drop)
     }
 
-    /// Remembers the tag of new contacts, or forgets it with `None`.
+    /// Stores the id of the tag for new contacts, or clears it with `None`.
     ///
     /// # Errors
     /// When the database fails.
@@ -46,7 +46,7 @@ impl FencedStore<'_> {
     }
 }
 
-/// Forgets everything that was remembered of another ActiveCampaign account.
+/// Clears everything stored about another ActiveCampaign account.
 pub(super) async fn forget_all(
     transaction: &mut Transaction,
     account: &AccountId,

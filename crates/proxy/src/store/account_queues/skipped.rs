@@ -4,7 +4,7 @@ use super::AccountQueues;
 use crate::store::Error;
 
 impl AccountQueues<'_> {
-    /// Counts what was handed over while the account was disabled.
+    /// Counts items handed over while the account was disabled.
     ///
     /// # Errors
     /// When the database fails.

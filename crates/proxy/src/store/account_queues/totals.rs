@@ -3,16 +3,16 @@ use sqlx::FromRow;
 use super::AccountQueues;
 use crate::store::Error;
 
-/// How much is where, of all accounts.
+/// Number of items per state, over all accounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueTotals {
-    /// Waits for its turn.
+    /// Items that wait for delivery.
     pub waiting: i64,
     /// Carts that wait for a synchronisation.
     pub held: i64,
-    /// Set aside.
+    /// Dead letters.
     pub failed: i64,
-    /// How many accounts stand still, by the reason's code.
+    /// Number of paused accounts per code of the reason.
     pub paused: Vec<(String, i64)>,
 }
 
@@ -26,7 +26,7 @@ struct Row {
 }
 
 impl AccountQueues<'_> {
-    /// Adds up the counters of all accounts: a row an account, however much waits.
+    /// Adds up the counters of all accounts. Reads one row per account, however many items wait.
     ///
     /// # Errors
     /// When the database fails.

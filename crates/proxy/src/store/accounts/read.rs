@@ -4,7 +4,7 @@ use super::{Accounts, StoredAccount, row::Row};
 use crate::{secrets::KeyId, store::Error};
 
 impl Accounts<'_> {
-    /// Every account of a site, the oldest first (identifiers grow with time).
+    /// All accounts of a site, oldest first (ids increase with time).
     ///
     /// # Errors
     /// When the database fails.
@@ -21,7 +21,7 @@ impl Accounts<'_> {
     /// An account of a site.
     ///
     /// # Errors
-    /// [`Error::NotFound`], also when it is another site's; or when the database fails.
+    /// [`Error::NotFound`], also for an account of another site; or when the database fails.
     pub async fn get(&self, site: &SiteId, id: &AccountId) -> Result<StoredAccount, Error> {
         sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND id = $2")
             .bind(site.as_str())
@@ -32,7 +32,7 @@ impl Accounts<'_> {
             .try_into()
     }
 
-    /// An account, whose site is not asked for: what waits in the database is of whichever site.
+    /// An account of any site, for background work on the database.
     ///
     /// # Errors
     /// When the database fails.
@@ -45,7 +45,7 @@ impl Accounts<'_> {
             .transpose()
     }
 
-    /// The account that a save of this name made.
+    /// The account inserted by the save with this idempotency key.
     pub(super) async fn by_idempotency_key(
         &self,
         site: &SiteId,
@@ -60,7 +60,7 @@ impl Accounts<'_> {
             .transpose()
     }
 
-    /// The account that a site has of a platform.
+    /// The account of a site for a platform.
     pub(super) async fn by_platform(
         &self,
         site: &SiteId,
@@ -75,7 +75,7 @@ impl Accounts<'_> {
             .transpose()
     }
 
-    /// Some accounts, of any site, whose key another encryption key than `current` sealed.
+    /// Up to `limit` accounts of any site whose API key is not encrypted with the key `current`.
     ///
     /// # Errors
     /// When the database fails.

@@ -11,7 +11,7 @@ use crate::{
     store::Error,
 };
 
-/// A row as SQL has it.
+/// A database row.
 #[derive(FromRow)]
 pub(super) struct Row {
     id: String,
@@ -36,11 +36,11 @@ pub(super) struct Row {
 impl TryFrom<Row> for StoredAccount {
     type Error = Error;
 
-    /// What does not parse was not written by this proxy.
+    /// Fails for a row that this proxy did not write.
     fn try_from(row: Row) -> Result<Self, Error> {
         let id = row.id.clone();
         parse(row)
-            .with_context(|| format!("the record of account {id} is damaged"))
+            .with_context(|| format!("invalid row of account {id}"))
             .map_err(Error::Internal)
     }
 }
@@ -76,7 +76,7 @@ fn parse(row: Row) -> anyhow::Result<StoredAccount> {
                 abandoned_carts: row.abandoned_carts != 0,
             },
             last_test,
-            // Not of this table: see `http::account_overview`.
+            // Stored in other tables: see `http::account_overview`.
             transfers: None,
             stopped: None,
             last_order_sent_at: None,

@@ -9,7 +9,8 @@ use crate::{
 };
 
 impl Accounts<'_> {
-    /// Stores a new account. It is enabled and sends nothing. `audit` is logged with it.
+    /// Inserts a new account, enabled but with no data to send selected. Logs `audit` in the same
+    /// transaction.
     ///
     /// # Errors
     /// [`Error::PlatformAlreadyConfigured`], or when the database fails.
@@ -41,7 +42,7 @@ impl Accounts<'_> {
                 transaction.commit().await?;
                 Ok(Inserted::Now(stored))
             }
-            Ok(None) => Err(Error::Internal(anyhow!("nothing was inserted"))),
+            Ok(None) => Err(Error::Internal(anyhow!("INSERT returned no row"))),
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
                 drop(transaction);
                 self.in_the_way(&new).await
@@ -50,7 +51,8 @@ impl Accounts<'_> {
         }
     }
 
-    /// Which account one of the two unique indexes protects: of the same save, or of the platform.
+    /// Handles a violated unique index: returns the account of the same save, or reports the
+    /// account of the same platform.
     async fn in_the_way(&self, new: &NewRecord<'_>) -> Result<Inserted, Error> {
         if let Some(key) = new.idempotency_key
             && let Some(before) = self.by_idempotency_key(new.site, key).await?
@@ -60,7 +62,7 @@ impl Accounts<'_> {
         match self.by_platform(new.site, new.typed.platform).await? {
             Some(other) => Err(Error::PlatformAlreadyConfigured(other.account.id)),
             None => Err(Error::Unavailable(anyhow!(
-                "the account in the way was deleted meanwhile"
+                "conflicting account was deleted meanwhile"
             ))),
         }
     }
@@ -70,10 +72,11 @@ impl Accounts<'_> {
         Ok(self.store.writer.begin_with(begin).await?)
     }
 
-    /// Changes the settings, if they are still those of `read`. `audit` is logged with it.
+    /// Updates the settings if they are still those of `read`. Logs `audit` in the same
+    /// transaction.
     ///
     /// # Errors
-    /// [`Error::Changed`], also when it was deleted; or when the database fails.
+    /// [`Error::Changed`], also when the account was deleted; or when the database fails.
     pub async fn update(
         &self,
         read: &StoredAccount,
@@ -84,7 +87,8 @@ impl Accounts<'_> {
         let ecommerce = typed.ecommerce.unwrap_or(saved.ecommerce);
         let new_credentials = changes.new_key.is_some() || typed.account_name != saved.account_name;
         let (sealed, last4) = changes.new_key.unzip();
-        // What is not replaced stays as it is now: a rotation may have sealed it anew meanwhile.
+        // Values that are not replaced keep their current state: a key rotation may have
+        // re-encrypted the API key meanwhile.
         let mut transaction = self.begin().await?;
         let mut rows = sqlx::query_as::<_, Row>(
             "UPDATE accounts SET description = $1, account_name = $2, \
@@ -117,8 +121,8 @@ impl Accounts<'_> {
         Ok(stored)
     }
 
-    /// Switches an account on or off; `audit` is logged with it. The state that it is in changes
-    /// nothing. What is handed over while it is off is counted from 0.
+    /// Enables or disables an account. Logs `audit` in the same transaction. No effect, and no log
+    /// entry, if the account has this state already. Disabling resets the counter of skipped items.
     ///
     /// # Errors
     /// [`Error::NotFound`], or when the database fails.
@@ -155,12 +159,13 @@ impl Accounts<'_> {
         Ok(stored)
     }
 
-    /// Deletes an account, its key included. `audit` is logged with it, and outlives it.
+    /// Deletes an account with its API key. Logs `audit` in the same transaction; the entry is
+    /// kept.
     ///
     /// # Errors
     /// [`Error::NotFound`], or when the database fails.
     pub async fn delete(&self, read: &StoredAccount, audit: NewEntry) -> Result<(), Error> {
-        // Locks as the intake does, in the same order: neither waits for the other in a circle.
+        // Locks rows in the same order as the intake, which prevents deadlocks.
         let mut transaction = self.store.outbox().begin(&read.account.id).await?;
         let done = sqlx::query("DELETE FROM accounts WHERE site = $1 AND id = $2")
             .bind(read.site.as_str())
@@ -175,12 +180,12 @@ impl Accounts<'_> {
         Ok(())
     }
 
-    /// Remembers a test of the credentials that `read` has. A test of older ones does not take the
-    /// place of one of newer ones. `audit` is logged with it. Returns whether they were changed
-    /// since.
+    /// Records a connection test of the credentials of `read`, unless a test of newer credentials
+    /// is stored. Logs `audit` in the same transaction. Returns whether the credentials changed
+    /// since `read`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it was deleted meanwhile, or when the database fails.
+    /// [`Error::NotFound`] when the account was deleted meanwhile, or when the database fails.
     pub async fn record_test(
         &self,
         read: &StoredAccount,
@@ -199,8 +204,8 @@ impl Accounts<'_> {
         Ok(now.credentials_version != read.credentials_version)
     }
 
-    /// Seals some keys anew, all or none. A record that changed since it was read keeps what it
-    /// has now; returns how many took the new one.
+    /// Stores re-encrypted API keys, all in one transaction. A key that changed since it was read
+    /// is left unchanged. Returns the number of updated accounts.
     ///
     /// # Errors
     /// When the database fails.
@@ -231,7 +236,7 @@ impl Accounts<'_> {
 }
 
 impl FencedStore<'_> {
-    /// Remembers what the account said when its worker asked it.
+    /// Records the result of a probe as the last connection test.
     ///
     /// # Errors
     /// When the database fails.
@@ -247,7 +252,8 @@ impl FencedStore<'_> {
     }
 }
 
-/// Returns the account as it is now, unless it was deleted or has a test of newer credentials.
+/// Returns the updated account; `None` when the account was deleted or has a test of newer
+/// credentials.
 async fn record_test(
     transaction: &mut Transaction,
     read: &StoredAccount,

@@ -7,7 +7,7 @@ use super::{
     statement::{Statement, Step},
 };
 
-/// A connection of the pool that returns there only when it is known to be idle, and is closed
+/// A pool connection that returns to the pool only when it is known to be idle, and is closed
 /// otherwise.
 pub(super) struct Connection {
     inner: Option<PoolConnection<Any>>,
@@ -17,13 +17,14 @@ pub(super) struct Connection {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Nothing is under way.
+    /// No statement is running.
     Idle,
     /// Inside a transaction in which every statement succeeded.
     Transaction,
-    /// Inside a transaction of which a statement failed: it can only be rolled back.
+    /// Inside a transaction with a failed statement: only a rollback is possible.
     FailedTransaction,
-    /// A statement is under way or failed in a way that says nothing of the connection.
+    /// A statement is running, or it failed with an error that leaves the state of the connection
+    /// unclear.
     Unknown,
 }
 
@@ -46,7 +47,7 @@ impl Connection {
         done
     }
 
-    /// Runs a statement in the transaction that was begun.
+    /// Runs a statement in the current transaction.
     pub async fn run(&mut self, statement: Statement) -> sqlx::Result<Vec<Step>> {
         if self.state != State::Transaction {
             return Err(failed_before());
@@ -69,7 +70,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Commits, unless a statement failed: PostgreSQL answers a `COMMIT` then as if it was done.
+    /// Commits, unless a statement failed: PostgreSQL would then respond to `COMMIT` with success.
     pub async fn commit(&mut self) -> sqlx::Result<()> {
         if self.state != State::Transaction {
             return Err(failed_before());
@@ -81,12 +82,12 @@ impl Connection {
         self.role.note(stored)
     }
 
-    /// SQLite ends a transaction by itself when the disk is full; `ROLLBACK` fails then, and the
-    /// connection is closed.
+    /// Rolls back. SQLite ends a transaction by itself when the disk is full; `ROLLBACK` then
+    /// fails, and the connection is closed.
     async fn roll_back(&mut self) {
         match self.control("ROLLBACK").await {
             Ok(()) => self.state = State::Idle,
-            Err(error) => tracing::debug!(%error, "rollback failed, the connection is closed"),
+            Err(error) => tracing::debug!(%error, "rollback failed, closing the connection"),
         }
     }
 
@@ -95,13 +96,13 @@ impl Connection {
         self.attempt(statement).await.map(drop)
     }
 
-    /// Leaves the state unknown: whoever calls this knows what an answer means.
+    /// Runs a statement and leaves the state unknown; the caller sets it according to the result.
     async fn attempt(&mut self, statement: Statement) -> sqlx::Result<Vec<Step>> {
         self.state = State::Unknown;
         let inner = self.inner.as_mut().ok_or(sqlx::Error::WorkerCrashed)?;
         let work = statement.run(inner);
         match self.role.deadline {
-            // A network that is cut reports nothing.
+            // A broken network connection returns no error.
             Some(deadline) => timeout(deadline, work)
                 .await
                 .unwrap_or_else(|late| Err(sqlx::Error::Io(late.into()))),
@@ -117,7 +118,8 @@ impl Drop for Connection {
         };
         match self.state {
             State::Idle => drop(inner),
-            // A deadline that passed may be the network's: closing politely would wait for it too.
+            // The timeout may come from the network, and a clean close would wait for the network
+            // too.
             State::Unknown => drop(inner.detach()),
             State::Transaction | State::FailedTransaction => {
                 let mut connection = Self {
@@ -132,5 +134,5 @@ impl Drop for Connection {
 }
 
 fn failed_before() -> sqlx::Error {
-    sqlx::Error::Protocol("a statement of this transaction failed before".to_owned())
+    sqlx::Error::Protocol("an earlier statement of this transaction failed".to_owned())
 }

@@ -17,21 +17,22 @@ use super::{
     statement::{Statement, Step, first_row, prepared_elsewhere, steps},
 };
 
-/// Connections to one database. An [`Executor`] whose statements run to their end.
+/// A connection pool of one database. Implements [`Executor`] with statements that run to
+/// completion.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Connections {
     pool: AnyPool,
     role: Role,
 }
 
-/// What connections are for.
+/// How the connections of a pool are used.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Role {
-    /// How long a statement may take.
+    /// Timeout of a statement.
     pub deadline: Option<Duration>,
-    /// Of connections that write.
+    /// Set for connections that write.
     pub health: Option<Health>,
-    /// SQLite's: whatever was committed must be in it.
+    /// SQLite only: the file that must contain every commit.
     pub file: Option<OpenFile>,
 }
 
@@ -56,7 +57,7 @@ impl Connections {
         Self { pool, role }
     }
 
-    /// Begins a transaction with this statement.
+    /// Starts a transaction with this statement.
     pub async fn begin_with(&self, begin: &'static str) -> sqlx::Result<Transaction> {
         let connections = self.clone();
         completion::run(async move {
@@ -68,13 +69,13 @@ impl Connections {
         .await
     }
 
-    /// Waits for what is in use and closes the connections.
+    /// Waits for running statements and closes all connections.
     pub async fn close(&self) {
         self.pool.close().await;
     }
 
-    /// A connection that is checked before it is used: the file that has the name may be another by
-    /// now, and a new connection would open that.
+    /// Acquires a connection after a check of the file: another file may have the same path by now,
+    /// and a new connection would open that one.
     async fn acquire(&self) -> sqlx::Result<Connection> {
         self.role.check_file().await?;
         let inner = self.pool.acquire().await?;

@@ -5,12 +5,12 @@ use std::sync::{
 
 use super::super::failure;
 
-/// Whether the last write succeeded, as far as the database was to blame.
+/// Whether the last write succeeded. Counts failures of the database only.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Health(Arc<AtomicBool>);
 
 impl Health {
-    /// Takes note of how a write ended.
+    /// Records the result of a write.
     pub(super) fn note<T>(&self, done: &sqlx::Result<T>) {
         match done {
             Ok(_) => self.0.store(false, Ordering::Relaxed),

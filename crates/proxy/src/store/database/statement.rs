@@ -7,10 +7,10 @@ use sqlx::{
     any::{AnyArguments, AnyQueryResult, AnyRow},
 };
 
-/// What the database answered to a statement: rows, and how many were changed.
+/// The rows that a statement returns, and the number of changed rows.
 pub(super) type Step = Either<AnyQueryResult, AnyRow>;
 
-/// A statement that borrows nothing, so that it outlives its caller.
+/// A statement without borrowed data, so that it can outlive its caller.
 pub(super) struct Statement {
     sql: SqlStr,
     arguments: Option<AnyArguments>,
@@ -25,7 +25,7 @@ impl Statement {
         })
     }
 
-    /// Reads the answer to its end: SQLite commits there, and only then reports a failed commit.
+    /// Reads the result to its end: SQLite commits there, and only then reports a failed commit.
     pub async fn run(self, connection: &mut AnyConnection) -> sqlx::Result<Vec<Step>> {
         match self.arguments {
             Some(arguments) => connection.fetch_many((self.sql, Some(arguments))),
@@ -36,7 +36,7 @@ impl Statement {
     }
 }
 
-/// As [`Executor::fetch_many`] returns it.
+/// Converts the result to that of [`Executor::fetch_many`].
 pub(super) fn steps<'e>(
     answer: impl Future<Output = sqlx::Result<Vec<Step>>> + Send + 'e,
 ) -> BoxStream<'e, sqlx::Result<Step>> {
@@ -46,12 +46,13 @@ pub(super) fn steps<'e>(
         .boxed()
 }
 
-/// As [`Executor::fetch_optional`] returns it.
+/// Converts the result to that of [`Executor::fetch_optional`].
 pub(super) fn first_row(steps: Vec<Step>) -> Option<AnyRow> {
     steps.into_iter().find_map(Either::right)
 }
 
-/// What [`Executor::prepare_with`] returns: statements are prepared when they first run.
+/// The result of [`Executor::prepare_with`]: unsupported, because statements are prepared when they
+/// first run.
 pub(super) async fn prepared_elsewhere<T>() -> sqlx::Result<T> {
     let refused = "statements are prepared when they first run";
     Err(sqlx::Error::AnyDriverError(refused.into()))

@@ -8,7 +8,7 @@ use crate::store::failure;
 
 const BIG: &str = "INSERT INTO things (content) VALUES (zeroblob(1000000))";
 
-/// One writer, as SQLite has it, on a disk with hardly any room until the connection is closed.
+/// A single writer, as for SQLite, on a nearly full disk. The limit ends with the connection.
 async fn writer_on_a_full_disk(dir: &TempDir) -> Connections {
     sqlx::any::install_default_drivers();
     let url = format!("sqlite://{}?mode=rwc", dir.path().join("a.db").display());
@@ -20,7 +20,6 @@ async fn writer_on_a_full_disk(dir: &TempDir) -> Connections {
     writer
 }
 
-/// Polls once.
 async fn is_pending(mut work: Pin<&mut impl Future>) -> bool {
     poll_fn(|context| Poll::Ready(work.as_mut().poll(context).is_pending())).await
 }
@@ -39,7 +38,7 @@ async fn a_connection_whose_transaction_met_a_full_disk_is_closed() {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
     let full = sqlx::query(BIG).execute(&mut *transaction).await;
     assert!(failure::is_unavailable(&full.unwrap_err()));
-    assert!(transaction.commit().await.is_err(), "nothing half-written");
+    assert!(transaction.commit().await.is_err(), "no partial commit");
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
     sqlx::query(BIG).execute(&mut *transaction).await.unwrap();
     transaction.commit().await.unwrap();
@@ -47,14 +46,14 @@ async fn a_connection_whose_transaction_met_a_full_disk_is_closed() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_nobody_waits_for_is_rolled_back_after_its_statement() {
+async fn a_dropped_transaction_is_rolled_back_after_its_running_statement() {
     let dir = TempDir::new().unwrap();
     let writer = writer_on_a_full_disk(&dir).await;
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
     {
         let small = sqlx::query("INSERT INTO things (content) VALUES (NULL)");
         let mut insert = std::pin::pin!(small.execute(&mut *transaction));
-        // The statement is under way when its caller is dropped.
+        // The statement is still running when its caller is dropped.
         assert!(is_pending(insert.as_mut()).await);
     }
     drop(transaction);

@@ -16,14 +16,14 @@ use super::{
     statement::{Statement, Step, first_row, prepared_elsewhere, steps},
 };
 
-/// A transaction. Dropped before [`Transaction::commit`], it is rolled back; dropped in the middle
-/// of a statement, it is rolled back when the statement has ended.
+/// A transaction. When dropped before [`Transaction::commit`], it is rolled back; when dropped in
+/// the middle of a statement, it is rolled back after the statement.
 #[derive(Debug)]
 pub(in crate::store) struct Transaction(Session);
 
-/// What the statements of a transaction run on.
+/// Executes the statements of a transaction.
 pub(in crate::store) struct Session {
-    /// Lent to the task that runs a statement.
+    /// `None` while a task that runs a statement has the connection.
     connection: Option<Connection>,
 }
 
@@ -34,7 +34,7 @@ impl Transaction {
         })
     }
 
-    /// Commits. Nothing of it is stored when a statement failed before.
+    /// Commits the transaction. Fails, and stores nothing, when an earlier statement failed.
     pub async fn commit(mut self) -> sqlx::Result<()> {
         let mut connection = self.0.lend()?;
         completion::run(async move { connection.commit().await }).await

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::{Label, Person};
 use crate::store::{Error, database::Transaction};
 
-/// How many rows are read at once.
+/// Number of rows per query.
 const ROWS: i64 = 500;
 
 #[derive(FromRow)]
@@ -16,8 +16,9 @@ struct Row {
     details: String,
 }
 
-/// Takes away the details of a site's rows that name the person or are about its orders and carts.
-/// Returns how many rows that were. What rows name otherwise are numbers and codes.
+/// Removes the details of a site's log entries that name the person or concern the person's orders
+/// and carts. Returns the number of changed entries. The other fields of an entry are numbers and
+/// codes.
 pub(super) async fn clear(
     transaction: &mut Transaction,
     site: &SiteId,
@@ -50,8 +51,8 @@ pub(super) async fn clear(
     }
 }
 
-/// A row names the user of a session, by whatever name the back office gives; that may be the
-/// address.
+/// Removes the session's user from log entries: the name comes from the back office, and may be the
+/// e-mail address.
 async fn clear_params(
     transaction: &mut Transaction,
     site: &SiteId,

@@ -2,22 +2,22 @@ use contract::event::Email;
 
 use crate::store::{CustomerKey, hash};
 
-/// A person who is to be erased, in all spellings under which rows may know it.
+/// A person to erase, with all keys under which rows may be stored.
 #[derive(Debug)]
 pub struct Person {
     email: Email,
     keys: [CustomerKey; 2],
 }
 
-/// The number or the identifier of an order or a cart of the person.
+/// The number or the id of one of the person's orders or carts.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Label(pub String);
 
 impl Person {
-    /// The person of an e-mail address.
+    /// The person with this e-mail address.
     #[must_use]
     pub fn new(email: &Email) -> Self {
-        // Rows of earlier versions knew an international domain by its letters.
+        // Earlier versions stored an international domain in Unicode.
         let address = email.as_str();
         let in_letters = address.rsplit_once('@').map_or_else(
             || address.to_owned(),
@@ -32,18 +32,18 @@ impl Person {
         }
     }
 
-    /// The hashes under which rows know the person.
+    /// The hashes under which rows of the person are stored.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.0.as_str())
     }
 
-    /// Whether a text holds the address, in any spelling, also as it is in a URL.
+    /// Whether a text contains the e-mail address, in any spelling, also URL-encoded.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
         let text = text
             .replace("%40", "@")
             .replace("%2B", "+")
             .replace("%2b", "+");
-        // Characters that end an address in a sentence, in JSON, or in a URL.
+        // Characters that end an e-mail address in a sentence, in JSON, or in a URL.
         let ends: [fn(char) -> bool; 2] = [
             |c| c.is_whitespace() || "\"'<>()[],;:\\".contains(c),
             |c| c.is_whitespace() || "\"'<>()[],;:\\=&?/".contains(c),
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_found_in_sentences_and_in_addresses_of_pages() {
+    fn an_e_mail_address_is_found_in_texts_and_in_urls() {
         let person = Person::new(&Email::parse("anna+x@rossi.example").unwrap());
         for text in [
             "Contact Anna+X@Rossi.Example.",
