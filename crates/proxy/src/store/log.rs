@@ -10,33 +10,33 @@ pub use page::LogQuery;
 use super::{Dialect, FencedStore, Store, StoredAccount, codes};
 use crate::{clock, store::Error};
 
-/// How many rows are deleted in one transaction: others write between.
+/// Number of rows deleted per transaction, so that other writes run in between.
 const BATCH: i64 = 1000;
 
-/// *Lista dei Log* of all sites.
+/// The entries of *Lista dei Log*, of all sites.
 #[derive(Debug)]
 pub struct Log<'a> {
     pub(super) store: &'a Store,
 }
 
-/// A row to be written.
+/// A new log entry.
 #[derive(Debug)]
 pub struct NewEntry {
-    /// How serious it is.
+    /// The severity.
     pub kind: LogKind,
-    /// What happened.
+    /// The event.
     pub code: LogCode,
-    /// What the sentence names. No personal data.
+    /// The parameters of the entry's text. Without personal data.
     pub params: BTreeMap<String, String>,
-    /// More, for the (i) button.
+    /// Further details, shown by the (i) button.
     pub details: Option<String>,
-    /// The row of the outbox that the details are about: they are not written once its person was
+    /// The outbox row that the details concern. The details are left out once its person was
     /// erased.
     pub item: Option<i64>,
 }
 
 impl NewEntry {
-    /// A row without anything to name.
+    /// An entry without parameters.
     #[must_use]
     pub fn new(kind: LogKind, code: LogCode) -> Self {
         Self {
@@ -48,21 +48,21 @@ impl NewEntry {
         }
     }
 
-    /// With something that the sentence names.
+    /// Adds a parameter of the text.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.params.insert(name.to_owned(), value.to_string());
         self
     }
 
-    /// With details.
+    /// Sets the details.
     #[must_use]
     pub fn details(mut self, details: String) -> Self {
         self.details = Some(details).filter(|details| !details.is_empty());
         self
     }
 
-    /// About an order or a cart, by its row.
+    /// Sets the outbox row of the order or cart that the entry concerns.
     #[must_use]
     pub fn of_item(mut self, id: i64) -> Self {
         self.item = Some(id);
@@ -84,21 +84,21 @@ macro_rules! insert {
 }
 
 impl Log<'_> {
-    /// Writes a row about an account.
+    /// Writes an entry about an account.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn write(&self, about: &StoredAccount, entry: NewEntry) -> Result<(), Error> {
         let sql = match self.store.dialect {
             Dialect::Sqlite => insert!(""),
-            // An erasure that runs at the same moment waits for this, and then clears it.
+            // A concurrent erasure waits for this statement, and then clears the details.
             Dialect::Postgres => insert!(" FOR SHARE"),
         };
         insert_by(sql, &self.store.writer, about, entry).await
     }
 
-    /// Deletes a batch of rows older than `oldest` (as `clock::now` writes times). Returns how many
-    /// went; 0 when none is left.
+    /// Deletes a batch of entries older than `oldest` (in the format of `clock::now`). Returns the
+    /// number of deleted entries; 0 when none is left.
     ///
     /// # Errors
     /// When the database fails.
@@ -116,7 +116,7 @@ impl Log<'_> {
 }
 
 impl FencedStore<'_> {
-    /// Writes a row about the account, of what its worker did.
+    /// Writes an entry about the account, on behalf of its worker.
     ///
     /// # Errors
     /// When the database fails.
@@ -128,7 +128,7 @@ impl FencedStore<'_> {
     }
 }
 
-/// Writes a row about an account, perhaps in the transaction of what it tells of.
+/// Writes an entry about an account, if needed in the transaction of the logged event.
 pub(super) async fn insert<'c>(
     executor: impl Executor<'c, Database = Any>,
     about: &StoredAccount,

@@ -1,4 +1,4 @@
-//! Opening the database, whichever it is, and bringing it up to date.
+//! Opens a SQLite or PostgreSQL database and runs the migrations.
 
 mod file;
 mod postgres;
@@ -27,11 +27,11 @@ use super::{
 };
 use crate::{config::Database, secrets::Keyring};
 
-/// How long a start waits for a database that does not answer.
+/// Connection timeout at start-up.
 const LONGEST_CONNECT: Duration = Duration::from_secs(5);
 
-/// Connects once, outside of a pool: a pool tries again for seconds and keeps the cause to itself,
-/// and a start that fails has to name it at once.
+/// Opens one connection outside of a pool. A pool retries for seconds and hides the cause, but a
+/// failed start must report the cause at once.
 async fn connect_once(options: &AnyConnectOptions) -> anyhow::Result<AnyConnection> {
     let connect = AnyConnection::connect_with(options);
     let connected = timeout(LONGEST_CONNECT, connect).await;
@@ -41,11 +41,11 @@ async fn connect_once(options: &AnyConnectOptions) -> anyhow::Result<AnyConnecti
 }
 
 impl Store {
-    /// Opens the database, makes a file when there is none, and brings it up to date, unless it was
-    /// made with another key: then nothing is touched.
+    /// Opens the database and runs the migrations. Creates the SQLite file if it is missing.
+    /// Changes nothing when the data was encrypted with another key.
     ///
     /// # Errors
-    /// One sentence for the operator.
+    /// A message for the operator.
     pub async fn open(database: &Database, keyring: &Keyring) -> anyhow::Result<Self> {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
@@ -65,11 +65,11 @@ impl Store {
         Ok(store)
     }
 
-    /// A store over connections that are made already and a database that is up to date, as a
-    /// simulation has them; `is_shared` as with PostgreSQL, where others may use the database too.
+    /// Creates a store over existing connections to a migrated database, as a simulation needs.
+    /// `is_shared` means, as for PostgreSQL, that several proxies may use the database.
     ///
     /// # Errors
-    /// When the database fails, or was made with another key.
+    /// When the database fails, or when its data was encrypted with another key.
     pub async fn over(
         readers: AnyPool,
         writer: AnyPool,

@@ -26,21 +26,20 @@ use super::{Dialect, Store, database::Transaction};
 use crate::store::Error;
 pub(super) use moves::Moves;
 
-/// How far behind its place in the account queue an old order stands: behind everything that is
-/// new.
+/// Offset of the positions of old orders: it puts them behind all new items of the account queue.
 pub const BEHIND_ALL: i64 = 1 << 60;
 
-/// Orders and carts on their way, of all accounts.
+/// The table of orders and carts to deliver, of all accounts.
 #[derive(Debug)]
 pub struct Outbox<'a> {
     pub(super) store: &'a Store,
 }
 
-/// A person, told from others and not to be read.
+/// Identifies a customer without revealing the e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CustomerKey(pub String);
 
-/// `kind` as SQL has it.
+/// Value of the column `kind`.
 pub(super) const fn kind_name(kind: TransferKind) -> &'static str {
     match kind {
         TransferKind::Order => "order",
@@ -55,7 +54,7 @@ pub(super) fn kind_of(name: &str) -> TransferKind {
     }
 }
 
-/// `state` as SQL has it. No row is rejected: those are in a table of their own.
+/// Value of the column `state`. No row is `rejected`: rejections have a table of their own.
 pub(super) const fn state_name(state: TransferState) -> &'static str {
     match state {
         TransferState::Held => "held",
@@ -79,9 +78,9 @@ pub(super) fn state_of(name: &str) -> Option<TransferState> {
 }
 
 impl Outbox<'_> {
-    /// Begins to write about an account, alone: what is read from here on stays so. On SQLite the
-    /// writer is alone; on PostgreSQL the account's row in `account queues` is locked before
-    /// anything else, by all, so that none waits for another that waits for it.
+    /// Starts a transaction with exclusive access to an account, so that its reads stay valid. In
+    /// SQLite, the transaction is the only writer. In PostgreSQL, every such transaction locks the
+    /// account's row in `account_queues` before any other row, which prevents deadlocks.
     pub(super) async fn begin(&self, account: &AccountId) -> Result<Transaction, Error> {
         let dialect = self.store.dialect;
         let mut transaction = self.store.writer.begin_with(dialect.begin()).await?;
@@ -95,10 +94,9 @@ impl Outbox<'_> {
     }
 }
 
-/// Takes `places` places at the end of the account queue and counts what moves; returns the first
-/// place, or
-/// `None` when the account was deleted. Who takes places tells the account queue's lease holder, in the same
-/// transaction.
+/// Reserves `places` positions at the end of the account queue, and updates the counters. Returns
+/// the first position, or `None` when the account was deleted. With `places` > 0, also marks the
+/// queue as changed for the holder of its lease, in the same transaction.
 pub(super) async fn enter(
     transaction: &mut Transaction,
     account: &AccountId,

@@ -3,14 +3,14 @@ use std::time::Duration;
 use super::{Store, clock::now};
 use crate::{clock::milliseconds, store::Error};
 
-/// The proxies that share this database. PostgreSQL alone.
+/// The proxies that share this database. PostgreSQL only.
 #[derive(Debug)]
 pub struct Proxies<'a> {
     pub(super) store: &'a Store,
 }
 
 impl Proxies<'_> {
-    /// Enters a proxy that counts as running for `term` from now on.
+    /// Registers a proxy as alive for `term` from now.
     ///
     /// # Errors
     /// When the database fails.
@@ -27,8 +27,9 @@ impl Proxies<'_> {
         Ok(())
     }
 
-    /// Makes the term of one longer: with it, of all its account queues. `false` when it was over:
-    /// others may have taken them, and it cannot come back under this name.
+    /// Extends the term of a proxy, and thereby its lease of all its account queues. Returns
+    /// `false` when the term had expired: other proxies may have taken over the queues, and this id
+    /// cannot be used again.
     ///
     /// # Errors
     /// When the database fails.
@@ -46,8 +47,8 @@ impl Proxies<'_> {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Cuts terms short that reach further than a term from now on: the database's clock was ahead
-    /// when they were written. Who runs makes its own longer again within a second.
+    /// Shortens terms that end later than `term` from now: they were written while the clock of the
+    /// database was ahead. A running proxy extends its own term within a second.
     ///
     /// # Errors
     /// When the database fails.
@@ -65,7 +66,7 @@ impl Proxies<'_> {
         Ok(())
     }
 
-    /// Those whose term is over.
+    /// The ids of the proxies whose term has expired.
     ///
     /// # Errors
     /// When the database fails.
@@ -79,7 +80,7 @@ impl Proxies<'_> {
         Ok(dead)
     }
 
-    /// Forgets one that holds nothing any more.
+    /// Deletes a proxy that no longer holds an account queue.
     ///
     /// # Errors
     /// When the database fails.

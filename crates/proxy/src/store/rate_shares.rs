@@ -5,31 +5,32 @@ use contract::AccountName;
 use super::{Store, clock::now};
 use crate::{clock::milliseconds, store::Error};
 
-/// How long a share lasts. A merchant's test on another proxy waits for its end at most.
+/// Duration of a share, and so the longest wait of a connection test on another proxy.
 const SHARE: Duration = Duration::from_millis(1750);
-/// Between the shares of two proxies: what the server counted of the one is over for the other.
+/// Pause between the shares of two proxies, so that the calls of the first one no longer count for
+/// the server.
 const GAP: Duration = Duration::from_millis(1100);
-/// So much later the proxy comes that had the last share, so that others are not passed over.
+/// Additional wait of the proxy that had the last share, so that other proxies get their turn.
 const COURTESY: Duration = Duration::from_millis(300);
 
-/// Which proxy may call an ActiveCampaign account. One at a time has the whole rate, keeps to it in
-/// its own memory, and asks here once a share. PostgreSQL alone.
+/// Shares of the request rate of ActiveCampaign accounts. One proxy at a time has the whole rate of
+/// an account, limits its calls in its own memory, and claims here once per share. PostgreSQL only.
 #[derive(Debug)]
 pub struct RateShares<'a> {
     pub(super) store: &'a Store,
 }
 
-/// What asking for the share led to.
+/// Result of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateShare {
-    /// So long from the moment of asking on, calls may reach the server.
+    /// The share is this proxy's: calls may reach the server for this long after the claim started.
     Ours(Duration),
-    /// Somebody else's: ask again then.
+    /// The share is another proxy's: claim again after this long.
     In(Duration),
 }
 
 impl RateShares<'_> {
-    /// Takes the share, makes it longer if no other proxy waits, or gets in line.
+    /// Claims the share, extends it if no other proxy waits, or queues for it.
     ///
     /// # Errors
     /// When the database fails.
@@ -60,8 +61,8 @@ impl RateShares<'_> {
 
     async fn wait(&self, name: &AccountName, proxy: &str) -> Result<RateShare, Error> {
         let mut wait = sqlx::query_scalar::<_, i64>(concat!(
-            // A share that reaches further than one from now on was written while the clock was
-            // ahead.
+            // A share that ends later than its own duration from now was written while the clock
+            // was ahead.
             "UPDATE rate_shares SET contested = CASE WHEN proxy = $2 THEN contested ELSE 1 END, \
              until = LEAST(until, ",
             now!(),
@@ -80,7 +81,7 @@ impl RateShares<'_> {
         Ok(RateShare::In(duration(wait)))
     }
 
-    /// Ends every share of a proxy that stops.
+    /// Ends all shares of a proxy that stops.
     ///
     /// # Errors
     /// When the database fails.

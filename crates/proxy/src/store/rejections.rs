@@ -1,4 +1,4 @@
-//! What was rejected when it was handed over.
+//! Items that were rejected by the intake.
 
 mod page;
 mod record;
@@ -10,51 +10,51 @@ use contract::{
 
 use super::{CustomerKey, Error, Store, outbox::kind_name, statement::Statement};
 
-/// How many rejections of an account are kept, and how many rows of the log about them: a sender
-/// that never stops must not fill the disk.
+/// Maximum number of stored rejections of an account, and of log entries about them: a sender that
+/// never stops must not fill the disk.
 const MOST: i64 = 1000;
 
-/// What was rejected when it was handed over, of all accounts.
+/// The table of rejected items, of all accounts.
 #[derive(Debug)]
 pub struct Rejections<'a> {
     pub(super) store: &'a Store,
 }
 
-/// An item that was rejected, as far as it could be read. Never what was handed over.
+/// A rejected item, with the fields that could be read. Never contains the payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRejection {
-    /// What it is recognised by when it comes again.
+    /// Identifies the item when it is handed over again.
     pub key: RejectionKey,
-    /// Passweb's identifier.
+    /// Passweb's id.
     pub external_id: Option<String>,
-    /// The order's number.
+    /// The order number.
     pub number: Option<String>,
-    /// Whose it is.
+    /// The customer.
     pub customer: Option<CustomerKey>,
-    /// Why, as a merchant sees it.
+    /// The reason, as shown to the merchant.
     pub reason: RejectionReason,
-    /// What is wrong with which field: the first ones.
+    /// The first invalid fields, and what is wrong with them.
     pub errors: Vec<RejectedField>,
 }
 
-/// What a rejected item is recognised by when it comes again.
+/// Identifies a rejected item when it is handed over again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RejectionKey(String);
 
 impl RejectionKey {
-    /// An item whose identifier can be read.
+    /// The key of an item with a readable id.
     #[must_use]
     pub fn id(external_id: &str) -> Self {
         Self(["id ", external_id].concat())
     }
 
-    /// An item of which only the number can be read.
+    /// The key of an item with a readable number, but no readable id.
     #[must_use]
     pub fn number(number: &str) -> Self {
         Self(["number ", number].concat())
     }
 
-    /// An item of which neither can be read.
+    /// The key of an item without either: a hash of its content.
     #[must_use]
     pub fn content(item: &[u8]) -> Self {
         use sha2::{Digest, Sha256};
@@ -65,8 +65,8 @@ impl RejectionKey {
 }
 
 impl Rejections<'_> {
-    /// Deletes a batch of rejections whose item was rejected last before `oldest` (as `clock::now`
-    /// writes times). Returns how many went; 0 when none is left.
+    /// Deletes a batch of items that were last rejected before `oldest` (in the format of
+    /// `clock::now`). Returns the number of deleted rows; 0 when none is left.
     ///
     /// # Errors
     /// When the database fails.
@@ -82,8 +82,8 @@ impl Rejections<'_> {
         Ok(done.rows_affected())
     }
 
-    /// Forgets the rejections of items that are handed over well. Before they are stored: whoever
-    /// ends in between gets no answer, and hands them over again.
+    /// Deletes the rejections of items that are now valid. Called before they are stored: after a
+    /// crash in between, the sender has no response and hands the items over again.
     ///
     /// # Errors
     /// When the database fails.
@@ -93,7 +93,7 @@ impl Rejections<'_> {
         kind: TransferKind,
         keys: impl Iterator<Item = RejectionKey>,
     ) -> Result<(), Error> {
-        // Nearly always there are none, and looking is cheaper than writing.
+        // There are nearly never any, and a read is cheaper than a write.
         let any = sqlx::query_scalar::<_, i64>(
             "SELECT id FROM rejections WHERE account = $1 ORDER BY id LIMIT 1",
         )

@@ -1,7 +1,7 @@
-//! A SQLite database as a PostgreSQL one: every table of the schema, row by row.
+//! Copies a SQLite database to PostgreSQL: all tables of the schema, row by row.
 //!
-//! The tables and their columns are asked of both databases, so that no table can be forgotten: one
-//! that only one of them has ends the copy.
+//! The tables and columns are read from both schemas, so that no table is forgotten: a table that
+//! only one of them has is an error.
 
 mod compare;
 mod copy;
@@ -20,24 +20,24 @@ use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 use crate::config::{PostgresUrl, SqliteFile};
 use schema::Table;
 
-/// How long the source may be in use by somebody who is about to be through.
+/// How long to wait for another process that is about to close the source.
 const BUSY: Duration = Duration::from_secs(2);
 
-/// What a copy came to.
+/// Result of a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relocated {
-    /// How many rows each table has, in the order in which they were copied.
+    /// Number of rows of each table, in the order of copying.
     pub rows: Vec<(String, u64)>,
-    /// The target held all of it already, row by row: an earlier copy was complete.
+    /// Whether the target contained all rows already, because an earlier copy was complete.
     pub was_complete: bool,
 }
 
-/// Copies a SQLite database that nobody has open into an empty PostgreSQL database, in one
-/// transaction there, and compares both row by row before it is committed. An abort leaves the
-/// target without rows; the source is never changed but for being brought up to date.
+/// Copies a SQLite database that no process has open into an empty PostgreSQL database, in one
+/// transaction, and compares both row by row before the commit. An abort leaves the target without
+/// rows. The source is never changed, except by its migrations.
 ///
 /// # Errors
-/// One sentence for the operator.
+/// A message for the operator.
 pub async fn relocate(source: &SqliteFile, target: &PostgresUrl) -> anyhow::Result<Relocated> {
     ensure!(source.path().exists(), "there is no database {source}");
     let mut source = open_source(source)
@@ -78,13 +78,13 @@ pub async fn relocate(source: &SqliteFile, target: &PostgresUrl) -> anyhow::Resu
     })
 }
 
-/// Opens the file for this process alone. A proxy that has it open keeps it from that.
+/// Opens the file exclusively. Fails while a proxy has it open.
 async fn open_source(file: &SqliteFile) -> anyhow::Result<SqliteConnection> {
     let options = SqliteConnectOptions::new()
         .filename(file.path())
         .locking_mode(SqliteLockingMode::Exclusive)
         .busy_timeout(BUSY);
-    let busy = "it is open elsewhere: stop the proxy first";
+    let busy = "it is open in another process: stop the proxy first";
     let mut connection = SqliteConnection::connect_with(&options)
         .await
         .context(busy)?;
@@ -93,9 +93,9 @@ async fn open_source(file: &SqliteFile) -> anyhow::Result<SqliteConnection> {
         .await
         .context(busy)?;
     let known = schema::has_migrations(&mut connection).await?;
-    ensure!(known, "it is no database of this program");
+    ensure!(known, "it was not created by this program");
     SQLITE_MIGRATIONS.run(&mut connection).await?;
-    // Whoever takes up the copy looks at every account once.
+    // The proxy that uses the copy checks every account queue once.
     sqlx::raw_sql("UPDATE account_queues SET dirty = 1, leased_by = NULL; DELETE FROM proxies;")
         .execute(&mut connection)
         .await?;
@@ -106,13 +106,13 @@ async fn open_target(url: &PostgresUrl) -> anyhow::Result<PgConnection> {
     let options: PgConnectOptions = url.expose().parse()?;
     let mut connection = PgConnection::connect_with(&options).await?;
     if let Some(table) = schema::foreign_table(&mut connection).await? {
-        bail!("it is not empty: it has a table {table} that is not this program's");
+        bail!("it is not empty: the table {table} does not belong to this program");
     }
     POSTGRES_MIGRATIONS.run(&mut connection).await?;
     Ok(connection)
 }
 
-/// Which tables one of the databases has alone.
+/// The first table that only `these` contains.
 fn only_in<'a>(these: &'a [Table], others: &'a [Table]) -> Option<&'a Table> {
     these.iter().find(|table| !others.contains(table))
 }

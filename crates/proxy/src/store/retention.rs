@@ -1,4 +1,4 @@
-//! The end of what is kept: rows that the retention is over for, in small batches.
+//! Deletion of rows after their retention period, in small batches.
 
 mod announce;
 mod expire;
@@ -17,16 +17,16 @@ use super::{
 };
 use crate::store::{Error, database::Transaction};
 
-/// How many rows one transaction deletes or changes: intake and delivery write between.
+/// Number of rows per transaction, so that intake and delivery write in between.
 const BATCH: i64 = 200;
 
-/// Deletes what is kept no longer.
+/// Deletes or clears rows whose retention period is over.
 #[derive(Debug)]
 pub struct Retention<'a> {
     pub(super) store: &'a Store,
 }
 
-/// A row that was deleted.
+/// A deleted row.
 #[derive(FromRow)]
 struct Gone {
     state: String,
@@ -35,8 +35,8 @@ struct Gone {
 }
 
 impl Retention<'_> {
-    /// Deletes a batch of what was sent or dropped and handed over before `oldest` (as
-    /// `clock::now` writes times). Returns how many rows went; 0 when none is left.
+    /// Deletes a batch of sent or dropped items that were handed over before `oldest` (in the
+    /// format of `clock::now`). Returns the number of deleted rows; 0 when none is left.
     ///
     /// # Errors
     /// When the database fails.
@@ -55,7 +55,7 @@ impl Retention<'_> {
             let mut transaction = self.store.outbox().begin(&account).await?;
             let mut statement = Statement::new("DELETE FROM outbox WHERE id IN ");
             statement.list(ids.iter().copied());
-            // It may have been handed over anew since it was read.
+            // The item may have been handed over again since it was read.
             statement.push(" AND state IN ('sent', 'dropped') AND accepted_at < ");
             statement.bind(oldest);
             statement.push(" RETURNING state, version, customer");
@@ -67,8 +67,8 @@ impl Retention<'_> {
         Ok(gone)
     }
 
-    /// Deletes a batch of ends of synchronisation that were received before `oldest`. Returns how
-    /// many went.
+    /// Deletes a batch of synchronisation ends that were received before `oldest`. Returns the
+    /// number of deleted rows.
     ///
     /// # Errors
     /// When the database fails.
@@ -86,8 +86,8 @@ impl Retention<'_> {
     }
 }
 
-/// What follows from the deletion of rows that ActiveCampaign may hold: counters, the version below
-/// which it is searched before a write, and people whom no row names any more.
+/// Updates everything that depends on deleted rows: the counters, the version up to which
+/// ActiveCampaign is searched before a write, and people without any row left.
 async fn forget(
     transaction: &mut Transaction,
     account: &AccountId,
@@ -107,8 +107,8 @@ async fn forget(
     Ok(())
 }
 
-/// From now on what is handed over with this version or an older one, and is not known here, is
-/// searched in ActiveCampaign before it is written.
+/// From now on, an unknown item of this version or an older one is searched for in ActiveCampaign
+/// before it is written.
 pub(super) async fn search_up_to(
     transaction: &mut Transaction,
     account: &AccountId,
@@ -124,7 +124,7 @@ pub(super) async fn search_up_to(
     Ok(())
 }
 
-/// Rows in the accounts that they belong to, so that each transaction locks one account.
+/// Groups rows by account, so that each transaction locks one account.
 fn by_account(rows: Vec<(String, i64)>) -> Vec<(AccountId, Vec<i64>)> {
     let mut accounts: Vec<(AccountId, Vec<i64>)> = Vec::new();
     for (account, id) in rows {

@@ -5,43 +5,43 @@ use crate::{clock, store::Error};
 use contract::{CLOCK_LEEWAY_SECONDS, SiteId};
 pub(super) use newest::Newest;
 
-/// What the newest token of a site said of it.
+/// The table of sites, as claimed by the newest session token of each site.
 #[derive(Debug)]
 pub struct Sites<'a> {
     pub(super) store: &'a Store,
 }
 
-/// A site, as its tokens describe it.
+/// A site, as its session tokens describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownSite {
-    /// Its name.
+    /// The name of the site.
     pub name: String,
-    /// Its address.
+    /// The URL of the site.
     pub url: String,
     /// Whether the module `activecampaign` is active on Passstore.
     pub module_active: bool,
 }
 
-/// What a token says of its site.
+/// The site claims of a session token.
 #[derive(Clone, Debug)]
 pub struct SiteClaims {
-    /// The site as it describes it.
+    /// The site.
     pub site: KnownSite,
-    /// When it was made, in seconds since 1970.
+    /// Issue time of the token, in seconds since 1970.
     pub at: i64,
 }
 
-/// What is known of a site once a token was heard.
+/// Result of storing the claims of a token.
 #[derive(Clone, Debug)]
 pub struct SiteUpdate {
-    /// As the newest token describes it.
+    /// The site, as claimed by the newest token.
     pub site: KnownSite,
-    /// Whether that is another than before.
+    /// Whether the stored site changed.
     pub is_new: bool,
 }
 
 impl Sites<'_> {
-    /// What is known of a site.
+    /// The stored site.
     ///
     /// # Errors
     /// When the database fails.
@@ -49,9 +49,9 @@ impl Sites<'_> {
         Ok(self.find(site).await?.map(|said| said.site))
     }
 
-    /// Remembers what a token says, unless a newer one was read. The database is written only when
-    /// the site is described in another way; that a newer token said the same is kept in memory.
-    /// After a restart, or on another proxy, a token that is older than that one and newer than the
+    /// Stores the claims of a token, unless a newer token was read. Writes to the database only
+    /// when the claims changed; the time of a newer token with equal claims is kept in memory.
+    /// After a restart, or on another proxy, a token that is older than that one but newer than the
     /// last change counts as new, until the site's next token.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl Sites<'_> {
                 newest.read(id, said.at, latest);
                 return Ok(known(before.site));
             }
-            // No token is made later than that: it was written under a clock that was ahead.
+            // A later time is impossible for a token: it was written while the clock was ahead.
             let at = if before.at > latest {
                 i64::MIN
             } else {
@@ -97,7 +97,7 @@ impl Sites<'_> {
         .execute(&self.store.writer)
         .await?;
         newest.read(id, said.at, latest);
-        // Another proxy may have read a newer token meanwhile.
+        // Another proxy may have stored a newer token meanwhile.
         match written.rows_affected() {
             0 => Ok(known(self.get(id).await?.unwrap_or(said.site))),
             _ => Ok(SiteUpdate {
@@ -107,7 +107,7 @@ impl Sites<'_> {
         }
     }
 
-    /// Since when the module is in the state in which it is, in seconds since 1970.
+    /// Time of the last change of `module_active`, in seconds since 1970.
     ///
     /// # Errors
     /// When the database fails.

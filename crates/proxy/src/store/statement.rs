@@ -4,18 +4,18 @@ use sqlx::{
     query::{Query, QueryAs},
 };
 
-/// A statement of no fixed shape, with `$1`, `$2`, … in the order in which values are bound: both
-/// databases read them, and sqlx's own builder writes `?` for a database it does not know.
+/// A dynamic statement. Numbers its parameters `$1`, `$2`, … in the order of binding, which both
+/// databases support; sqlx's own builder writes `?` for a database of unknown kind.
 #[derive(Default)]
 pub(super) struct Statement {
     sql: String,
     arguments: AnyArguments,
-    /// The first value that could not be encoded.
+    /// The first error of encoding a value.
     error: Option<sqlx::Error>,
 }
 
 impl Statement {
-    /// Begins with this text.
+    /// Starts a statement with this SQL.
     pub fn new(sql: &str) -> Self {
         Self {
             sql: sql.to_owned(),
@@ -23,13 +23,13 @@ impl Statement {
         }
     }
 
-    /// Adds text. Never anything that somebody typed.
+    /// Appends SQL. Must never contain user input.
     pub fn push(&mut self, sql: &str) -> &mut Self {
         self.sql.push_str(sql);
         self
     }
 
-    /// Adds a value.
+    /// Appends a parameter and binds its value.
     pub fn bind<'t, T: Encode<'t, Any> + Type<Any>>(&mut self, value: T) -> &mut Self {
         if let Err(error) = self.arguments.add(value) {
             self.error.get_or_insert(sqlx::Error::Encode(error));
@@ -38,7 +38,7 @@ impl Statement {
         self
     }
 
-    /// Adds values, separated by commas, in parentheses.
+    /// Appends a list of parameters in parentheses and binds their values.
     pub fn list<'t, T: Encode<'t, Any> + Type<Any>>(
         &mut self,
         values: impl IntoIterator<Item = T>,
@@ -53,7 +53,7 @@ impl Statement {
         self.push(")")
     }
 
-    /// To be executed.
+    /// The statement for execution.
     pub fn query(self) -> sqlx::Result<Query<'static, Any, AnyArguments>> {
         match self.error {
             Some(error) => Err(error),
@@ -61,7 +61,7 @@ impl Statement {
         }
     }
 
-    /// To be executed for its rows.
+    /// The statement as a query for rows.
     pub fn query_as<R: for<'r> FromRow<'r, AnyRow>>(
         self,
     ) -> sqlx::Result<QueryAs<'static, Any, R, AnyArguments>> {

@@ -8,32 +8,32 @@ use crate::{
     store::{codes, statement::Statement},
 };
 
-/// Longer than anything that is named, in bytes.
+/// Maximum length of a search text in bytes, above the length of any stored value.
 const LONGEST_TEXT: usize = 4096;
 
-/// Which rows, in which order.
+/// Filter, order and range of a page.
 #[derive(Clone, Debug, Default)]
 pub struct LogQuery {
-    /// Only these kinds; all when empty.
+    /// Kinds to include; all when empty.
     pub kinds: Vec<LogKind>,
-    /// Only these codes; all when empty.
+    /// Codes to include; all when empty.
     pub codes: Vec<LogCode>,
-    /// Also those that name something that holds this text, whatever their code; without codes,
-    /// only those.
+    /// Also includes entries of any code with a parameter that contains this text. Without `codes`,
+    /// includes only those entries.
     pub text: Option<String>,
-    /// Only of accounts whose description holds this text.
+    /// Text that the description of the account must contain.
     pub account: Option<String>,
-    /// Not before (RFC 3339).
+    /// Earliest time, inclusive (RFC 3339).
     pub from: Option<String>,
-    /// Before (RFC 3339).
+    /// Latest time, exclusive (RFC 3339).
     pub to: Option<String>,
-    /// By what.
+    /// The sort column.
     pub sort: LogSort,
-    /// Which way.
+    /// The sort direction.
     pub order: SortOrder,
-    /// How many rows.
+    /// Maximum number of entries.
     pub limit: i64,
-    /// How many are skipped.
+    /// Number of entries to skip.
     pub offset: i64,
 }
 
@@ -113,10 +113,9 @@ fn filter(statement: &mut Statement, site: &SiteId, query: &LogQuery) {
     }
 }
 
-/// Whether a column, which has small letters alone, holds a text. Wildcards of LIKE in what was
-/// typed mean themselves.
+/// Adds the condition that a lower-case column contains a text. Escapes the wildcards of `LIKE`.
 fn holds(statement: &mut Statement, column: &str, text: &str) {
-    // What no row can hold: PostgreSQL refuses the one, SQLite the other.
+    // No row can match: PostgreSQL rejects the NUL character, and SQLite rejects a longer pattern.
     if text.contains('\0') || text.len() > LONGEST_TEXT {
         statement.push("1 = 0");
         return;

@@ -6,12 +6,12 @@ use std::{
 
 use crate::config::SqliteFile;
 
-/// The files that were opened, told from any others that come to stand in their place. What is open
-/// stays open when its name is gone: it takes everything, and nobody finds it again.
+/// The opened database files, identified by inode. A file stays open after it was renamed, deleted
+/// or replaced: SQLite would write to it, and the data would be lost.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct OpenFile {
     database: Named,
-    /// The write-ahead log: commits are there first.
+    /// The write-ahead log, which receives commits first.
     log: Named,
 }
 
@@ -22,8 +22,8 @@ struct Named {
 }
 
 impl OpenFile {
-    /// The files that are there now. One connection at least stays open, so that SQLite itself does
-    /// not remove the log.
+    /// Identifies the current files. At least one connection must stay open, so that SQLite does
+    /// not remove the write-ahead log.
     pub async fn of(file: &SqliteFile) -> io::Result<Self> {
         Ok(Self {
             database: Named::of(file.path()).await?,
@@ -31,7 +31,7 @@ impl OpenFile {
         })
     }
 
-    /// Whether they still are.
+    /// Checks that the paths still lead to the opened files.
     pub async fn check(&self) -> io::Result<()> {
         self.database.check().await?;
         self.log.check().await
@@ -49,15 +49,15 @@ impl Named {
     async fn check(&self) -> io::Result<()> {
         let path = self.path.display();
         let now = tokio::fs::metadata(&self.path).await.map_err(|error| {
-            let text = format!("the database file {path} cannot be seen: {error}");
+            let text = format!("the database file {path} cannot be accessed: {error}");
             io::Error::new(error.kind(), text)
         })?;
         if identity(&now) == self.identity {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "another file stands in the place of {path}: put the file back, or start again to use \
-             the other"
+            "the database file {path} was replaced: restore the file, or restart the proxy to use \
+             the new one"
         )))
     }
 }
@@ -68,7 +68,7 @@ fn identity(metadata: &Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
 }
 
-/// An open file cannot be removed or replaced there.
+/// On other systems, an open file cannot be removed or replaced.
 #[cfg(not(unix))]
 fn identity(_: &Metadata) -> (u64, u64) {
     (0, 0)

@@ -18,29 +18,30 @@ use crate::{
 
 pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 
-/// Connections of one proxy. Statements are short: a few do for many account queues, and
-/// PostgreSQL's usual hundred are enough for several proxies.
+/// Connections per proxy. Statements are short, so a few connections serve many account queues, and
+/// PostgreSQL's default of 100 is enough for several proxies.
 const CONNECTIONS: u32 = 16;
 
-/// How long a statement waits for a connection.
+/// Timeout for a connection from the pool.
 const ACQUIRE: Duration = Duration::from_secs(5);
 
-/// How long a statement may take as this side counts. Longer than the server's own time-outs: it
-/// ends what the network does not bring back.
+/// Timeout of a statement on the client side. Longer than the server's timeouts: it ends statements
+/// whose response the network lost.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// What every session is told, so that nobody waits for one whose proxy is frozen or out of reach.
+/// Settings of each session, so that no proxy waits for a session whose proxy is suspended or
+/// unreachable.
 const SESSION: &str = "SET statement_timeout = '8s'; SET lock_timeout = '5s'; \
                        SET idle_in_transaction_session_timeout = '8s'";
 
-/// Whether a connection may be used: it is in no transaction, which would have begun earlier than
-/// this statement, and its server takes writes, which after a fail-over it may not. To be sent in the
-/// simple protocol: in the extended one the transaction of a statement begins with another message
-/// than its execution, so that the two times always differ.
+/// Whether a connection is usable: it is in no transaction (whose start would be earlier than this
+/// statement's), and its server accepts writes (which may change in a failover). Must be sent with
+/// the simple protocol: in the extended one, a transaction starts with an earlier message than the
+/// execution of the statement, so that the two times always differ.
 const IS_USABLE: &str = "SELECT now() = statement_timestamp() \
                          AND current_setting('transaction_read_only') = 'off'";
 
-/// One pool for all: PostgreSQL has no need of a single writer.
+/// Opens one pool for reads and writes: PostgreSQL needs no single writer.
 pub(super) async fn open(url: &PostgresUrl) -> anyhow::Result<Store> {
     let options: AnyConnectOptions = url.expose().parse()?;
     connect_once(&options).await?.close().await?;
@@ -53,7 +54,7 @@ pub(super) async fn open(url: &PostgresUrl) -> anyhow::Result<Store> {
                 Ok(())
             })
         })
-        // In the place of a ping.
+        // Replaces the pool's ping.
         .test_before_acquire(false)
         .before_acquire(|connection, _| {
             Box::pin(async move {
@@ -83,8 +84,8 @@ pub(super) async fn open(url: &PostgresUrl) -> anyhow::Result<Store> {
     })
 }
 
-/// Runs migrations under a lock, so that proxies that start at once do not run them twice, and
-/// without the time-outs of a session: an index of a large table takes its time.
+/// Runs the migrations under a lock, so that proxies that start at the same time do not run them
+/// twice. Runs them without the session timeouts, because an index on a large table takes long.
 pub(super) async fn migrate(url: &PostgresUrl) -> anyhow::Result<()> {
     let mut connection = AnyConnection::connect(url.expose()).await?;
     MIGRATIONS.run(&mut connection).await?;

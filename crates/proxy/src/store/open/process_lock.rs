@@ -7,22 +7,22 @@ use anyhow::{Context, bail};
 
 use crate::config::Database;
 
-/// The right to serve from a SQLite file, which one process at a time has: two would deliver the
-/// same order twice. The system takes it back when the process ends, however it ends.
+/// The right to serve from a SQLite file, which one process at a time can hold: two proxies would
+/// deliver the same order twice. The operating system releases the lock when the process ends.
 ///
-/// The lock is on a file of its own beside the database: closing a second handle of the database
-/// file would drop SQLite's own locks (its documentation, *How To Corrupt*, 2.2). `rotate-key`
-/// takes none, since it may run beside the proxy.
+/// The lock is on a separate file beside the database: closing a second handle of the database file
+/// would release SQLite's own locks (SQLite documentation, *How To Corrupt*, 2.2). `rotate-key`
+/// takes no lock, because it may run beside the proxy.
 #[derive(Debug)]
 pub struct ProcessLock {
     _file: File,
 }
 
 impl ProcessLock {
-    /// Takes the lock; PostgreSQL needs none.
+    /// Takes the lock. Returns `None` for PostgreSQL, which needs no lock.
     ///
     /// # Errors
-    /// One sentence that names the process which has it.
+    /// A message that names the process holding the lock.
     pub fn take(database: &Database) -> anyhow::Result<Option<Self>> {
         let Database::Sqlite(sqlite) = database else {
             return Ok(None);
@@ -43,7 +43,7 @@ impl ProcessLock {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut leased_by = String::new();
-                // Only for the message: without the number it is as true.
+                // Only used in the message, which is correct without the process id too.
                 let _ = file.read_to_string(&mut leased_by);
                 bail!(
                     "the database {database} is in use by another process ({})",

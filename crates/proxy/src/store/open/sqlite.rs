@@ -21,15 +21,16 @@ use crate::{
 
 pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 
-/// What every connection is told. An answer that says "saved" must survive a power cut, and what
-/// was deleted of a person must not stay in the file.
+/// Settings of each connection. Acknowledged data must survive a power failure, and erased personal
+/// data must not remain in the file.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
                        PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
 
-/// How long a statement waits for a connection.
+/// Timeout for a connection from the pool.
 const ACQUIRE: Duration = Duration::from_secs(10);
 
-/// Many readers, and one writer, so that writes wait in line here instead of failing as busy.
+/// Opens a pool of readers and a single writer, so that writes queue here instead of failing as
+/// busy.
 pub(super) async fn open(file: &SqliteFile) -> anyhow::Result<Store> {
     make_private(file)?;
     let options = options(file)?;
@@ -55,7 +56,7 @@ pub(super) async fn open(file: &SqliteFile) -> anyhow::Result<Store> {
     })
 }
 
-/// Runs migrations on a connection of its own.
+/// Runs the migrations on a connection of its own.
 pub(super) async fn migrate(file: &SqliteFile) -> anyhow::Result<()> {
     let mut connection = options(file)?.connect().await?;
     prepare(&mut connection).await?;
@@ -64,7 +65,8 @@ pub(super) async fn migrate(file: &SqliteFile) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells a new connection how to work; reads, so that the files beside the database are there.
+/// Applies the settings to a new connection. Runs a query, so that SQLite creates the `-wal` and
+/// `-shm` files.
 async fn prepare(connection: &mut AnyConnection) -> sqlx::Result<()> {
     sqlx::raw_sql(PRAGMAS).execute(&mut *connection).await?;
     sqlx::raw_sql("SELECT count(*) FROM sqlite_master")
@@ -73,10 +75,12 @@ async fn prepare(connection: &mut AnyConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The file as a URL, in which a path may hold anything.
+/// The path of the file as a URL, which supports any character.
 fn options(file: &SqliteFile) -> anyhow::Result<AnyConnectOptions> {
     let path = std::path::absolute(file.path())?;
-    let as_url = Url::from_file_path(path).ok().context("not a path")?;
+    let as_url = Url::from_file_path(path)
+        .ok()
+        .context("path is no file URL")?;
     let url = format!("sqlite://{}", as_url.path());
     Ok(url.parse()?)
 }
@@ -90,7 +94,8 @@ async fn pool(size: u32, options: &AnyConnectOptions) -> sqlx::Result<AnyPool> {
         .await
 }
 
-/// Only the proxy's own user reads it; SQLite gives the files beside it the same rights.
+/// Creates the file readable for the proxy's own user only. SQLite gives the files beside it the
+/// same permissions.
 fn make_private(file: &SqliteFile) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

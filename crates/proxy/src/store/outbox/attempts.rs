@@ -1,20 +1,21 @@
 use super::Work;
 use crate::store::{Error, FencedStore, fencing::fenced};
 
-/// How an item failed so far, since it was handed over, sent again, or an outage was over.
+/// Failures of an item since it was handed over, since a manual retry, or since the end of an
+/// outage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tries {
-    /// How often in a row, for a reason that may be its own.
+    /// Number of consecutive failures whose cause may be the item itself.
     pub attempts: u32,
-    /// Since when, in milliseconds since 1970.
+    /// Time of the first of them, in milliseconds since 1970.
     pub failing_since: Option<i64>,
-    /// When it is tried next, in milliseconds since 1970.
+    /// Time of the next attempt, in milliseconds since 1970.
     pub next_at: Option<i64>,
 }
 
 impl FencedStore<'_> {
-    /// Notes that an item failed, and when it is tried next: neither a restart nor another proxy
-    /// begins anew.
+    /// Stores the failures of an item and the time of the next attempt, so that neither a restart
+    /// nor another proxy starts over.
     ///
     /// # Errors
     /// When the database fails.
@@ -28,7 +29,8 @@ impl FencedStore<'_> {
         self.execute(query.bind(id)).await.map(drop)
     }
 
-    /// Forgets how the items of an account failed: it was the account's outage.
+    /// Resets the failures of all items of the account, because an outage of the account caused
+    /// them.
     ///
     /// # Errors
     /// When the database fails.
@@ -40,8 +42,8 @@ impl FencedStore<'_> {
         self.execute(self.query(forgive)).await.map(drop)
     }
 
-    /// Notes, before the record of an item is deleted to be made anew, that ActiveCampaign had it:
-    /// the new one starts no automation a second time.
+    /// Records, before a record is deleted and created again, that ActiveCampaign had it, so that
+    /// the new record does not start automations a second time.
     ///
     /// # Errors
     /// When the database fails.

@@ -4,29 +4,29 @@ use sqlx::{Any, Executor, FromRow};
 use super::Outbox;
 use crate::store::Error;
 
-/// The counters of an account beside the rows that they count.
+/// The counters of an account, with the number of rows that each should count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
 pub struct Counted {
-    /// Counted as held.
+    /// Counter of held items.
     pub held: i64,
-    /// Counted as waiting.
+    /// Counter of waiting items.
     pub waiting: i64,
-    /// Counted as sent.
+    /// Counter of sent items.
     pub sent: i64,
-    /// Counted as set aside.
+    /// Counter of dead letters.
     pub failed: i64,
-    /// Rows that are held.
+    /// Number of held rows.
     pub held_rows: i64,
-    /// Rows that wait.
+    /// Number of waiting rows.
     pub waiting_rows: i64,
-    /// Rows that were sent, and are remembered yet.
+    /// Number of sent rows that are still stored.
     pub sent_rows: i64,
-    /// Rows that were set aside.
+    /// Number of dead letter rows.
     pub failed_rows: i64,
 }
 
 impl Counted {
-    /// Whether the counters say what is there. What was sent may be forgotten, and stays counted.
+    /// Whether the counters match the rows. Sent rows may have been deleted, and stay counted.
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.held == self.held_rows
@@ -37,8 +37,8 @@ impl Counted {
 }
 
 impl Outbox<'_> {
-    /// Compares the counters of an account with its rows, beside all other work. `None` when the
-    /// account was deleted.
+    /// Reads the counters and the row numbers of an account without a lock. `None` when the account
+    /// was deleted.
     ///
     /// # Errors
     /// When the database fails.
@@ -46,8 +46,8 @@ impl Outbox<'_> {
         count(&self.store.readers, account).await
     }
 
-    /// Sets the counters of an account to what is there, while nothing else moves. Returns what
-    /// they were, if they were wrong.
+    /// Corrects the counters of an account in an exclusive transaction. Returns the earlier values
+    /// if they were wrong.
     ///
     /// # Errors
     /// When the database fails.
@@ -72,8 +72,8 @@ impl Outbox<'_> {
     }
 }
 
-/// One statement, so that counters and rows are of the same moment. An index each: see the
-/// migrations.
+/// A single statement, so that counters and rows are of the same moment. Each count uses an index:
+/// see the migrations.
 async fn count<'c>(
     executor: impl Executor<'c, Database = Any>,
     account: &AccountId,

@@ -9,21 +9,22 @@ use crate::{
     store::{Error, FencedStore, codes, statement::Statement},
 };
 
-/// Something that ActiveCampaign refused.
+/// A dead letter: an item that ActiveCampaign refused.
 #[derive(Debug)]
 pub struct DeadLetter<'a> {
-    /// What was refused.
+    /// The refused item.
     pub work: &'a Work,
-    /// Which kind of refusal it is.
+    /// The kind of refusal.
     pub code: FailureCode,
-    /// In ActiveCampaign's words.
+    /// ActiveCampaign's message.
     pub reason: &'a str,
-    /// Whether ActiveCampaign may have done it all the same.
+    /// Whether ActiveCampaign may have processed the request nevertheless.
     pub unclear: bool,
 }
 
 impl FencedStore<'_> {
-    /// Sets something aside, unless a newer version came meanwhile. Returns whether it did.
+    /// Makes an item a dead letter, unless a newer version arrived meanwhile. Returns whether it
+    /// did.
     ///
     /// # Errors
     /// When the database fails.
@@ -56,8 +57,8 @@ impl FencedStore<'_> {
 }
 
 impl Outbox<'_> {
-    /// Lets what was set aside wait again, all of it or some. Returns how many. What is not kept
-    /// any more stays where it is: its failure is `expired`.
+    /// Moves all or some dead letters back to the queue. Returns their number. A dead letter whose
+    /// payload has expired stays one, with the failure code `expired`.
     ///
     /// # Errors
     /// When the database fails.
@@ -78,7 +79,7 @@ impl Outbox<'_> {
         statement.push(", attempts = 0, failing_since = NULL, next_attempt_at = NULL");
         statement.push(", expires_at = NULL");
         statement.push(" WHERE account = ").bind(account.as_str());
-        // What lost its payload at the end of its retention has nothing that could be sent.
+        // Without a payload, which the retention removes, nothing can be sent.
         statement.push(" AND state = 'failed' AND payload IS NOT NULL");
         if let Some(ids) = ids {
             statement.push(" AND id IN ").list(ids.iter().copied());

@@ -18,43 +18,43 @@ use crate::{
     store::{Error, database::Transaction, statement::Statement},
 };
 
-/// An order or a cart that was handed over and checked.
+/// A validated order or cart that was handed over.
 #[derive(Clone, Debug)]
 pub struct NewItem {
-    /// Passweb's identifier.
+    /// Passweb's id.
     pub external_id: String,
-    /// The order's number.
+    /// The order number.
     pub number: Option<String>,
     /// `updated_at`, in microseconds.
     pub version: i64,
-    /// Hash of what was handed over, `history` apart.
+    /// Hash of the item as handed over, without `history`.
     pub content: String,
-    /// An order's `placed_at`, a cart's `abandoned_at`, in microseconds.
+    /// `placed_at` of an order, `abandoned_at` of a cart, in microseconds.
     pub happened_at: i64,
-    /// Whether it is to be deleted: an emptied cart, a cancelled order.
+    /// Whether the item must be deleted: an emptied cart, a cancelled order.
     pub withdrawn: bool,
-    /// Whether it is an old order.
+    /// Whether the item is an old order.
     pub history: bool,
-    /// Whose it is.
+    /// The customer.
     pub customer: CustomerKey,
-    /// The cart that the order was.
+    /// The id of the cart that became this order.
     pub cart: Option<String>,
-    /// As handed over.
+    /// The payload as handed over.
     pub payload: String,
 }
 
-/// What became of a batch.
+/// Result of the intake of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// New ones, and newer versions.
+    /// New items and newer versions.
     pub accepted: u64,
-    /// Known in this version or a newer one.
+    /// Items stored already in this version or a newer one.
     pub duplicates: u64,
-    /// Carts that became an order before.
+    /// Carts that had become an order before.
     pub ignored: u64,
 }
 
-/// What is known of an item before the batch.
+/// The stored state of an item before the batch.
 #[derive(FromRow)]
 struct Known {
     id: i64,
@@ -67,12 +67,12 @@ struct Known {
     happened_at: Option<i64>,
     ordered_at: Option<i64>,
     withdrawn: i64,
-    /// Whether ActiveCampaign has it, or may have it.
+    /// Whether ActiveCampaign has, or may have, a record of the item.
     is_there: i64,
 }
 
 impl Outbox<'_> {
-    /// Takes in a batch of one kind, all of it or nothing: once this returns, it is on disk.
+    /// Stores a batch of one kind completely or not at all. The batch is on disk when this returns.
     ///
     /// # Errors
     /// When the database fails.
@@ -87,7 +87,7 @@ impl Outbox<'_> {
             ignored: items.len() as u64,
             ..Taken::default()
         };
-        // Of an account that was deleted meanwhile nothing can be written.
+        // Nothing can be written for an account that was deleted meanwhile.
         let is_there = enter(&mut transaction, account, 0, Moves::default()).await?;
         if is_there.is_none() {
             return Ok(gone);
@@ -95,7 +95,7 @@ impl Outbox<'_> {
         let ids = items.iter().map(|item| item.external_id.as_str());
         let known = known(&mut transaction, account, kind, ids).await?;
         let mut plan = Plan::make(items, known, kind);
-        // Only orders have one.
+        // Only orders have a cart.
         let accepted: Vec<(&NewItem, bool)> = plan.accepted().collect();
         let moves = &mut plan.moves;
         let other_customers =
@@ -118,15 +118,14 @@ impl Outbox<'_> {
     }
 }
 
-/// Where an item of a batch goes. `None` is nowhere: there is nothing to send, and nothing to
-/// delete.
+/// The state of an item after the intake. `None` when nothing has to be sent or deleted.
 fn target(kind: TransferKind, item: &NewItem, known: Option<&Known>) -> Option<TransferState> {
     match (kind, item.withdrawn) {
         (TransferKind::Order, false) => Some(TransferState::Waiting),
-        // Abandoned carts leave when a synchronisation ends.
+        // Abandoned carts are sent when a synchronisation ends.
         (TransferKind::Cart, false) => Some(TransferState::Held),
-        // A cart that nobody knows was never sent. An order that nobody knows, or the record of
-        // its cart, may be in ActiveCampaign all the same.
+        // An unknown cart was never sent. An unknown order, or the record of its cart, may exist in
+        // ActiveCampaign nevertheless.
         (kind, true) => match known {
             None if kind == TransferKind::Cart => None,
             Some(known) if known.is_there == 0 && item.cart.is_none() => None,
@@ -135,12 +134,12 @@ fn target(kind: TransferKind, item: &NewItem, known: Option<&Known>) -> Option<T
     }
 }
 
-/// `state` as SQL has it of where an item goes.
+/// Value of the column `state` for a target state.
 fn target_name(target: Option<TransferState>) -> &'static str {
     target.map_or("dropped", state_name)
 }
 
-/// Up to which version rows were deleted that ActiveCampaign may hold.
+/// The highest version among deleted rows that ActiveCampaign may have.
 async fn forgotten_version(
     transaction: &mut Transaction,
     account: &AccountId,

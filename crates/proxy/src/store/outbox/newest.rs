@@ -4,7 +4,7 @@ use super::Outbox;
 use crate::store::Error;
 
 impl Outbox<'_> {
-    /// When the last order of an account was sent, of those that are remembered. An index look-up.
+    /// Time at which the last order of an account was sent, among the stored rows. Uses an index.
     ///
     /// # Errors
     /// When the database fails.

@@ -2,8 +2,8 @@ use super::Outbox;
 use crate::store::Error;
 
 impl Outbox<'_> {
-    /// Since when the oldest item waits for its turn, of all accounts. An index look-up per account
-    /// that has something waiting.
+    /// Intake time of the oldest waiting item of all accounts. Uses an index per account with
+    /// waiting items.
     ///
     /// # Errors
     /// When the database fails.

@@ -7,14 +7,14 @@ use sqlx::FromRow;
 use super::{Outbox, kind_of, state_name, state_of};
 use crate::store::{Error, codes, statement::Statement};
 
-/// One page of the items in one state.
+/// A page of the items in one state.
 #[derive(Clone, Copy, Debug)]
 pub struct PageOf {
-    /// Which state.
+    /// The state.
     pub state: TransferState,
-    /// The last row of the page before; 0 begins.
+    /// The last id of the previous page; 0 for the first page.
     pub after: i64,
-    /// How many rows.
+    /// Maximum number of rows.
     pub limit: i64,
 }
 
@@ -32,14 +32,14 @@ struct Row {
     attempts: i64,
 }
 
-/// An order or a cart that was looked for, and the ActiveCampaign contact that it is of.
+/// An order or cart that a search found.
 #[derive(Debug)]
 pub struct Found {
-    /// Where it is.
+    /// The item with its state.
     pub item: TransferItem,
-    /// ActiveCampaign's id of the contact, once it is known.
+    /// ActiveCampaign's id of the contact, if known.
     pub contact_id: Option<String>,
-    /// When it is tried again, in milliseconds since 1970.
+    /// Time of the next attempt, in milliseconds since 1970.
     pub next_attempt_at: Option<i64>,
 }
 
@@ -53,12 +53,12 @@ struct FoundRow {
 }
 
 impl Outbox<'_> {
-    /// A page of an account's items, the oldest row first.
+    /// A page of an account's items, oldest row first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn page(&self, account: &AccountId, of: PageOf) -> Result<Vec<TransferItem>, Error> {
-        // The state is written out, so that the index of that state alone is used.
+        // The state is a literal, so that the database uses the index of this state.
         const COLUMNS: &str = "SELECT id, kind, external_id, number, failure_code, \
              failure_reason, failed_at, sent_at, accepted_at, attempts FROM outbox WHERE account = ";
         let mut statement = Statement::new(COLUMNS);
@@ -73,7 +73,7 @@ impl Outbox<'_> {
             .collect())
     }
 
-    /// Every order and cart with this number or identifier, the newest row first.
+    /// All orders and carts with this number or id, newest row first.
     ///
     /// # Errors
     /// When the database fails.
@@ -110,7 +110,7 @@ impl Outbox<'_> {
         Ok(found.collect())
     }
 
-    /// Since when the oldest of an account's dead letters is there.
+    /// Time of an account's oldest dead letter.
     ///
     /// # Errors
     /// When the database fails.
@@ -125,7 +125,7 @@ impl Outbox<'_> {
         Ok(oldest.flatten())
     }
 
-    /// Since when the oldest waits for its turn.
+    /// Intake time of an account's oldest waiting item.
     ///
     /// # Errors
     /// When the database fails.

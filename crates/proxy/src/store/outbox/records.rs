@@ -4,7 +4,8 @@ use super::{Moves, OfCart, Work, enter, state_of};
 use crate::store::{Error, FencedStore, fencing::fenced};
 
 impl FencedStore<'_> {
-    /// Notes that an order takes over the record of its cart. `false` when another order did.
+    /// Records that an order takes over the record of its cart. Returns `false` when another order
+    /// has.
     ///
     /// # Errors
     /// When the database fails.
@@ -17,7 +18,7 @@ impl FencedStore<'_> {
             .await
     }
 
-    /// Notes that the order did not take over the record of its cart after all.
+    /// Records that the order did not take over the record of its cart.
     ///
     /// # Errors
     /// When the database fails.
@@ -30,7 +31,7 @@ impl FencedStore<'_> {
         self.execute(query).await.map(drop)
     }
 
-    /// Notes the `externalcheckoutid` under which a cart is sent from now on.
+    /// Stores a new `externalcheckoutid` for a cart.
     ///
     /// # Errors
     /// When the database fails.
@@ -42,7 +43,7 @@ impl FencedStore<'_> {
         self.execute(query).await.map(drop)
     }
 
-    /// Notes that the record of an item was deleted, to be made anew.
+    /// Records that the record of an item was deleted and must be created again.
     ///
     /// # Errors
     /// When the database fails.
@@ -54,8 +55,8 @@ impl FencedStore<'_> {
         self.execute(query).await.map(drop)
     }
 
-    /// Notes that ActiveCampaign has nothing (any more) of what was withdrawn. A newer version
-    /// that came meanwhile keeps waiting, and is made anew.
+    /// Records that ActiveCampaign has no record of a withdrawn item. A newer version that arrived
+    /// meanwhile keeps waiting, and gets a new record.
     ///
     /// # Errors
     /// When the database fails.
@@ -68,7 +69,7 @@ impl FencedStore<'_> {
         .bind(work.revision)
         .fetch_optional(&mut *transaction)
         .await?;
-        // A cart that is filled again is abandoned anew; an order that is reinstated is not.
+        // A refilled cart is a new abandoned cart; a reinstated order is no new order.
         sqlx::query(
             "UPDATE outbox SET remote_id = NULL, attempted = 0, person = NULL, attempts = 0, \
              failing_since = NULL, next_attempt_at = NULL, \

@@ -4,8 +4,8 @@ use super::{Moves, Outbox, enter};
 use crate::{clock, store::Error};
 
 impl Outbox<'_> {
-    /// Lets the carts handed over so far leave, once for each synchronisation. Returns how many,
-    /// or `None` when this one was known.
+    /// Releases all held carts for delivery, once per synchronisation. Returns their number, or
+    /// `None` when this synchronisation was processed before.
     ///
     /// # Errors
     /// When the database fails.

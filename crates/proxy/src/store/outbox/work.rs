@@ -10,12 +10,12 @@ use crate::{
     store::{Error, FencedStore, fencing::fenced},
 };
 
-/// How far an account queue has looked: everything behind it is known.
+/// A position in an account queue: a worker has fetched all entries up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cursor {
-    /// The place in the account queue.
+    /// The position in the account queue.
     pub position: i64,
-    /// The row, among those of one place.
+    /// The row id, which orders rows of the same position.
     pub id: i64,
 }
 
@@ -27,7 +27,7 @@ impl Cursor {
     };
 }
 
-/// Which kinds the settings let leave.
+/// The kinds of items that the settings allow to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kinds {
     /// *Abilita Ordini*.
@@ -36,73 +36,73 @@ pub struct Kinds {
     pub carts: bool,
 }
 
-/// Something that waits. Small, because an account queue keeps some thousands of them.
+/// A waiting item. Small, because a worker keeps thousands of entries in memory.
 #[derive(Clone, Debug)]
 pub struct QueueEntry {
-    /// Which one, and where in the account queue.
+    /// The id, and the position in the account queue.
     pub cursor: Cursor,
-    /// Whose it is.
+    /// The customer.
     pub customer: CustomerKey,
-    /// Who else must be through before.
+    /// Another customer whose earlier items must be sent first.
     pub other_customer: Option<CustomerKey>,
-    /// How it failed so far.
+    /// The failures so far.
     pub tries: Tries,
 }
 
-/// Something that waits, with all that is needed to send it.
+/// A waiting item with everything that its delivery needs.
 #[derive(Clone, Debug)]
 pub struct Work {
-    /// Which one.
+    /// The row id.
     pub id: i64,
-    /// What it is.
+    /// Order or cart.
     pub kind: TransferKind,
-    /// Passweb's identifier.
+    /// Passweb's id.
     pub external_id: String,
-    /// Its number, or its identifier when it has none.
+    /// The order number; the id when there is none.
     pub label: String,
-    /// Which version.
+    /// The version of the row. Increases with every change.
     pub revision: i64,
-    /// As handed over.
+    /// The payload as handed over.
     pub payload: String,
-    /// Whether ActiveCampaign may have (another version of) it without our knowing.
+    /// Whether ActiveCampaign may have this or another version of the item without a stored result.
     pub attempted: bool,
-    /// ActiveCampaign's id of it.
+    /// ActiveCampaign's id of the record.
     pub remote_id: Option<String>,
-    /// What ActiveCampaign has of the cart that it was, unless another order took that over.
+    /// The record of the cart that became this order, unless another order took it over.
     pub cart: Option<OfCart>,
-    /// Whether it is to be deleted.
+    /// Whether the record must be deleted.
     pub withdrawn: bool,
-    /// Whether a new record of it may start automations.
+    /// Whether a new record may start automations.
     pub live: bool,
-    /// Whose ActiveCampaign's record was when it was written last.
+    /// The customer of ActiveCampaign's record at the last write.
     pub person: Option<CustomerKey>,
-    /// A cart's `externalcheckoutid`, where its own identifier is that of an order's record.
+    /// The `externalcheckoutid` of a cart whose own id belongs to an order's record.
     pub checkout_id: Option<String>,
-    /// Whether it is a cart that became an order before, and was abandoned again.
+    /// Whether the cart became an order earlier, and was abandoned again.
     pub abandoned_again: bool,
 }
 
-/// What ActiveCampaign has of a cart that became an order.
+/// The record of a cart that became an order.
 #[derive(Clone, Debug)]
 pub struct OfCart {
-    /// Its identifier.
+    /// The cart's id.
     pub external_id: String,
-    /// By which ActiveCampaign knows it.
+    /// The cart's `externalcheckoutid` in ActiveCampaign.
     pub checkout_id: String,
-    /// ActiveCampaign's id of it.
+    /// ActiveCampaign's id of the record.
     pub remote_id: Option<String>,
-    /// Whether ActiveCampaign may have it without our knowing.
+    /// Whether ActiveCampaign may have the record without a stored result.
     pub attempted: bool,
 }
 
 /// A write that ActiveCampaign confirmed.
 #[derive(Debug)]
 pub struct Delivered<'a> {
-    /// What was written.
+    /// The written item.
     pub work: &'a Work,
-    /// ActiveCampaign's id of it.
+    /// ActiveCampaign's id of the record.
     pub remote_id: &'a str,
-    /// Whose it is.
+    /// The customer of the record.
     pub person: &'a CustomerKey,
 }
 
@@ -140,8 +140,9 @@ struct WorkRow {
 }
 
 impl Outbox<'_> {
-    /// What waits in an account queue behind `after`, in order. Old orders are a part of their own,
-    /// which begins at [`Cursor::OLD`]: new ones are found wherever that part was looked at.
+    /// The waiting items of an account queue after `after`, in order. Old orders are a separate
+    /// part that starts at [`Cursor::OLD`], so that new items are found however far that part was
+    /// read.
     ///
     /// # Errors
     /// When the database fails.
@@ -187,7 +188,7 @@ impl Outbox<'_> {
         Ok(entries.collect())
     }
 
-    /// What is to be sent, unless it does not wait any more.
+    /// Everything needed to send an item; `None` when the item no longer waits.
     ///
     /// # Errors
     /// When the database fails.
@@ -231,8 +232,8 @@ impl Outbox<'_> {
 }
 
 impl FencedStore<'_> {
-    /// Notes, before a write, that it may happen. `false` when this version does not wait any
-    /// more: then it must not be written.
+    /// Records, before a write, that the write may happen. Returns `false` when this version no
+    /// longer waits, and must not be written.
     ///
     /// # Errors
     /// When the database fails.
@@ -245,7 +246,7 @@ impl FencedStore<'_> {
             .await
     }
 
-    /// Notes that the write certainly did not happen.
+    /// Records that the write certainly did not happen.
     ///
     /// # Errors
     /// When the database fails.
@@ -257,14 +258,14 @@ impl FencedStore<'_> {
         self.execute(query).await.map(drop)
     }
 
-    /// Notes that ActiveCampaign has it. A newer version that came meanwhile keeps waiting. Noted
-    /// twice it counts once: it is counted by the state that it leaves.
+    /// Records that ActiveCampaign has the item. A newer version that arrived meanwhile keeps
+    /// waiting. A repeated call counts the item once, because the counters follow the state.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn delivered(&self, done: Delivered<'_>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        // It may be set aside by now.
+        // The item may be a dead letter by now.
         for from in [TransferState::Waiting, TransferState::Failed] {
             let moved = sqlx::query(
                 "UPDATE outbox SET state = 'sent', payload = NULL, remote_id = $1, attempted = 0, \
@@ -289,8 +290,8 @@ impl FencedStore<'_> {
                 return Ok(());
             }
         }
-        // Of another version, or of a cart that became an order, only the record is known; of a
-        // person who was erased meanwhile, nothing else.
+        // For another version, or a cart that became an order, only the record is stored; for a
+        // person who was erased meanwhile, no personal data.
         sqlx::query(
             "UPDATE outbox SET remote_id = $1, \
              person = CASE WHEN customer = '' THEN NULL ELSE $4 END, \

@@ -23,7 +23,7 @@ struct Row {
 }
 
 impl Rejections<'_> {
-    /// A page of an account's rejections, the oldest row first.
+    /// A page of an account's rejections, oldest row first.
     ///
     /// # Errors
     /// When the database fails.
@@ -45,7 +45,7 @@ impl Rejections<'_> {
         Ok(rows.into_iter().map(Row::into_item).collect())
     }
 
-    /// Every rejection of an order or a cart with this number or identifier.
+    /// All rejections of an order or cart with this number or id.
     ///
     /// # Errors
     /// When the database fails.
@@ -73,7 +73,7 @@ impl Rejections<'_> {
         Ok(rows.into_iter().map(Row::into_item).collect())
     }
 
-    /// Since when the oldest of an account's rejections is there.
+    /// Time of an account's oldest rejection.
     ///
     /// # Errors
     /// When the database fails.

@@ -15,8 +15,8 @@ use crate::{
 };
 
 impl Rejections<'_> {
-    /// Remembers what was rejected of a batch, and writes one row of the log for each item that
-    /// was not rejected before. The oldest go when there are too many.
+    /// Stores the rejected items of a batch, and writes a log entry for each item that was not
+    /// rejected before. Deletes the oldest rejections above the limit.
     ///
     /// # Errors
     /// When the database fails.
@@ -45,7 +45,7 @@ impl Rejections<'_> {
     }
 }
 
-/// The last one of each item, and no more than are kept.
+/// Keeps the last rejection of each item.
 fn each_once(rejected: Vec<NewRejection>) -> Vec<NewRejection> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut once: Vec<NewRejection> = Vec::with_capacity(rejected.len());
@@ -61,7 +61,7 @@ fn each_once(rejected: Vec<NewRejection>) -> Vec<NewRejection> {
     once
 }
 
-/// Writes some rejections; returns the keys of those that were known.
+/// Writes some rejections. Returns the keys of those that were stored before.
 async fn write(
     transaction: &mut Transaction,
     about: &StoredAccount,
@@ -100,7 +100,7 @@ async fn write(
     Ok(known.map(|(item, _)| item).collect())
 }
 
-/// Deletes what is beyond the newest of an account, here and in the log.
+/// Deletes all but the newest rejections of an account, and their log entries.
 async fn keep_newest(transaction: &mut Transaction, about: &StoredAccount) -> Result<(), Error> {
     let statements = [
         "DELETE FROM rejections WHERE id IN (SELECT id FROM rejections WHERE account = $1 \

@@ -7,7 +7,7 @@ use super::{
     schema::Table,
 };
 
-/// Compares every row of every table. Returns how many rows each has.
+/// Compares all rows of all tables. Returns the number of rows of each table.
 ///
 /// # Errors
 /// Also when one row differs: the table is named, what is in it is not.
@@ -39,7 +39,7 @@ async fn one(
         let other = other.map(|row| of_target(&row, table)).transpose()?;
         ensure!(
             one == other,
-            "the table {} differs in row {} of the two databases",
+            "the databases differ in table {}, row {}",
             table.name,
             rows + 1
         );

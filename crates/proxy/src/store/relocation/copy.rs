@@ -5,10 +5,10 @@ use sqlx::{
 
 use super::schema::{Column, Kind, Table};
 
-/// How many rows one statement inserts.
+/// Number of rows per INSERT.
 const ROWS: usize = 500;
 
-/// What one column of one row holds.
+/// The value of a column in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
     Text(Option<String>),
@@ -38,7 +38,7 @@ pub(super) async fn rows(
     Ok(())
 }
 
-/// One array a column, so that a statement has few parameters.
+/// Binds one array per column, so that the statement has few parameters.
 async fn insert(
     target: &mut PgConnection,
     table: &Table,
@@ -65,14 +65,14 @@ async fn insert(
     Ok(())
 }
 
-/// A row as SQLite has it.
+/// Reads a row of SQLite.
 pub(super) fn of_source(row: &SqliteRow, table: &Table) -> sqlx::Result<Vec<Value>> {
     let value = |column: &Column| {
         let name = column.name.as_str();
         Ok(match column.kind {
             Kind::Text => {
                 let text: Option<String> = row.try_get(name)?;
-                // PostgreSQL's texts cannot hold this character.
+                // PostgreSQL's text type cannot store the NUL character.
                 Value::Text(text.map(|text| text.replace('\0', "\u{fffd}")))
             }
             Kind::Integer => Value::Integer(row.try_get(name)?),
@@ -82,7 +82,7 @@ pub(super) fn of_source(row: &SqliteRow, table: &Table) -> sqlx::Result<Vec<Valu
     table.columns.iter().map(value).collect()
 }
 
-/// A row as PostgreSQL has it.
+/// Reads a row of PostgreSQL.
 pub(super) fn of_target(row: &PgRow, table: &Table) -> sqlx::Result<Vec<Value>> {
     let value = |column: &Column| {
         let name = column.name.as_str();

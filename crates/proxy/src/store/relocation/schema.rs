@@ -3,19 +3,19 @@ use sqlx::{AssertSqlSafe, PgConnection, Row, SqliteConnection};
 
 use super::only_in;
 
-/// Tables that the migrations themselves put rows into.
+/// Tables into which the migrations insert rows.
 const SEEDED: [&str; 1] = ["readiness"];
-/// What the migrations note of themselves; each database has its own.
+/// The table of applied migrations, which each database has of its own.
 const MIGRATIONS: &str = "_sqlx_migrations";
 
-/// A table that both databases have.
+/// A table of both databases.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     pub name: String,
     pub columns: Vec<Column>,
 }
 
-/// Two tables are the same when they have the same name and columns, in whatever order.
+/// Tables are equal when they have the same name and the same columns, in any order.
 impl PartialEq for Table {
     fn eq(&self, other: &Self) -> bool {
         let names = |table: &Self| {
@@ -31,12 +31,12 @@ impl PartialEq for Table {
 pub(super) struct Column {
     pub name: String,
     pub kind: Kind,
-    /// Its place in the primary key, from 1 on; 0 is none.
+    /// Position in the primary key, from 1 on; 0 for other columns.
     pub key: i64,
     pub is_identity: bool,
 }
 
-/// What a column holds. Both schemas know no other types.
+/// The type of a column. Neither schema uses other types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
@@ -45,7 +45,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// As PostgreSQL names an array of it.
+    /// Name of the array type in PostgreSQL.
     pub const fn array(self) -> &'static str {
         match self {
             Self::Text => "text[]",
@@ -65,14 +65,13 @@ impl Kind {
 }
 
 impl Table {
-    /// All columns, for SQL.
+    /// All column names, for SQL.
     pub fn column_list(&self) -> String {
         let names = self.columns.iter().map(|it| format!("\"{}\"", it.name));
         names.collect::<Vec<_>>().join(", ")
     }
 
-    /// Reads all rows in an order that is the same in both databases: texts are compared byte by
-    /// byte in either.
+    /// Selects all rows in the same order in both databases: both compare texts byte by byte.
     pub fn select(&self) -> String {
         let mut key: Vec<&Column> = self.columns.iter().filter(|it| it.key > 0).collect();
         key.sort_by_key(|column| column.key);
@@ -86,7 +85,7 @@ impl Table {
     }
 }
 
-/// Whether the file was made by this program.
+/// Whether the file was created by this program.
 pub(super) async fn has_migrations(source: &mut SqliteConnection) -> anyhow::Result<bool> {
     let count: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = $1")
         .bind(MIGRATIONS)
@@ -95,7 +94,7 @@ pub(super) async fn has_migrations(source: &mut SqliteConnection) -> anyhow::Res
     Ok(count > 0)
 }
 
-/// A table of a target that this program never brought up to date.
+/// A table in a target that this program never migrated.
 pub(super) async fn foreign_table(target: &mut PgConnection) -> anyhow::Result<Option<String>> {
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT table_name::text FROM information_schema.tables \
@@ -107,7 +106,7 @@ pub(super) async fn foreign_table(target: &mut PgConnection) -> anyhow::Result<O
     Ok(tables.into_iter().next().filter(|_| !is_ours))
 }
 
-/// The tables of both databases, each behind those that it refers to.
+/// The tables of both databases, ordered so that referenced tables come first.
 pub(super) async fn tables(
     source: &mut SqliteConnection,
     target: &mut PgConnection,
@@ -115,7 +114,10 @@ pub(super) async fn tables(
     let of_source = source_tables(source).await?;
     let of_target = target_tables(target).await?;
     if let Some(table) = only_in(&of_source, &of_target).or(only_in(&of_target, &of_source)) {
-        bail!("the table {} is not the same in both databases", table.name);
+        bail!(
+            "the schema of table {} differs between the databases",
+            table.name
+        );
     }
     let references: Vec<(String, String)> = sqlx::query_as(
         "SELECT c.relname::text, p.relname::text FROM pg_constraint k \
@@ -128,7 +130,7 @@ pub(super) async fn tables(
     in_order(of_target, &references)
 }
 
-/// Puts parents before their children.
+/// Orders the tables so that referenced tables come first.
 fn in_order(mut rest: Vec<Table>, references: &[(String, String)]) -> anyhow::Result<Vec<Table>> {
     let mut ordered = Vec::with_capacity(rest.len());
     while !rest.is_empty() {
@@ -139,7 +141,7 @@ fn in_order(mut rest: Vec<Table>, references: &[(String, String)]) -> anyhow::Re
                 .map(|(_, parent)| parent);
             parents.all(|parent| ordered.iter().any(|it: &Table| it.name == *parent))
         });
-        let next = next.context("the tables refer to each other in a circle")?;
+        let next = next.context("circular foreign keys")?;
         ordered.push(rest.remove(next));
     }
     Ok(ordered)
@@ -191,7 +193,7 @@ async fn target_tables(target: &mut PgConnection) -> anyhow::Result<Vec<Table>> 
     collect(columns)
 }
 
-/// Columns in their tables.
+/// Groups columns by their table.
 fn collect(
     columns: impl Iterator<Item = anyhow::Result<(String, Column)>>,
 ) -> anyhow::Result<Vec<Table>> {
@@ -209,7 +211,7 @@ fn collect(
     Ok(tables)
 }
 
-/// Keeps everybody else away from the tables until the transaction ends.
+/// Locks the tables exclusively until the transaction ends.
 pub(super) async fn lock(target: &mut PgConnection, tables: &[Table]) -> anyhow::Result<()> {
     for table in tables {
         let sql = format!("LOCK TABLE \"{}\" IN ACCESS EXCLUSIVE MODE", table.name);
@@ -220,7 +222,7 @@ pub(super) async fn lock(target: &mut PgConnection, tables: &[Table]) -> anyhow:
     Ok(())
 }
 
-/// A table of the target that is not empty.
+/// The first target table that is not empty.
 pub(super) async fn first_with_rows(
     target: &mut PgConnection,
     tables: &[Table],
@@ -240,7 +242,7 @@ pub(super) async fn first_with_rows(
     Ok(None)
 }
 
-/// Deletes what the migrations put in.
+/// Deletes the rows that the migrations inserted.
 pub(super) async fn clear_seeds(target: &mut PgConnection) -> anyhow::Result<()> {
     for table in SEEDED {
         let sql = format!("DELETE FROM \"{table}\"");
@@ -251,7 +253,7 @@ pub(super) async fn clear_seeds(target: &mut PgConnection) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Lets the identities of a table go on behind the greatest one that SQLite ever gave.
+/// Advances the identity column of a table beyond the highest value that SQLite ever assigned.
 pub(super) async fn advance_identity(
     source: &mut SqliteConnection,
     target: &mut PgConnection,
@@ -264,7 +266,7 @@ pub(super) async fn advance_identity(
     let greatest: Option<i64> = sqlx::query_scalar(AssertSqlSafe(sql))
         .fetch_one(&mut *target)
         .await?;
-    // Of rows that were deleted since.
+    // Includes rows that were deleted since.
     let given: Option<i64> = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = $1")
         .bind(&table.name)
         .fetch_optional(source)

@@ -13,31 +13,32 @@ use crate::{
     },
 };
 
-/// When something that nobody looks after is deleted, and how long before the merchant is told.
-/// Times are milliseconds since 1970.
+/// When unresolved items are deleted, and how long before the merchant is notified. All times are
+/// in milliseconds, points in time since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Now.
+    /// The current time.
     pub now: i64,
-    /// How long it is kept, in milliseconds.
+    /// The retention period.
     pub kept: i64,
-    /// How long before its end the merchant is told, in milliseconds.
+    /// How long before the end of the retention period the merchant is notified.
     pub ahead: i64,
 }
 
 impl Notice {
-    /// Up to which age a row is to be announced.
+    /// Items older than this time must be announced.
     fn due(&self) -> String {
         clock::at_milliseconds(self.now - self.kept + self.ahead)
     }
 
-    /// The same, and what would be due within the next part of the notice: one warning announces
-    /// what came in about the same days.
+    /// Items older than this time are announced too, if any item is due: one warning covers the
+    /// items of about the same days.
     fn due_soon(&self) -> String {
         clock::at_milliseconds(self.now - self.kept + self.ahead + self.ahead / 4)
     }
 
-    /// Until when a row of this time is kept: its retention, and never less than the notice.
+    /// Time until which an item of this time is kept: the retention period, and at least the notice
+    /// period.
     fn end_of(&self, time: &str) -> String {
         let told = self.now + self.ahead;
         let end = clock::read_milliseconds(time).map_or(told, |time| time + self.kept);
@@ -46,9 +47,9 @@ impl Notice {
 }
 
 impl Retention<'_> {
-    /// Tells the merchants of what is about to be deleted, in a warning of the log for each account
-    /// and kind, and notes on each row until when it is kept. Each row is announced once. Returns
-    /// how many were.
+    /// Notifies the merchants of items that will be deleted, with one log warning per account and
+    /// kind, and stores on each row until when it is kept. Announces each row once. Returns the
+    /// number of announced rows.
     ///
     /// # Errors
     /// When the database fails.
@@ -67,7 +68,8 @@ impl Retention<'_> {
         Ok(announced)
     }
 
-    /// All of one account in one transaction, the warning included: it is told once.
+    /// Announces all items of an account in one transaction, including the warning, so that the
+    /// merchant is notified once.
     async fn announce_of(
         &self,
         stored: &StoredAccount,
@@ -127,10 +129,10 @@ impl Retention<'_> {
     }
 }
 
-/// What is deleted when nobody looks after it.
+/// Items that are deleted unless somebody resolves them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiring {
-    /// What was set aside.
+    /// Dead letters.
     Failed,
     /// Carts that no synchronisation released.
     Held,
@@ -144,7 +146,7 @@ impl Expiring {
         }
     }
 
-    /// Since when it is where it is.
+    /// The column with the start of the retention period.
     const fn time(self) -> &'static str {
         match self {
             Self::Failed => "failed_at",

@@ -7,9 +7,9 @@ use crate::{
 };
 
 impl Retention<'_> {
-    /// Ends what was announced and whose time is over by `now`, a batch of it: carts that no
-    /// synchronisation released go; what was set aside loses what was handed over, and its row
-    /// `later` (both in milliseconds). Returns how many rows that were.
+    /// Processes a batch of announced items whose retention ended by `now`. Deletes carts that no
+    /// synchronisation released. Dead letters lose their payload, and their row after another
+    /// `later` (both in milliseconds). Returns the number of processed rows.
     ///
     /// # Errors
     /// When the database fails.
@@ -44,7 +44,7 @@ impl Retention<'_> {
     }
 }
 
-/// Rows of one account whose time is over, unless something happened to them since they were read.
+/// Rows of one account whose retention is over, unless they changed since they were read.
 struct End<'a> {
     account: &'a AccountId,
     ids: &'a [i64],
@@ -63,7 +63,7 @@ impl End<'_> {
         statement
     }
 
-    /// Failed items that lost their payload before.
+    /// Deletes dead letters that lost their payload earlier.
     async fn delete_spent(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let mut statement = self.of("DELETE FROM outbox", "state = 'failed' AND payload IS NULL");
         statement.push(" RETURNING state, version, customer");
@@ -71,8 +71,8 @@ impl End<'_> {
         forget(transaction, self.account, &rows).await
     }
 
-    /// A cart of which ActiveCampaign has an earlier version is one that was sent: its order finds
-    /// the record by it.
+    /// Keeps a cart as sent when ActiveCampaign has an earlier version: its order finds the record
+    /// through it.
     async fn keep_as_sent(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let statement = self.of(
             "UPDATE outbox SET state = 'sent', payload = NULL, expires_at = NULL",
@@ -94,9 +94,9 @@ impl End<'_> {
         forget(transaction, self.account, &rows).await
     }
 
-    /// Takes the payload of what was set aside, and ActiveCampaign's words, which may name
-    /// somebody. The version goes back by one, so that the same version is taken when it is handed
-    /// over again.
+    /// Removes the payload of dead letters, and ActiveCampaign's message, which may contain
+    /// personal data. Decreases the version by one, so that the same version is accepted when it is
+    /// handed over again.
     async fn empty_failed(
         &self,
         transaction: &mut Transaction,
@@ -116,7 +116,7 @@ impl End<'_> {
         Ok(())
     }
 
-    /// What was announced and is on its way again after all ends otherwise.
+    /// Clears the end of items that were announced but are being delivered again.
     async fn clear_others(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let statement = self.of(
             "UPDATE outbox SET expires_at = NULL",

@@ -6,13 +6,13 @@ use sqlx::FromRow;
 use super::{BATCH, Retention};
 use crate::store::{Error, database::Transaction, statement::Statement};
 
-/// That no row of the outbox names a person of `customers`.
+/// Condition that no outbox row refers to the person of a `customers` row.
 const UNNAMED: &str = "NOT EXISTS (SELECT 1 FROM outbox o \
      WHERE o.account = customers.account AND o.customer = customers.email) \
      AND NOT EXISTS (SELECT 1 FROM outbox o \
      WHERE o.account = customers.account AND o.other_customer = customers.email)";
 
-/// How far the people were looked through.
+/// Position in the table of customers.
 #[derive(Clone, Debug, Default)]
 pub struct PersonCursor {
     account: String,
@@ -27,8 +27,8 @@ struct Row {
 }
 
 impl Retention<'_> {
-    /// Looks through the next people and deletes those whom nothing refers to any more. Returns
-    /// where to go on, or `None` behind the last one.
+    /// Checks the next batch of people, and deletes those that no row refers to. Returns the number
+    /// of deleted people and the next position, or `None` after the last person.
     ///
     /// # Errors
     /// When the database fails.
@@ -69,7 +69,7 @@ impl Retention<'_> {
     }
 }
 
-/// Deletes those of these people whom nothing refers to. Returns how many.
+/// Deletes those of these people that no row refers to. Returns their number.
 pub(super) async fn forget(
     transaction: &mut Transaction,
     account: &AccountId,

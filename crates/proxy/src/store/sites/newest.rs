@@ -4,19 +4,20 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// From so many sites on, those are forgotten whose newest token has ended.
+/// From this number of sites on, sites whose newest token has expired are dropped.
 const MANY: usize = 10_000;
 
-/// When the newest token of each site was made, in seconds since 1970.
+/// Issue time of the newest token of each site, in seconds since 1970.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Newest(Arc<Mutex<HashMap<SiteId, i64>>>);
 
 impl Newest {
-    /// Notes a token made `at`. What is later than `latest` was noted under a clock that was ahead.
+    /// Records a token issued at `at`. A stored time later than `latest` was recorded while the
+    /// clock was ahead.
     pub fn read(&self, site: &SiteId, at: i64, latest: i64) {
         let mut newest = self.lock();
         if newest.len() > MANY {
-            // A token older than these is refused before it comes here.
+            // Older tokens are rejected before they get here.
             let oldest = latest - MAX_TOKEN_SECONDS - 2 * CLOCK_LEEWAY_SECONDS;
             newest.retain(|_, at| (oldest..=latest).contains(at));
         }
@@ -29,14 +30,14 @@ impl Newest {
         }
     }
 
-    /// When the newest token of a site was made that this proxy has read since its start.
+    /// Issue time of the newest token that this proxy has read since its start.
     pub fn of(&self, site: &SiteId, latest: i64) -> i64 {
         let known = self.lock().get(site).copied();
         known.filter(|at| *at <= latest).unwrap_or(i64::MIN)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<SiteId, i64>> {
-        // Nothing is left half done under this lock.
+        // No panic under this lock leaves the map inconsistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -46,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_token_counts_and_none_of_a_clock_that_was_ahead() {
+    fn the_newest_token_counts_unless_it_was_recorded_while_the_clock_was_ahead() {
         let (newest, site) = (Newest::default(), SiteId::parse("a").unwrap());
         assert_eq!(newest.of(&site, 1000), i64::MIN);
         for at in [100, 200, 150] {
@@ -59,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn sites_whose_tokens_have_ended_are_forgotten() {
+    fn sites_whose_tokens_have_expired_are_dropped() {
         let newest = Newest::default();
         for n in 0..=MANY {
             newest.read(&SiteId::parse(&n.to_string()).unwrap(), 0, 100);

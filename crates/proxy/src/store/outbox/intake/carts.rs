@@ -9,22 +9,22 @@ use crate::{
     store::{Error, database::Transaction},
 };
 
-/// How much later than a new order its cart may have been abandoned, in microseconds: the two
-/// times may come from two clocks.
+/// How much later than a new order its cart may have been abandoned, in microseconds: the two times
+/// may come from different clocks.
 const CLOCK_LEEWAY_SECONDS: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// What the orders of a batch say of one cart.
+/// What the orders of a batch claim about one cart.
 struct Claim<'a> {
     order: &'a NewItem,
-    /// When the latest of them was placed.
+    /// Time at which the latest of these orders was placed.
     placed_at: i64,
-    /// The latest time at which a cart that is theirs was abandoned.
+    /// Latest `abandoned_at` at which a cart still belongs to these orders.
     until: i64,
 }
 
 impl Outbox<'_> {
-    /// Orders that are not taken in, because the settings exclude them. Their carts are not
-    /// abandoned any more all the same: nobody is reminded of what was paid for.
+    /// Handles orders that the settings exclude from the intake. Their carts are no longer
+    /// abandoned, so no customer gets a reminder of a paid cart.
     ///
     /// # Errors
     /// When the database fails.
@@ -42,11 +42,11 @@ impl Outbox<'_> {
     }
 }
 
-/// Carts of these orders are not sent as carts any more, also when they come later. What
-/// ActiveCampaign may have of them stays noted: their order takes it over. A cart that was
-/// abandoned after its order stays: it is a new one. Returns the persons of the carts.
+/// Drops the carts of these orders, including carts that are handed over later. What ActiveCampaign
+/// may have of a cart stays stored, because the order takes it over. A cart abandoned after its
+/// order is a new cart and stays. Returns the customers of the carts.
 ///
-/// Each order comes with whether its cart was not known to be its own before.
+/// The flag of each order tells whether the cart is newly assigned to the order.
 pub(super) async fn drop_carts<'a>(
     transaction: &mut Transaction,
     account: &AccountId,
@@ -108,7 +108,7 @@ async fn drop_cart(
     moves: &mut Moves,
 ) -> Result<(), Error> {
     let ordered_at = cart.ordered_at.unwrap_or(i64::MIN).max(claim.placed_at);
-    // An emptied cart whose record is still to be deleted becomes the order's, too.
+    // The record of an emptied cart that is still to be deleted belongs to the order, too.
     sqlx::query(
         "UPDATE outbox SET ordered_at = $1, withdrawn = 0, payload = NULL, content = NULL, \
          revision = CASE WHEN state = 'dropped' THEN revision ELSE revision + 1 END, \
@@ -122,7 +122,7 @@ async fn drop_cart(
     Ok(())
 }
 
-/// Notes a cart that was never handed over, so that it is not sent when it comes.
+/// Stores a cart that was never handed over, so that it is not sent when it arrives.
 async fn note_cart(
     transaction: &mut Transaction,
     account: &AccountId,

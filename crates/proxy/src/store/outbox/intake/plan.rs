@@ -4,7 +4,7 @@ use contract::transfer::TransferKind;
 
 use super::{Known, Moves, NewItem, Taken, state_of, target};
 
-/// What a batch does, decided before anything of it is written.
+/// The changes of a batch, decided before anything is written.
 #[derive(Default)]
 pub(super) struct Plan<'a> {
     pub fresh: Vec<&'a NewItem>,
@@ -13,12 +13,12 @@ pub(super) struct Plan<'a> {
     pub moves: Moves,
 }
 
-/// What an item is, beside what is known.
+/// Result of comparing an item with the stored one.
 #[derive(Debug, PartialEq, Eq)]
 enum Verdict {
     /// New, or a newer version.
     Accepted,
-    /// Known in this version or a newer one.
+    /// Stored already in this version or a newer one.
     Duplicate,
     /// A cart that became an order.
     Ordered,
@@ -61,7 +61,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// What is taken in, and whether its cart was not known to be its own before.
+    /// The accepted items. The flag tells whether the cart is newly assigned to the order.
     pub fn accepted(&self) -> impl Iterator<Item = (&'a NewItem, bool)> {
         let newer = self
             .newer
@@ -71,7 +71,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The newest version of each item of a batch; of two with the same time, the later in the list.
+/// The newest version of each item in a batch; of two with the same time, the later in the list.
 fn newest(items: &[NewItem]) -> HashMap<&str, &NewItem> {
     let mut newest: HashMap<&str, &NewItem> = HashMap::with_capacity(items.len());
     for item in items {
@@ -88,14 +88,14 @@ fn verdict(item: &NewItem, known: Option<&Known>) -> Verdict {
         return Verdict::Accepted;
     };
     if known.became_order() {
-        // Abandoned again after its order, it is a new cart. When the order of a row without a
-        // time was placed is not known.
+        // A cart abandoned again after its order is a new cart. A row without `ordered_at` does not
+        // tell when the order was placed.
         return match known.ordered_at.is_some_and(|at| item.happened_at > at) {
             true => Verdict::Accepted,
             false => Verdict::Ordered,
         };
     }
-    // What was taken in before contents were noted, or was forgotten since, counts as the same.
+    // Rows without a content hash, stored by older releases or cleared since, count as equal.
     let is_same = known.content.as_ref().is_none_or(|it| *it == item.content);
     match item.version.cmp(&known.version) {
         std::cmp::Ordering::Less => Verdict::Duplicate,
@@ -105,7 +105,7 @@ fn verdict(item: &NewItem, known: Option<&Known>) -> Verdict {
 }
 
 impl Known {
-    /// Whether it is a cart that became an order, and not one that was emptied.
+    /// Whether the item is a cart that became an order, and not an emptied cart.
     pub fn became_order(&self) -> bool {
         self.state == "dropped" && self.withdrawn == 0
     }

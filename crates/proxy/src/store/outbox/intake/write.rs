@@ -10,17 +10,17 @@ use crate::store::{
     statement::Statement,
 };
 
-/// What the rows of a batch have in common.
+/// Values shared by all rows of a batch.
 pub(super) struct Write<'a> {
     pub account: &'a AccountId,
     pub kind: TransferKind,
     pub accepted_at: String,
     pub other_customers: HashMap<String, String>,
-    /// What is new here and not newer than this may be known to ActiveCampaign.
+    /// ActiveCampaign may have new items up to this version.
     pub forgotten_version: i64,
 }
 
-/// What a cart that is abandoned again forgets: the record of it that became an order.
+/// Clears, for a cart that is abandoned again, the record that became an order.
 const FORGET_ORDERED: &str = "remote_id = CASE WHEN consumed_by IS NULL THEN remote_id END, \
      attempted = CASE WHEN consumed_by IS NULL THEN attempted ELSE 0 END, \
      person = CASE WHEN consumed_by IS NULL THEN person END, \
@@ -28,8 +28,7 @@ const FORGET_ORDERED: &str = "remote_id = CASE WHEN consumed_by IS NULL THEN rem
      checkout_id = CASE WHEN consumed_by IS NULL THEN checkout_id END, consumed_by = NULL, ";
 
 impl Write<'_> {
-    /// Puts newer versions in the place of older ones; returns the next free place in the account
-    /// queue.
+    /// Replaces older versions by newer ones. Returns the next free position in the account queue.
     pub async fn newer(
         &self,
         transaction: &mut Transaction,
@@ -49,8 +48,8 @@ impl Write<'_> {
         Ok(place)
     }
 
-    /// Whether an order is an old one is said when it is first handed over: a later version is
-    /// news of the same order, and may start no automation then.
+    /// Whether an order is an old one is decided by its first hand-over: a later version updates
+    /// the same order, and may not start automations then.
     fn set(&self, statement: &mut Statement, known: &Known, item: &NewItem, place: i64) {
         let target = target(self.kind, item, Some(known));
         let state = target_name(target);
@@ -80,14 +79,15 @@ impl Write<'_> {
         statement.bind(self.accepted_at.as_str());
     }
 
-    /// All new ones in few statements.
+    /// Inserts all new items in few statements.
     pub async fn fresh(
         &self,
         transaction: &mut Transaction,
         fresh: &[&NewItem],
         mut place: i64,
     ) -> Result<(), Error> {
-        // Few shapes of statements are prepared, and PostgreSQL's 65,535 parameters are enough.
+        // Chunks keep the number of prepared statements small, and stay below PostgreSQL's limit of
+        // 65,535 parameters.
         for chunk in fresh.chunks(100) {
             let mut statement = Statement::new(
                 "INSERT INTO outbox (account, kind, external_id, number, state, position, \
@@ -124,14 +124,14 @@ impl Write<'_> {
         statement.bind(item.cart.as_deref()).push(", ");
         let payload = target.map(|_| item.payload.as_str());
         statement.bind(payload).push(", ");
-        // The row's revision is 1: as if a write of it may have happened.
+        // The revision of a new row is 1, so this marks a write that may have happened.
         let attempted = i64::from(item.version <= self.forgotten_version);
         statement.bind(attempted).push(", ");
         statement.bind(self.accepted_at.as_str());
     }
 
-    /// Who else's things must be through before: those of the cart's person, or of the person
-    /// that the version before was of.
+    /// Another customer whose earlier items must be sent first: the customer of the cart, or of the
+    /// earlier version.
     fn other_customer(&self, item: &NewItem, before: Option<&str>) -> Option<String> {
         let of_cart = item
             .cart
@@ -141,7 +141,7 @@ impl Write<'_> {
             .map(String::as_str)
             .filter(|other| *other != item.customer.0)
             .or(before.filter(|other| *other != item.customer.0))
-            // Of somebody who was erased.
+            // Excludes an erased customer.
             .filter(|other| !other.is_empty())
             .map(ToOwned::to_owned)
     }
