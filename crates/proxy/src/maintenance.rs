@@ -1,7 +1,7 @@
-//! What is done to the database beside requests and deliveries.
+//! Background and one-off work on the database.
 //!
-//! - `retention` ends what is kept for long enough, every hour, in small batches;
-//! - `erasure` ends what is kept of one person, at once;
+//! - `retention` deletes rows after their retention period, every hour, in small batches;
+//! - `erasure` deletes the data of one person, at once;
 //! - `relocation` copies a SQLite database to PostgreSQL.
 
 mod erasure;
@@ -22,10 +22,10 @@ pub use retention::{Retention, RetentionDays, Swept};
 
 use crate::{clock, store::Store};
 
-/// How often old rows are looked for.
+/// Interval between two sweeps.
 const EVERY: Duration = Duration::from_secs(3600);
 
-/// The task that applies the retention, now and every hour.
+/// The background task that applies the retention, at the start and then every hour.
 #[derive(Debug)]
 pub struct Maintenance {
     stopping: watch::Sender<bool>,
@@ -33,7 +33,7 @@ pub struct Maintenance {
 }
 
 impl Maintenance {
-    /// Starts it.
+    /// Starts the task.
     #[must_use]
     pub fn start(store: Store, days: RetentionDays) -> Self {
         let stopping = watch::Sender::new(false);
@@ -45,7 +45,7 @@ impl Maintenance {
         }
     }
 
-    /// Finishes the batch at hand and begins no other one.
+    /// Stops the task after the current batch.
     pub async fn stop(&self) {
         self.stopping.send_replace(true);
         if let Some(task) = self.task.lock().await.take()

@@ -3,9 +3,9 @@ use contract::event::Email;
 
 use crate::store::{Error, Person, Store};
 
-/// Deletes what is kept of a person in all accounts of a site, and in its log. Returns how many
-/// records held something. Nothing of the person is left in a table when this returns; what fails
-/// half-way is completed by the same call.
+/// Erases a person's data from all accounts of a site and from its log. Returns the number of
+/// changed records. When this returns, no table contains data of the person. After an error, the
+/// same call completes the erasure.
 ///
 /// # Errors
 /// When the database fails.
@@ -16,7 +16,7 @@ pub async fn erase(store: &Store, site: &SiteId, email: &Email) -> Result<u64, E
     for stored in store.accounts().of_site(site).await? {
         erased += erasures.in_account(&stored, &person).await?;
     }
-    // Also when the site has no account any more: the log outlives it.
+    // Also runs for a site without accounts, because the log is kept longer than an account.
     erased += erasures.in_log(site, &person).await?;
     erasures.settle().await;
     Ok(erased)

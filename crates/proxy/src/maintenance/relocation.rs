@@ -1,4 +1,4 @@
-//! `move`: a SQLite database is copied to PostgreSQL.
+//! `move`: copies a SQLite database to PostgreSQL.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::{
     store::{self, Relocated},
 };
 
-/// From where to where.
+/// Source and target of a copy.
 #[derive(Debug)]
 pub struct Relocation {
     /// The SQLite file, which no proxy may have open.
@@ -16,7 +16,7 @@ pub struct Relocation {
     pub target: PostgresUrl,
 }
 
-/// What was copied, for an operator.
+/// Summary of a copy, for the operator.
 #[derive(Debug)]
 pub struct Summary {
     relocation: Relocation,
@@ -24,10 +24,10 @@ pub struct Summary {
 }
 
 impl Relocation {
-    /// Copies everything and compares it row by row. Can be run again after an abort.
+    /// Copies all rows and compares them row by row. Can be run again after an abort.
     ///
     /// # Errors
-    /// One sentence for the operator.
+    /// A message for the operator.
     pub async fn run(self) -> anyhow::Result<Summary> {
         let done = store::relocate(&self.source, &self.target).await?;
         Ok(Summary {

@@ -7,25 +7,25 @@ use crate::{
 
 /// A day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
-/// How long before its end a merchant is told of something that was set aside, at most; of a short
-/// retention it is half.
+/// Longest time between the notification of a merchant and the end of a dead letter's retention.
+/// For a short retention period, half of the period.
 const LONGEST_NOTICE: i64 = 7 * DAY;
-/// How long the row of something that was set aside outlives what was handed over: it tells the
-/// merchant that it was not sent.
+/// How long the row of a dead letter is kept after its payload, to show the merchant that the item
+/// was not sent.
 const ROW_OUTLIVES: i64 = 30 * DAY;
-/// How many batches of people are looked through in one sweep: the next one goes on.
+/// Number of batches of people per sweep; the next sweep continues there.
 const PEOPLE: u32 = 200;
 
-/// How long what is kept.
+/// Retention periods in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetentionDays {
-    /// `SENT_RETENTION_DAYS`: what ActiveCampaign has.
+    /// `SENT_RETENTION_DAYS`: for sent items.
     pub sent: u16,
-    /// `LOG_RETENTION_DAYS`: rows of the log, and what was set aside or never released.
+    /// `LOG_RETENTION_DAYS`: for log entries, dead letters, and carts that were never released.
     pub log: u16,
 }
 
-/// Deletes what is kept no longer.
+/// Deletes data after its retention period.
 #[derive(Debug)]
 pub struct Retention {
     store: Store,
@@ -33,27 +33,27 @@ pub struct Retention {
     people: PersonCursor,
 }
 
-/// What one sweep did, in rows.
+/// Result of a sweep, in rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Sent or dropped items that were deleted.
+    /// Deleted items that were sent or dropped.
     pub done: u64,
-    /// Items that a merchant was told of.
+    /// Items of which a merchant was notified.
     pub announced: u64,
-    /// Items that were set aside or never released, and lost their payload or their row.
+    /// Dead letters and unreleased carts that lost their payload or their row.
     pub expired: u64,
-    /// Rows of the log that were deleted.
+    /// Deleted log entries.
     pub log: u64,
-    /// Rejections that were deleted.
+    /// Deleted rejections.
     pub rejections: u64,
-    /// Ends of synchronisation that were deleted.
+    /// Deleted synchronisation ends.
     pub synchronisations: u64,
-    /// People who were deleted, beside those who went with their items.
+    /// Deleted people, except those deleted together with their items.
     pub people: u64,
 }
 
 impl Swept {
-    /// Whether there was nothing to do.
+    /// Whether the sweep changed nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -61,7 +61,7 @@ impl Swept {
 }
 
 impl Retention {
-    /// Of this store.
+    /// Creates the retention of a store, with these periods.
     #[must_use]
     pub fn new(store: Store, days: RetentionDays) -> Self {
         Self {
@@ -71,11 +71,11 @@ impl Retention {
         }
     }
 
-    /// Deletes everything whose time is over at `now` (milliseconds since 1970), batch by batch,
-    /// until nothing is left or `is_stopping`.
+    /// Deletes everything whose retention period is over at `now` (milliseconds since 1970), in
+    /// batches, until nothing is left or `is_stopping` returns true.
     ///
     /// # Errors
-    /// When the database fails; what was done stays done.
+    /// When the database fails; completed batches stay committed.
     pub async fn sweep(
         &mut self,
         now: i64,
@@ -134,8 +134,8 @@ impl Retention {
     }
 }
 
-/// Repeats a batch until it finds nothing. In between it rests for as long as the batch took, so
-/// that half of the database's time is others'.
+/// Repeats a batch until it finds nothing. Sleeps after each batch for as long as the batch took,
+/// so that half of the database's time is left for other work.
 async fn batches<F: Future<Output = Result<u64, Error>>>(
     is_stopping: &impl Fn() -> bool,
     batch: impl Fn() -> F,
