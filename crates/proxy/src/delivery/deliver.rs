@@ -22,7 +22,7 @@ use payload::{Damaged, Payload};
 pub(super) enum Outcome {
     /// ActiveCampaign has the record.
     Sent(TransferKind),
-    /// ActiveCampaign has no such record (any more), as requested.
+    /// ActiveCampaign no longer has a record, as requested.
     Withdrawn,
     /// The item is a dead letter.
     Refused,

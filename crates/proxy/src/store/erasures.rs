@@ -176,7 +176,8 @@ async fn make_anonymous(
     others.push(" AND other_customer IN ").list(person.keys());
     let done = others.query()?.execute(&mut **transaction).await?;
     changed += done.rows_affected();
-    // Rows corrected to another person, whose record in ActiveCampaign is still this person's.
+    // Rows that were corrected to another person, while the record in ActiveCampaign still belongs to
+    // this person.
     let mut before = Statement::new("UPDATE outbox SET person = NULL WHERE account = ");
     before.bind(account.as_str());
     before

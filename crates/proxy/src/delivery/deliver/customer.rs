@@ -116,7 +116,8 @@ impl DeliveryContext {
             let tag = match self.tag().await {
                 // The order is sent without the tag; the person's next order retries it.
                 Err(DeliverError::Prerequisite(failure)) if self.does_without_tag(&failure) => {
-                    tracing::warn!(%failure, "tag for new contacts unavailable");
+                    let account = self.stored.account.id.as_str();
+                    tracing::warn!(account, %failure, "tag for new contacts unavailable");
                     return Ok(true);
                 }
                 other => other?,

@@ -18,7 +18,7 @@ pub struct DeadLetter<'a> {
     pub code: FailureCode,
     /// ActiveCampaign's message.
     pub reason: &'a str,
-    /// Whether ActiveCampaign may have processed the request nevertheless.
+    /// Whether ActiveCampaign may have processed the request despite the error.
     pub unclear: bool,
 }
 

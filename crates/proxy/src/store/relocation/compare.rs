@@ -10,7 +10,7 @@ use super::{
 /// Compares all rows of all tables. Returns the number of rows of each table.
 ///
 /// # Errors
-/// Also when one row differs: the table is named, what is in it is not.
+/// When the database fails or a row differs. The message names the table, but no data.
 pub(super) async fn all(
     source: &mut SqliteConnection,
     target: &mut PgConnection,
