@@ -135,11 +135,7 @@ async fn set_refused(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn set_quirks(
-    State(sandbox): State<Sandbox>,
-    Path(name): Path<String>,
-    body: Bytes,
-) -> Done {
+async fn set_quirks(State(sandbox): State<Sandbox>, Path(name): Path<String>, body: Bytes) -> Done {
     let quirks: Quirks = read(&body)?;
     sandbox.account(&name).lock().quirks = quirks;
     Ok(StatusCode::NO_CONTENT)

@@ -1,24 +1,20 @@
+mod connection;
+mod tag;
+
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicU32, Ordering},
+    atomic::{AtomicBool, AtomicU32},
 };
 
 use anyhow::Context;
-use contract::{
-    ApiKey,
-    log::{LogCode, LogKind},
-};
+use contract::ApiKey;
 use tokio::sync::Mutex;
-use url::Url;
 
 use crate::{
-    activecampaign::{AccountClient, ApiError, Cancellation, NewConnection},
+    activecampaign::{AccountClient, ApiError, Cancellation},
     delivery::engine::Engine,
     store::{Error, FencedStore, FencingToken, KnownSite, NewEntry, StoredAccount},
 };
-
-/// The tag that marks contacts created by this integration (product.md, section 3).
-const TAG: &str = "Passweb Integration -- customer";
 
 /// What an account queue uses for its calls while the account settings stay the same.
 #[derive(Debug)]
@@ -126,176 +122,8 @@ impl DeliveryContext {
         self.cancellation.shut();
     }
 
-    /// The connection id of the site: stored, found in ActiveCampaign, or created.
-    pub async fn connection(&self) -> Result<String, DeliverError> {
-        let mut known = self.connection.lock().await;
-        if let Some(id) = &*known {
-            return Ok(id.clone());
-        }
-        let id = self.find_or_create_connection().await;
-        let id = id.map_err(DeliverError::needed)?;
-        self.writes().set_connection(Some(&id)).await?;
-        *known = Some(id.clone());
-        Ok(id)
-    }
-
-    async fn find_or_create_connection(&self) -> Result<String, DeliverError> {
-        let site = self.stored.site.as_str();
-        let client = self.client();
-        match client.find_connection(site).await? {
-            Some(id) => {
-                self.vanished.store(false, Ordering::Relaxed);
-                Ok(id)
-            }
-            None => self.create_connection(&client, site).await,
-        }
-    }
-
-    async fn create_connection(
-        &self,
-        client: &AccountClient<'_>,
-        site: &str,
-    ) -> Result<String, DeliverError> {
-        let name = match self.site.name.trim() {
-            "" => site,
-            name => name,
-        };
-        let (link, icon) = addresses(&self.site.url);
-        let new = NewConnection {
-            site,
-            name,
-            logo: self.engine.logo_url.as_str().unwrap_or(&icon),
-            link: self.engine.link_url.as_str().unwrap_or(&link),
-        };
-        match client.create_connection(new).await {
-            Ok(id) => {
-                let (kind, code) = match self.vanished.swap(false, Ordering::Relaxed) {
-                    true => (LogKind::Warning, LogCode::ConnectionVanished),
-                    false => (LogKind::Info, LogCode::ConnectionCreated),
-                };
-                self.note(NewEntry::new(kind, code)).await?;
-                Ok(id)
-            }
-            // A concurrent call created it, or an earlier call whose response was lost.
-            Err(ApiError::Refused(refusal)) => client
-                .find_connection(site)
-                .await?
-                .ok_or(DeliverError::Api(ApiError::Refused(refusal))),
-            Err(failure) => Err(failure.into()),
-        }
-    }
-
-    /// Drops the stored connection id when ActiveCampaign may have deleted the connection or a
-    /// record that belongs to it.
-    pub async fn forget_connection(&self, vanished: &str) -> Result<(), Error> {
-        let mut known = self.connection.lock().await;
-        if known.as_deref() == Some(vanished) {
-            self.writes().set_connection(None).await?;
-            *known = None;
-            self.vanished.store(true, Ordering::Relaxed);
-        }
-        Ok(())
-    }
-
-    /// The id of the tag for new contacts: stored, found in ActiveCampaign, or created.
-    pub async fn tag(&self) -> Result<String, DeliverError> {
-        let mut known = self.tag.lock().await;
-        if let Some(id) = &*known {
-            return Ok(id.clone());
-        }
-        let id = self.find_or_create_tag().await;
-        let id = id.map_err(|failure| DeliverError::Api(failure).needed())?;
-        self.tag_denials.store(0, Ordering::Relaxed);
-        self.writes().set_tag(Some(&id)).await?;
-        *known = Some(id.clone());
-        Ok(id)
-    }
-
-    async fn find_or_create_tag(&self) -> Result<String, ApiError> {
-        let client = self.client();
-        if let Some(id) = client.find_tag(TAG).await? {
-            return Ok(id);
-        }
-        let description = "Made by the Passweb integration";
-        match client.create_tag(TAG, description).await {
-            Err(ApiError::Refused(refusal)) => {
-                let found = client.find_tag(TAG).await?;
-                found.ok_or(ApiError::Refused(refusal))
-            }
-            other => other,
-        }
-    }
-
-    /// Whether an order is sent without the tag after this failure of the tag lookup: when the
-    /// request was refused, or denied three times in a row (a single denial may be a mistake).
-    pub fn does_without_tag(&self, failure: &ApiError) -> bool {
-        match failure {
-            ApiError::Refused(_) => true,
-            failure if failure.is_refusal() => {
-                self.tag_denials.fetch_add(1, Ordering::Relaxed) + 1 >= 3
-            }
-            _ => false,
-        }
-    }
-
-    /// Drops the stored tag id after ActiveCampaign deleted the tag.
-    pub async fn forget_tag(&self) -> Result<(), Error> {
-        *self.tag.lock().await = None;
-        self.writes().set_tag(None).await
-    }
-
     /// Writes a log entry of the account.
     pub async fn note(&self, entry: NewEntry) -> Result<(), Error> {
         self.writes().write_log(&self.stored, entry).await
-    }
-}
-
-/// The URL of a site as it is sent, and the URL of its icon. An invalid URL is sent unchanged, so
-/// that ActiveCampaign reports what it rejects.
-fn addresses(site: &str) -> (String, String) {
-    let site = site.trim();
-    let with_scheme = || Url::parse(&format!("https://{site}"));
-    let Ok(url) = Url::parse(site).or_else(|_| with_scheme()) else {
-        return (site.to_owned(), site.to_owned());
-    };
-    let is_sent_as_it_is = site.contains("://") && site.bytes().all(|b| b.is_ascii_graphic());
-    let link = match is_sent_as_it_is {
-        true => site.to_owned(),
-        false => url.to_string(),
-    };
-    let icon = url.join("/favicon.ico").map_or(link.clone(), String::from);
-    (link, icon)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::addresses;
-
-    #[test]
-    fn a_shop_is_shown_with_its_address_and_its_icon() {
-        for (site, link, icon) in [
-            (
-                "https://negozio.example/it",
-                "https://negozio.example/it",
-                "https://negozio.example/favicon.ico",
-            ),
-            (
-                " www.negozio.example ",
-                "https://www.negozio.example/",
-                "https://www.negozio.example/favicon.ico",
-            ),
-            (
-                "https://caffè.example",
-                "https://xn--caff-8oa.example/",
-                "https://xn--caff-8oa.example/favicon.ico",
-            ),
-            ("", "", ""),
-        ] {
-            assert_eq!(
-                addresses(site),
-                (link.to_owned(), icon.to_owned()),
-                "{site}"
-            );
-        }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn refused(work: &Work, refusal: &Refusal) -> NewEntry {
 }
 
 /// Detail of a pause for which ActiveCampaign requested a longer wait than the proxy makes.
-pub(super) fn asked_for(pause: Duration) -> String {
+pub(super) fn requested_pause(pause: Duration) -> String {
     let seconds = pause.as_secs();
     format!("Retry-After: {seconds}. ActiveCampaign is called again within an hour.")
 }

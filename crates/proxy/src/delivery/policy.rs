@@ -19,7 +19,7 @@ pub(super) struct FailurePolicy {
     unclear: u32,
     rejected: u32,
     /// The last probe result, and how often in a row it occurred.
-    said: Option<(TestOutcome, u32)>,
+    last_probe: Option<(TestOutcome, u32)>,
     waits: u32,
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Reaction {
     /// The item rests, the others continue.
     Rest,
     /// The whole account queue pauses, for the given time or with a growing wait.
-    Hold(PauseReason, Option<Duration>),
+    Pause(PauseReason, Option<Duration>),
     /// The item rests, and the account is probed.
     Probe,
 }
@@ -40,26 +40,28 @@ impl FailurePolicy {
             patience,
             unclear: 0,
             rejected: 0,
-            said: None,
+            last_probe: None,
             waits: 0,
         }
     }
 
     /// Resets all counters after a success.
-    pub fn over(&mut self) {
+    pub fn reset(&mut self) {
         *self = Self::new(self.patience);
     }
 
     /// Resets the failure counters after a probe found no problem.
-    pub fn cleared(&mut self) {
+    pub fn probe_passed(&mut self) {
         (self.unclear, self.rejected) = (0, 0);
     }
 
     /// Records a probe result. Returns whether it occurred often enough in a row to act on it.
-    pub fn believes(&mut self, outcome: TestOutcome) -> bool {
-        let before = self.said.filter(|(said, _)| *said == outcome);
+    pub fn confirms(&mut self, outcome: TestOutcome) -> bool {
+        let before = self
+            .last_probe
+            .filter(|(last_probe, _)| *last_probe == outcome);
         let times = before.map_or(0, |(_, times)| times).saturating_add(1);
-        self.said = Some((outcome, times));
+        self.last_probe = Some((outcome, times));
         times >= REJECTED
     }
 
@@ -68,10 +70,10 @@ impl FailurePolicy {
         let seconds = |after: u32| Duration::from_secs(after.into());
         match failure {
             ApiError::RateLimited { after, .. } => {
-                Reaction::Hold(PauseReason::RateLimited, Some(seconds(after.unwrap_or(1))))
+                Reaction::Pause(PauseReason::RateLimited, Some(seconds(after.unwrap_or(1))))
             }
             ApiError::Unavailable { after, .. } => {
-                Reaction::Hold(PauseReason::Maintenance, after.map(seconds))
+                Reaction::Pause(PauseReason::Maintenance, after.map(seconds))
             }
             ApiError::Forbidden(_) | ApiError::NoEcommerce(_) | ApiError::Unpaid(_) => {
                 self.rejected += 1;
@@ -80,7 +82,7 @@ impl FailurePolicy {
             // Refused items become dead letters earlier, so this refusal concerns what every item
             // needs: the connection.
             ApiError::Refused(_) => {
-                Reaction::Hold(PauseReason::ConnectionRefused, Some(self.patience.recheck))
+                Reaction::Pause(PauseReason::ConnectionRefused, Some(self.patience.recheck))
             }
             // Proves nothing about the item or the account.
             ApiError::NotCalled(_) => Reaction::Rest,
@@ -137,7 +139,7 @@ mod tests {
         let rejected = ApiError::Forbidden(refusal());
         assert_eq!(policy.react(&rejected), Reaction::Rest);
         assert_eq!(policy.react(&rejected), Reaction::Rest);
-        policy.over();
+        policy.reset();
         assert_eq!(policy.react(&rejected), Reaction::Rest);
         assert_eq!(policy.react(&rejected), Reaction::Rest);
         assert_eq!(policy.react(&rejected), Reaction::Probe);
@@ -146,11 +148,11 @@ mod tests {
     #[test]
     fn a_probe_result_counts_after_three_identical_results_in_a_row() {
         let mut policy = FailurePolicy::new(Patience::default());
-        assert!(!policy.believes(TestOutcome::KeyRejected));
-        assert!(!policy.believes(TestOutcome::KeyRejected));
-        assert!(!policy.believes(TestOutcome::NoEcommerce));
-        assert!(!policy.believes(TestOutcome::NoEcommerce));
-        assert!(policy.believes(TestOutcome::NoEcommerce));
+        assert!(!policy.confirms(TestOutcome::KeyRejected));
+        assert!(!policy.confirms(TestOutcome::KeyRejected));
+        assert!(!policy.confirms(TestOutcome::NoEcommerce));
+        assert!(!policy.confirms(TestOutcome::NoEcommerce));
+        assert!(policy.confirms(TestOutcome::NoEcommerce));
     }
 
     #[test]
@@ -161,7 +163,7 @@ mod tests {
             refusal: refusal(),
         };
         let two_minutes = Some(Duration::from_secs(120));
-        let expected = Reaction::Hold(PauseReason::Maintenance, two_minutes);
+        let expected = Reaction::Pause(PauseReason::Maintenance, two_minutes);
         assert_eq!(policy.react(&maintenance), expected);
     }
 }

@@ -14,16 +14,16 @@ pub(super) enum Verdict {
     /// The account works.
     Fine,
     /// The result needs confirmation: probe again after this wait.
-    Doubt(Duration),
+    Unconfirmed(Duration),
     /// The account is not usable for this long.
-    Hold(PauseReason, Duration),
+    Pause(PauseReason, Duration),
     /// The account is not usable until somebody changes something.
-    Stop(PauseReason),
+    PauseUntilChanged(PauseReason),
 }
 
 /// Result of a probe.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct ProbeResult {
     test: ConnectionTest,
     /// The response was 503, which proves nothing about the account itself.
     is_unavailable: bool,
@@ -31,7 +31,7 @@ pub(super) struct Asked {
 
 impl DeliveryContext {
     /// Probes the account. `None` when no call was made: the proxy stops, or the queue is lost.
-    pub(super) async fn ask(&self) -> Option<Asked> {
+    pub(super) async fn probe(&self) -> Option<ProbeResult> {
         let started = Instant::now();
         let tested = self.urgent_client().test(&self.stored.site).await;
         let result = tested.ok()?;
@@ -45,19 +45,19 @@ impl DeliveryContext {
             retry_after_seconds: result.retry_after_seconds,
             stale: false,
         };
-        Some(Asked {
+        Some(ProbeResult {
             test,
             is_unavailable: result.is_unavailable,
         })
     }
 
     /// Records the result as the last connection test of the account.
-    pub(super) async fn show(&self, asked: &Asked) -> Result<(), Error> {
-        self.writes().record_test(&self.stored, &asked.test).await
+    pub(super) async fn show(&self, probed: &ProbeResult) -> Result<(), Error> {
+        self.writes().record_test(&self.stored, &probed.test).await
     }
 }
 
-impl Asked {
+impl ProbeResult {
     pub(super) fn is_fine(&self) -> bool {
         self.test.outcome == TestOutcome::Ok
     }
@@ -65,34 +65,34 @@ impl Asked {
     /// What the result means for the account queue.
     pub(super) fn verdict(&self, policy: &mut FailurePolicy) -> Verdict {
         let outcome = self.test.outcome;
-        let is_believed = policy.believes(outcome);
-        if self.is_for_the_merchant() && !is_believed {
-            return Verdict::Doubt(policy.next_wait());
+        let is_confirmed = policy.confirms(outcome);
+        if self.is_for_the_merchant() && !is_confirmed {
+            return Verdict::Unconfirmed(policy.next_wait());
         }
         let after = self.test.retry_after_seconds;
         let after = after.map(|seconds| Duration::from_secs(seconds.into()));
         match outcome {
             TestOutcome::Ok => Verdict::Fine,
-            TestOutcome::KeyRejected => Verdict::Stop(PauseReason::KeyRejected),
+            TestOutcome::KeyRejected => Verdict::PauseUntilChanged(PauseReason::KeyRejected),
             // Concluded from an HTML page or a redirect instead of an API response, which also
             // occur by mistake.
             TestOutcome::AccountNotFound => {
-                Verdict::Hold(PauseReason::AccountNotFound, policy.next_wait())
+                Verdict::Pause(PauseReason::AccountNotFound, policy.next_wait())
             }
-            TestOutcome::NoEcommerce => Verdict::Hold(PauseReason::NoEcommerce, policy.recheck()),
-            TestOutcome::AccountSuspended if self.is_unavailable => Verdict::Hold(
+            TestOutcome::NoEcommerce => Verdict::Pause(PauseReason::NoEcommerce, policy.recheck()),
+            TestOutcome::AccountSuspended if self.is_unavailable => Verdict::Pause(
                 PauseReason::Maintenance,
                 after.unwrap_or_else(|| policy.next_wait()),
             ),
             TestOutcome::AccountSuspended => {
-                Verdict::Hold(PauseReason::AccountSuspended, policy.recheck())
+                Verdict::Pause(PauseReason::AccountSuspended, policy.recheck())
             }
-            TestOutcome::RateLimited => Verdict::Hold(
+            TestOutcome::RateLimited => Verdict::Pause(
                 PauseReason::RateLimited,
                 after.unwrap_or_default().max(Duration::from_secs(1)),
             ),
             TestOutcome::Unreachable | TestOutcome::UnexpectedAnswer => {
-                Verdict::Hold(PauseReason::Unreachable, policy.next_wait())
+                Verdict::Pause(PauseReason::Unreachable, policy.next_wait())
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::{
     clock,
     delivery::{
         context::DeliveryContext, deliver::Outcome, log_entries, policy::FailurePolicy,
-        probe::Asked, supervision::caught,
+        probe::ProbeResult, supervision::caught,
     },
     store::{Cursor, Error},
 };
@@ -49,9 +49,9 @@ enum Done {
     Tried(Cursor, Outcome),
     /// A probe of the account, with the failing entry that caused it, if any. The result is `None`
     /// when no call was made.
-    Asked(Option<Asked>, Option<Failing>),
+    Probed(Option<ProbeResult>, Option<Failing>),
     /// A probe after deliveries succeeded again.
-    Recovered(Option<Asked>),
+    Recovered(Option<ProbeResult>),
 }
 
 /// An entry that keeps failing.
@@ -71,9 +71,9 @@ pub(super) struct Run<'a> {
     tasks: JoinSet<Done>,
     policy: FailurePolicy,
     /// A probe is in progress; no entry starts until it ends.
-    is_asking: bool,
+    is_probing: bool,
     /// No entry starts before this time.
-    held_until: Instant,
+    paused_until: Instant,
     /// The reason of the pause that the database, and so the page, shows.
     shown: Option<PauseReason>,
     /// A *paused* entry was logged and still needs its *resumed* entry.
@@ -108,8 +108,8 @@ impl<'a> Run<'a> {
             ready_queue: ReadyQueue::new(engine.limits.patience),
             tasks: JoinSet::new(),
             policy: FailurePolicy::new(engine.limits.patience),
-            is_asking: false,
-            held_until: Instant::now(),
+            is_probing: false,
+            paused_until: Instant::now(),
             shown: eligibility.pause.map(|pause| pause.reason),
             logged: eligibility.pause.is_some() || eligibility.is_mended,
             all_seen: false,
@@ -121,7 +121,7 @@ impl<'a> Run<'a> {
             eligibility,
         };
         if let Some(rest) = run.eligibility.rest() {
-            run.hold_calls(Duration::from_millis(rest));
+            run.pause_calls(Duration::from_millis(rest));
         }
         Ok(run)
     }
@@ -159,7 +159,7 @@ impl<'a> Run<'a> {
             if worker.registry.stopping.is_cancelled() {
                 return Ok(Ended::Idle);
             }
-            self.start_what_may().await?;
+            self.start_ready().await?;
             if self.tasks.is_empty() && self.ready_queue.len() == 0 && self.all_seen {
                 return Ok(Ended::Idle);
             }
@@ -178,7 +178,7 @@ impl<'a> Run<'a> {
                     }
                 }
                 () = worker.wake_up.wait() => {
-                    if let Some(ended) = self.look_up().await? {
+                    if let Some(ended) = self.check_settings().await? {
                         return Ok(ended);
                     }
                 }
@@ -188,7 +188,7 @@ impl<'a> Run<'a> {
     }
 
     /// Handles a wake-up: reads the settings and the pause again, and fetches new entries.
-    async fn look_up(&mut self) -> Result<Option<Ended>, Error> {
+    async fn check_settings(&mut self) -> Result<Option<Ended>, Error> {
         let engine = &self.worker.engine;
         match Eligibility::of(engine, &self.worker.account).await? {
             None => return Ok(Some(Ended::Idle)),
@@ -205,8 +205,8 @@ impl<'a> Run<'a> {
             }
             Some(now) if now.pause.is_none() && self.shown.is_some() => {
                 self.shown = None;
-                self.held_until = Instant::now();
-                self.policy.over();
+                self.paused_until = Instant::now();
+                self.policy.reset();
                 self.ready_queue.rested();
                 let name = &self.eligibility.stored.account.account_name;
                 engine.activecampaign.resume(name);
@@ -217,14 +217,14 @@ impl<'a> Run<'a> {
         Ok(None)
     }
 
-    async fn start_what_may(&mut self) -> Result<(), Error> {
+    async fn start_ready(&mut self) -> Result<(), Error> {
         if self.may_start()
-            && self.held_until <= Instant::now()
+            && self.paused_until <= Instant::now()
             && let Some(suspect) = self.suspect.take()
         {
-            self.ask(Some(suspect));
+            self.probe(Some(suspect));
         }
-        while self.may_start() && self.held_until <= Instant::now() {
+        while self.may_start() && self.paused_until <= Instant::now() {
             match self.ready_queue.start(Instant::now()) {
                 Some(cursor) => {
                     self.tasks.spawn(send(Arc::clone(&self.context), cursor));
@@ -237,7 +237,7 @@ impl<'a> Run<'a> {
     }
 
     fn may_start(&self) -> bool {
-        !self.is_asking && self.tasks.len() < TASKS
+        !self.is_probing && self.tasks.len() < TASKS
     }
 
     async fn fetch(&mut self) -> Result<(), Error> {
@@ -268,8 +268,8 @@ impl<'a> Run<'a> {
             return None;
         }
         let now = Instant::now();
-        if self.held_until > now {
-            return Some(self.held_until);
+        if self.paused_until > now {
+            return Some(self.paused_until);
         }
         self.ready_queue
             .next_rested(now)
@@ -288,7 +288,7 @@ async fn send(context: Arc<DeliveryContext>, cursor: Cursor) -> Done {
 }
 
 /// Probes the account. Returns `None` when no call was made or the probe panicked.
-async fn ask(context: Arc<DeliveryContext>) -> Option<Asked> {
-    let asked = caught("account probe", context.ask()).await;
-    asked.ok().flatten()
+async fn probe(context: Arc<DeliveryContext>) -> Option<ProbeResult> {
+    let probed = caught("account probe", context.probe()).await;
+    probed.ok().flatten()
 }

@@ -107,7 +107,7 @@ pub struct Delivered<'a> {
 }
 
 #[derive(FromRow)]
-struct TicketRow {
+struct QueueEntryRow {
     id: i64,
     position: i64,
     customer: String,
@@ -153,7 +153,7 @@ impl Outbox<'_> {
         after: Cursor,
         limit: i64,
     ) -> Result<Vec<QueueEntry>, Error> {
-        let rows = sqlx::query_as::<_, TicketRow>(
+        let rows = sqlx::query_as::<_, QueueEntryRow>(
             "SELECT id, position, customer, other_customer, attempts, failing_since, \
              next_attempt_at FROM outbox \
              WHERE account = $1 AND state = 'waiting' AND (position, id) > ($2, $3) \

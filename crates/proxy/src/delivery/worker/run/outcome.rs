@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use contract::transfer::{PauseReason, TransferKind};
 use tokio::time::Instant;
 
-use super::{Done, Ended, Failing, Run, ask};
+use super::{Done, Ended, Failing, Run, probe};
 use crate::{
     activecampaign::LONGEST_PAUSE,
     clock,
@@ -13,7 +13,7 @@ use crate::{
         deliver::Outcome,
         log_entries,
         policy::SUSPICIOUS,
-        probe::{Asked, Verdict},
+        probe::{ProbeResult, Verdict},
     },
     store::{Cursor, Error, Pause},
 };
@@ -28,50 +28,54 @@ impl Run<'_> {
     /// Handles the result of a task, for its entry and for the account queue.
     pub(super) async fn handle_outcome(&mut self, done: Done) -> Result<Option<Ended>, Error> {
         match done {
-            Done::Tried(cursor, outcome) => self.tried(cursor, outcome).await,
-            Done::Asked(Some(asked), denied) => self.heard(&asked, denied).await,
-            Done::Asked(None, _) => {
-                self.is_asking = false;
+            Done::Tried(cursor, outcome) => self.handle_tried(cursor, outcome).await,
+            Done::Probed(Some(probed), because) => self.handle_probe(&probed, because).await,
+            Done::Probed(None, _) => {
+                self.is_probing = false;
                 let wait = self.policy.next_wait();
-                self.hold_calls(wait);
+                self.pause_calls(wait);
                 Ok(None)
             }
-            Done::Recovered(asked) => {
+            Done::Recovered(probed) => {
                 // Replaces the shown test result, whose problem is solved, in the account list.
-                if let Some(asked) = asked.filter(Asked::is_fine) {
-                    self.context.show(&asked).await?;
+                if let Some(probed) = probed.filter(ProbeResult::is_fine) {
+                    self.context.show(&probed).await?;
                 }
                 Ok(None)
             }
         }
     }
 
-    async fn tried(&mut self, cursor: Cursor, outcome: Outcome) -> Result<Option<Ended>, Error> {
+    async fn handle_tried(
+        &mut self,
+        cursor: Cursor,
+        outcome: Outcome,
+    ) -> Result<Option<Ended>, Error> {
         match outcome {
             Outcome::Sent(kind) => {
                 match kind {
                     TransferKind::Order => self.orders += 1,
                     TransferKind::Cart => self.carts += 1,
                 }
-                self.succeeded().await?;
-                self.leave_or_again(cursor).await?;
+                self.handle_success().await?;
+                self.remove_or_requeue(cursor).await?;
             }
             Outcome::Withdrawn => {
-                self.succeeded().await?;
-                self.leave_or_again(cursor).await?;
+                self.handle_success().await?;
+                self.remove_or_requeue(cursor).await?;
             }
             Outcome::Refused => {
-                self.policy.over();
-                self.leave_or_again(cursor).await?;
+                self.policy.reset();
+                self.remove_or_requeue(cursor).await?;
             }
-            Outcome::Moved => self.leave_or_again(cursor).await?,
+            Outcome::Moved => self.remove_or_requeue(cursor).await?,
             Outcome::Retry(trouble) => self.trouble(cursor, trouble).await?,
         }
         Ok(None)
     }
 
     /// Removes the entry, unless a newer version of the item arrived during the delivery.
-    async fn leave_or_again(&mut self, cursor: Cursor) -> Result<(), Error> {
+    async fn remove_or_requeue(&mut self, cursor: Cursor) -> Result<(), Error> {
         let outbox = self.context.engine.store.outbox();
         match outbox.load(cursor.id).await? {
             Some(work) if self.may_leave(work.kind) => self.ready_queue.renew(cursor),
@@ -88,9 +92,9 @@ impl Run<'_> {
         }
     }
 
-    async fn succeeded(&mut self) -> Result<(), Error> {
+    async fn handle_success(&mut self) -> Result<(), Error> {
         self.sent_at = Some(Instant::now());
-        self.policy.over();
+        self.policy.reset();
         let shown = self.shown.take();
         if shown.is_some() {
             self.ready_queue.rested();
@@ -102,44 +106,44 @@ impl Run<'_> {
         if shown.is_some_and(was_shown_as_test) {
             let context = Arc::clone(&self.context);
             self.tasks
-                .spawn(async move { Done::Recovered(ask(context).await) });
+                .spawn(async move { Done::Recovered(probe(context).await) });
         }
         Ok(())
     }
 
     /// Starts a probe in the background, because somebody may change the account meanwhile.
-    pub(super) fn ask(&mut self, because: Option<Failing>) {
-        if !std::mem::replace(&mut self.is_asking, true) {
+    pub(super) fn probe(&mut self, because: Option<Failing>) {
+        if !std::mem::replace(&mut self.is_probing, true) {
             let context = Arc::clone(&self.context);
             self.tasks
-                .spawn(async move { Done::Asked(ask(context).await, because) });
+                .spawn(async move { Done::Probed(probe(context).await, because) });
         }
     }
 
-    async fn heard(
+    async fn handle_probe(
         &mut self,
-        asked: &Asked,
+        probed: &ProbeResult,
         because: Option<Failing>,
     ) -> Result<Option<Ended>, Error> {
-        self.is_asking = false;
+        self.is_probing = false;
         if self.is_over {
             return Ok(None);
         }
-        let verdict = asked.verdict(&mut self.policy);
-        if asked.is_for_the_merchant() && !matches!(verdict, Verdict::Doubt(_)) {
-            self.context.show(asked).await?;
+        let verdict = probed.verdict(&mut self.policy);
+        if probed.is_for_the_merchant() && !matches!(verdict, Verdict::Unconfirmed(_)) {
+            self.context.show(probed).await?;
         }
         match verdict {
             Verdict::Fine => {
-                self.policy.cleared();
-                return self.works(because).await;
+                self.policy.probe_passed();
+                return self.handle_fine(because).await;
             }
-            Verdict::Doubt(wait) => self.hold_calls(wait),
-            Verdict::Hold(reason, wait) => {
+            Verdict::Unconfirmed(wait) => self.pause_calls(wait),
+            Verdict::Pause(reason, wait) => {
                 self.forgive().await?;
-                self.hold(reason, wait).await?;
+                self.pause(reason, wait).await?;
             }
-            Verdict::Stop(reason) => {
+            Verdict::PauseUntilChanged(reason) => {
                 self.forgive().await?;
                 let until = None;
                 self.show(Pause { reason, until }, None).await?;
@@ -151,7 +155,7 @@ impl Run<'_> {
 
     /// Handles a probe without a problem. The failing item becomes a dead letter, unless several
     /// items fail and no delivery succeeds: that is an outage of the account.
-    async fn works(&mut self, because: Option<Failing>) -> Result<Option<Ended>, Error> {
+    async fn handle_fine(&mut self, because: Option<Failing>) -> Result<Option<Ended>, Error> {
         let Some(Failing {
             cursor,
             failure,
@@ -173,7 +177,7 @@ impl Run<'_> {
         match self.ready_queue.failing() < OUTAGE || self.others_got_through(since) {
             true => {
                 let outcome = self.context.give_up(cursor.id, &failure).await;
-                self.tried(cursor, outcome).await
+                self.handle_tried(cursor, outcome).await
             }
             false => self.outage().await,
         }
@@ -183,7 +187,7 @@ impl Run<'_> {
     async fn outage(&mut self) -> Result<Option<Ended>, Error> {
         self.forgive().await?;
         let wait = self.policy.next_wait();
-        self.hold(PauseReason::Unreachable, wait).await?;
+        self.pause(PauseReason::Unreachable, wait).await?;
         Ok(None)
     }
 
@@ -195,25 +199,25 @@ impl Run<'_> {
 
     /// Pauses the account queue: no entry starts, and tasks in flight make no further call. Limits
     /// the wait that ActiveCampaign requests to one hour.
-    async fn hold(&mut self, reason: PauseReason, asked: Duration) -> Result<(), Error> {
-        let longer = (asked > LONGEST_PAUSE).then(|| log_entries::asked_for(asked));
+    async fn pause(&mut self, reason: PauseReason, requested: Duration) -> Result<(), Error> {
+        let longer = (requested > LONGEST_PAUSE).then(|| log_entries::requested_pause(requested));
         if longer.is_some() {
             let account = self.worker.account.as_str();
-            let seconds = asked.as_secs();
+            let seconds = requested.as_secs();
             tracing::warn!(account, seconds, "Retry-After limited to one hour");
         }
-        self.hold_with(reason, asked, longer).await
+        self.pause_with(reason, requested, longer).await
     }
 
     /// Pauses the account queue, with details for the log entry.
-    async fn hold_with(
+    async fn pause_with(
         &mut self,
         reason: PauseReason,
-        asked: Duration,
+        requested: Duration,
         details: Option<String>,
     ) -> Result<(), Error> {
-        let wait = asked.min(LONGEST_PAUSE);
-        self.hold_calls(wait);
+        let wait = requested.min(LONGEST_PAUSE);
+        self.pause_calls(wait);
         let until = clock::now_milliseconds().saturating_add(clock::milliseconds(wait));
         let pause = Pause {
             reason,
@@ -222,8 +226,8 @@ impl Run<'_> {
         self.show(pause, details).await
     }
 
-    pub(super) fn hold_calls(&mut self, wait: Duration) {
-        self.held_until = self.held_until.max(Instant::now() + wait);
+    pub(super) fn pause_calls(&mut self, wait: Duration) {
+        self.paused_until = self.paused_until.max(Instant::now() + wait);
         let name = &self.eligibility.stored.account.account_name;
         self.context.engine.activecampaign.hold(name, wait);
     }

@@ -42,9 +42,9 @@ impl Run<'_> {
             self.ready_queue.rest(cursor, Instant::now() + DATABASE);
             return Ok(());
         }
-        let stands_still = self.held_until > Instant::now();
+        let stands_still = self.paused_until > Instant::now();
         let reaction = self.policy.react(&failure);
-        if let Reaction::Hold(reason, wait) = reaction {
+        if let Reaction::Pause(reason, wait) = reaction {
             // If other deliveries succeeded since this item's last failure, the item causes the
             // response, and not the account.
             let before = self.ready_queue.failed_at(cursor);
@@ -76,13 +76,13 @@ impl Run<'_> {
             return Ok(());
         }
         if is_its_own && self.ready_queue.is_exhausted(cursor, Instant::now()) {
-            self.ask(Some(Failing {
+            self.probe(Some(Failing {
                 cursor,
                 failure,
                 is_noted: true,
             }));
         } else if reaction == Reaction::Probe {
-            self.ask(None);
+            self.probe(None);
         }
         Ok(())
     }
@@ -119,9 +119,9 @@ impl Run<'_> {
         };
         if reason == PauseReason::ConnectionRefused {
             let details = log_entries::details(&failure.refusal());
-            return self.hold_with(reason, wait, Some(details)).await;
+            return self.pause_with(reason, wait, Some(details)).await;
         }
-        self.hold(reason, wait).await
+        self.pause(reason, wait).await
     }
 
     /// Handles a pause response that one item gets and others do not: the item is the cause.
@@ -135,14 +135,14 @@ impl Run<'_> {
         self.failed(cursor).await?;
         let is_limit = reason == PauseReason::RateLimited;
         if is_limit {
-            self.hold(reason, wait.unwrap_or_default()).await?;
+            self.pause(reason, wait.unwrap_or_default()).await?;
         } else {
             let name = &self.eligibility.stored.account.account_name;
             self.context.engine.activecampaign.resume(name);
         }
         let enough = !is_limit || self.ready_queue.failures(cursor) >= LIMITED;
         if enough && self.ready_queue.is_exhausted(cursor, Instant::now()) {
-            self.ask(Some(Failing {
+            self.probe(Some(Failing {
                 cursor,
                 failure,
                 is_noted: true,
