@@ -1,4 +1,5 @@
-//! Answers that are no answer to the question: pages, refusals of the whole account, and silence.
+//! Responses that do not come from a resource: HTML pages, errors of the whole account, and closed
+//! connections.
 
 use std::time::Duration;
 
@@ -9,10 +10,11 @@ use axum::{
 };
 use serde_json::json;
 
-/// Where the log-in page is.
+/// The path of the login page.
 pub const LOGIN: &str = "/login";
 
-/// ActiveCampaign: a wrong account name leads to a log-in page, not to a JSON error.
+/// ActiveCampaign: a wrong account name redirects to a login page instead of returning a JSON
+/// error.
 pub fn redirect_to_login() -> Response {
     (
         [(header::LOCATION, LOGIN)],
@@ -21,12 +23,12 @@ pub fn redirect_to_login() -> Response {
         .into_response()
 }
 
-/// The log-in page that a mistyped account name leads to.
+/// The login page, the redirect target of an unknown account name.
 pub async fn login() -> Response {
     page(StatusCode::OK, "Log in")
 }
 
-/// A page where JSON was expected.
+/// An HTML page in place of JSON.
 pub fn page(status: StatusCode, title: &str) -> Response {
     let html = format!(
         "<!DOCTYPE html>\n<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>\n"
@@ -34,7 +36,7 @@ pub fn page(status: StatusCode, title: &str) -> Response {
     (status, Html(html)).into_response()
 }
 
-/// An error as ActiveCampaign's `{"message"}`.
+/// An error in ActiveCampaign's format `{"message"}`.
 pub fn message(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({ "message": message }))).into_response()
 }
@@ -57,15 +59,15 @@ pub fn unavailable(retry_after_seconds: Option<u64>) -> Response {
     }
 }
 
-/// Cuts the connection before anything of an answer was sent.
+/// Closes the connection without sending any part of a response.
 ///
-/// Unwinding ends the connection's task, whatever server the router runs under, and with it the socket. It goes
-/// around the panic hook, so nothing is printed.
+/// Unwinding ends the connection's task, and with it the socket, under any server that runs the
+/// router. `resume_unwind` skips the panic hook, so nothing is printed.
 pub fn hang_up() -> ! {
     std::panic::resume_unwind(Box::new("the sandbox hangs up"))
 }
 
-/// Holds the request, then closes the connection without an answer.
+/// Delays the request, then closes the connection without a response.
 pub async fn stall(duration: Duration) -> ! {
     tokio::time::sleep(duration).await;
     hang_up()

@@ -1,4 +1,4 @@
-//! One order or cart that the account cannot digest, while it takes all others.
+//! A single order or cart for which every write fails, while all other writes succeed.
 
 use std::time::Duration;
 
@@ -13,28 +13,28 @@ use serde_json::Value;
 
 use crate::{answers, table::Id};
 
-/// Which record, and what every write of it is answered.
+/// The record, and the response to every write of it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Broken {
-    /// Its `externalid`, or its `externalcheckoutid`.
+    /// The record's `externalid` or `externalcheckoutid`.
     pub externalid: String,
-    /// The status of the answer; without one there is no answer, and the connection closes.
+    /// The status of the response; without it the connection closes without a response.
     #[serde(default)]
     status: Option<u16>,
-    /// Whether the answer is a page.
+    /// Whether the response is an HTML page.
     #[serde(default)]
     html: bool,
-    /// What `Retry-After` says.
+    /// The value of `Retry-After`, in seconds.
     #[serde(default)]
     retry_after_seconds: Option<u64>,
-    /// How long the call waits for it.
+    /// The delay before the response.
     #[serde(default)]
     wait_ms: u64,
 }
 
 impl Broken {
-    /// Whether a call writes the record. The body is read, and goes on with the request.
+    /// Whether a request writes the record. Buffers the body and puts it back into the request.
     pub async fn is_written_by(
         &self,
         kind: &str,
@@ -55,7 +55,7 @@ impl Broken {
         (is_it, Request::from_parts(parts, Body::from(bytes)))
     }
 
-    /// What is answered.
+    /// The configured response.
     pub async fn answer(&self) -> Response {
         let wait = Duration::from_millis(self.wait_ms);
         let Some(status) = self.status.and_then(|it| StatusCode::from_u16(it).ok()) else {

@@ -1,4 +1,4 @@
-//! What was called and when, for tests that prove a client's pace.
+//! Records calls and their times, so that tests can verify a client's request rate.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -8,10 +8,10 @@ use std::{
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// A day of seconds: older ones are forgotten, so that a long run stays small.
+/// One day: older seconds are dropped to limit the memory of long runs.
 const SECONDS_KEPT: usize = 86_400;
 
-/// The calls of one account, by arrival, refused ones included.
+/// The calls of one account in order of arrival, refused ones included.
 #[derive(Default)]
 pub struct Calls {
     total: u64,
@@ -23,7 +23,7 @@ pub struct Calls {
 }
 
 impl Calls {
-    /// Counts a call of a kind such as `GET connections/{id}`.
+    /// Records a call of a kind such as `GET connections/{id}`.
     pub fn record(&mut self, kind: &str, now: Instant) {
         self.total += 1;
         match self.by_kind.get_mut(kind) {
@@ -42,12 +42,12 @@ impl Calls {
         self.widen(now);
     }
 
-    /// Counts a call that the rate limit refused.
+    /// Records a call that the rate limit refused.
     pub fn record_over_limit(&mut self) {
         self.over_limit += 1;
     }
 
-    /// Keeps the most calls that any second, wherever it begins, has held.
+    /// Updates the maximum number of calls in any one-second window.
     fn widen(&mut self, now: Instant) {
         while self
             .last_second

@@ -16,23 +16,23 @@ use crate::{
 
 pub use routes::routes;
 
-/// What errors call a connection.
+/// ActiveCampaign's name of a connection in error messages.
 const KIND: &str = "Connection";
 
-/// A shop whose customers, orders and carts ActiveCampaign holds.
+/// A shop with customers, orders and carts.
 #[derive(Clone)]
 pub struct Connection {
     key: ConnectionKey,
     name: String,
     logo_url: String,
     link_url: String,
-    /// ActiveCampaign: a list that new contacts join; `"0"` is none.
+    /// ActiveCampaign: the list to which new contacts are added; `"0"` means none.
     pub list_id: String,
     created: String,
     updated: String,
 }
 
-/// ActiveCampaign: service and externalid together are unique.
+/// ActiveCampaign: the pair of service and externalid is unique.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct ConnectionKey {
     service: String,
@@ -123,7 +123,7 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Takes over what the fields say; what they leave out stays.
+    /// Updates the given fields and keeps the others.
     fn take(&mut self, fields: &Fields) -> Result<(), Refusal> {
         fields.replace_filled(&mut self.key.service, "service")?;
         fields.replace_filled(&mut self.key.externalid, "externalid")?;
@@ -159,7 +159,7 @@ impl Connection {
     }
 }
 
-/// ActiveCampaign: seen as `field_invalid`, not `duplicate`.
+/// ActiveCampaign: observed as `field_invalid`, not `duplicate`.
 fn taken() -> Refusal {
     Refusal::invalid(
         "externalid",

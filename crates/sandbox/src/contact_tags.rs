@@ -1,4 +1,4 @@
-//! `contactTags`: which contact has which tag.
+//! `contactTags`: the assignment of tags to contacts.
 
 mod routes;
 
@@ -14,14 +14,14 @@ use crate::{
 
 pub use routes::routes;
 
-/// A tag on a contact.
+/// The assignment of a tag to a contact.
 pub struct ContactTag {
     contact: Id,
     tag: Id,
     created: String,
 }
 
-/// The tags on the contacts of an account.
+/// The tag assignments of an account.
 #[derive(Default)]
 pub struct ContactTags {
     table: Table<ContactTag>,

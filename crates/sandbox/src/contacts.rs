@@ -1,4 +1,4 @@
-//! The people of an account, known by e-mail address.
+//! The contacts of an account, identified by e-mail address.
 
 use std::collections::HashMap;
 
@@ -16,17 +16,18 @@ mod routes;
 
 pub use routes::routes;
 
-/// What errors call a contact: ActiveCampaign's older name for it.
+/// ActiveCampaign's name of a contact in error messages: its older term.
 const KIND: &str = "Subscriber";
 
-/// A person.
+/// A contact.
 #[derive(Clone)]
 pub struct Contact {
     email: Email,
     first_name: String,
     last_name: String,
     phone: String,
-    /// Lists that the contact was put on, by a connection's `listId` alone: `contact/sync` touches none.
+    /// The lists of the contact. Only a connection's `listId` adds some; `contact/sync` changes
+    /// none.
     lists: Vec<String>,
     created: String,
     updated: String,
@@ -48,8 +49,8 @@ impl Contacts {
         self.table.iter().map(|(id, row)| row.show(id)).collect()
     }
 
-    /// ActiveCampaign: a customer creates a contact, or belongs to the one of the same address. A contact that is new
-    /// joins the connection's list, `"0"` being none.
+    /// ActiveCampaign: a customer is linked to the contact with the same address; a missing contact
+    /// is created and added to the connection's list (`"0"` means none).
     pub fn link(&mut self, email: &Email, list_id: &str) {
         if self.by_email.contains_key(&email.key()) {
             return;
@@ -96,7 +97,7 @@ impl Contacts {
         Ok(row.email)
     }
 
-    /// Contacts that pass the filters `filters[email]`, `email` and `search`.
+    /// The contacts that match the filters `filters[email]`, `email` and `search`.
     fn select(&self, query: &ListQuery) -> Box<dyn Iterator<Item = (Id, &Contact)> + '_> {
         if let Some(address) = query.filter("email").or(query.get("email")) {
             return Box::new(
@@ -134,7 +135,7 @@ impl Contact {
         Ok(contact)
     }
 
-    /// Takes over what the fields say; what they leave out stays.
+    /// Updates the given fields and keeps the others.
     fn take(&mut self, fields: &Fields) -> Result<(), Refusal> {
         if let Some(email) = fields.email()? {
             self.email = email;

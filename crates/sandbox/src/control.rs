@@ -1,4 +1,5 @@
-//! `/_sandbox/accounts/{account}`: looking into an account and telling it how to behave. ActiveCampaign has none of it.
+//! `/_sandbox/accounts/{account}`: inspects an account and configures its behaviour. ActiveCampaign
+//! has no such routes.
 
 use std::num::NonZeroU32;
 
@@ -44,14 +45,14 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .with_state(sandbox)
 }
 
-/// All that the account holds.
+/// Returns all records of the account.
 async fn show(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> Json<Value> {
     let mut shown = sandbox.account(&name).lock().data.show();
     shown["account"] = json!(name);
     Json(shown)
 }
 
-/// Makes the account as if it had never been called.
+/// Resets the account to its initial state.
 async fn reset(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> StatusCode {
     sandbox.reset(&name);
     StatusCode::NO_CONTENT
@@ -79,7 +80,7 @@ async fn clear_faults(State(sandbox): State<Sandbox>, Path(name): Path<String>) 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewRateLimit {
-    /// `null` (or 0) lifts the limit.
+    /// `null` or 0 removes the limit.
     per_second: Option<u32>,
 }
 
@@ -96,7 +97,7 @@ async fn set_rate_limit(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewKeys {
-    /// `null` accepts any key that is not reserved.
+    /// `null` accepts every key that is not reserved.
     accepted: Option<Vec<String>>,
 }
 
@@ -112,9 +113,9 @@ async fn set_keys(State(sandbox): State<Sandbox>, Path(name): Path<String>, body
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewRefusal {
-    /// `null` refuses nobody.
+    /// `null` accepts every domain.
     email_domain: Option<String>,
-    /// 403 or 404; 422 `email_invalid` when left out.
+    /// 403 or 404; default: 422 `email_invalid`.
     #[serde(default)]
     status: Option<u16>,
 }
@@ -141,7 +142,7 @@ async fn set_quirks(State(sandbox): State<Sandbox>, Path(name): Path<String>, bo
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// One order or cart that every write of fails, while all others are taken.
+/// Makes every write of one order or cart fail; all other writes succeed.
 async fn set_broken(State(sandbox): State<Sandbox>, Path(name): Path<String>, body: Bytes) -> Done {
     let broken: Broken = read(&body)?;
     sandbox.account(&name).lock().broken = Some(broken);
@@ -153,7 +154,7 @@ async fn clear_broken(State(sandbox): State<Sandbox>, Path(name): Path<String>) 
     StatusCode::NO_CONTENT
 }
 
-/// Reads a body whatever its content type says, so that `curl -d` will do.
+/// Parses a body of any content type, so that `curl -d` works.
 fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
     serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! The records of an account, and what one kind of record means for another.
+//! The records of an account, and the dependencies between kinds of records.
 
 use serde_json::{Value, json};
 
@@ -19,14 +19,14 @@ pub struct Data {
 }
 
 impl Data {
-    /// ActiveCampaign: deleting a connection deletes its data.
+    /// ActiveCampaign: deleting a connection deletes its customers and orders.
     pub fn forget_connection(&mut self, connection: Id) {
         self.orders.forget_connection(connection);
         self.customers.forget_connection(connection);
     }
 
-    /// Its customers and what they bought go with a contact: ActiveCampaign does not say whether
-    /// they do, and a client has to cope with it.
+    /// Deletes the customers and orders of a contact. ActiveCampaign does not document whether it
+    /// deletes them; clients must handle it.
     pub fn forget_contact(&mut self, contact: Id, email: &Email) {
         self.contact_tags.forget_contact(contact);
         for customer in self.customers.forget_email(email) {
@@ -34,7 +34,7 @@ impl Data {
         }
     }
 
-    /// Everything, for tests to look at.
+    /// All records, for inspection by tests.
     pub fn show(&self) -> Value {
         json!({
             "connections": self.connections.show_all(),

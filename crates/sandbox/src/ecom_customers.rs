@@ -1,4 +1,4 @@
-//! The customers of the shops: a person as one connection knows them.
+//! `ecomCustomers`: the customers of the shops, one record per person and connection.
 
 use serde_json::{Value, json};
 
@@ -14,13 +14,13 @@ mod routes;
 
 pub use routes::routes;
 
-/// What errors call a customer.
+/// ActiveCampaign's name of a customer in error messages.
 const KIND: &str = "EcomCustomer";
 
-/// A customer of one connection, or the aggregate that ActiveCampaign keeps for each e-mail address.
+/// A customer of one connection, or the aggregate that ActiveCampaign maintains per e-mail address.
 #[derive(Clone)]
 pub struct Customer {
-    /// None in an aggregate, which shows it as `"0"`.
+    /// `None` in an aggregate, whose response has `"0"`.
     connection: Option<Id>,
     externalid: String,
     email: Email,
@@ -37,7 +37,7 @@ pub struct Customers {
     by_connection: Index<Id>,
 }
 
-/// What customers bought, in cents and pieces.
+/// Total amount in cents and number of products.
 #[derive(Default)]
 pub struct Totals {
     pub orders: u64,
@@ -45,14 +45,14 @@ pub struct Totals {
     pub products: u64,
 }
 
-/// What customers bought: the orders know it.
+/// Access to the order totals of customers.
 pub trait Purchases {
-    /// Sums up what these customers bought.
+    /// The totals of these customers.
     fn totals(&self, customers: &[Id]) -> Totals;
 }
 
 impl Customers {
-    /// The customer, if it is one of this connection.
+    /// The customer, if it belongs to this connection.
     pub fn of_connection(&self, id: Id, connection: Id) -> Option<&Customer> {
         self.table
             .get(id)
@@ -66,7 +66,7 @@ impl Customers {
             .collect()
     }
 
-    /// ActiveCampaign: neither the e-mail nor the externalid comes twice in a connection.
+    /// ActiveCampaign: e-mail and externalid are each unique within a connection.
     fn check_unique(&self, customer: &Customer, own: Option<Id>) -> Result<(), Refusal> {
         let taken = |id: Id| {
             Some(id) != own
@@ -130,7 +130,7 @@ impl Customers {
         }
     }
 
-    /// Removes the customers of an address, and says which.
+    /// Removes the customers with an address and returns their ids.
     pub fn forget_email(&mut self, email: &Email) -> Vec<Id> {
         let ids: Vec<Id> = self.by_email.get(&email.key()).collect();
         ids.into_iter()
@@ -138,8 +138,8 @@ impl Customers {
             .collect()
     }
 
-    /// The aggregate comes before the customers it sums up, so that it heads every list: a client that takes the
-    /// first row for its customer is found out.
+    /// Creates the aggregate before its customers, so that it is the first row of every list: this
+    /// reveals clients that take the first row without checking it.
     fn ensure_aggregate(&mut self, email: &Email) {
         if self.by_email.get(&email.key()).next().is_none() {
             let aggregate = Customer {
@@ -180,8 +180,8 @@ impl Customers {
         }
     }
 
-    /// Customers that pass the filters. ActiveCampaign: a list by e-mail may hold the aggregate whatever connection
-    /// was asked for.
+    /// The customers that match the filters. ActiveCampaign: a list filtered by e-mail may contain
+    /// the aggregate, whatever the connection filter.
     fn select<'a>(&'a self, query: &'a ListQuery) -> impl Iterator<Item = (Id, &'a Customer)> {
         let rows: Box<dyn Iterator<Item = Id>> =
             match (query.filter("email"), query.filter("externalid")) {
@@ -243,7 +243,7 @@ impl Customer {
         Ok(customer)
     }
 
-    /// Takes over what the fields say; what they leave out stays, the connection always.
+    /// Updates the given fields and keeps the others; the connection never changes.
     fn take(&mut self, fields: &Fields) -> Result<(), Refusal> {
         fields.replace_filled(&mut self.externalid, "externalid")?;
         fields.replace_filled(&mut self.accepts_marketing, "acceptsMarketing")?;

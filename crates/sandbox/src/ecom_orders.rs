@@ -1,4 +1,4 @@
-//! The orders and carts of the shops: one kind of record for both.
+//! `ecomOrders`: orders and carts, which share one kind of record.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ mod show;
 use order::Order;
 pub use routes::routes;
 
-/// What errors call an order or a cart.
+/// ActiveCampaign's name of an order or a cart in error messages.
 const KIND: &str = "EcomOrder";
 
 /// The orders and carts of an account.
@@ -34,7 +34,7 @@ pub struct Orders {
 }
 
 impl Purchases for Orders {
-    /// Carts left behind are not bought.
+    /// Abandoned carts do not count as purchases.
     fn totals(&self, customers: &[Id]) -> Totals {
         let orders = customers
             .iter()
@@ -72,7 +72,7 @@ impl Orders {
             .for_each(|id| self.remove(id).unwrap_or_default());
     }
 
-    /// `externalid` and `externalcheckoutid` of a record; empty is none.
+    /// `externalid` and `externalcheckoutid` of a record; an empty text means none.
     pub fn names(&self, id: Id) -> Option<[String; 2]> {
         let row = self.table.get(id)?;
         let name = |name: &Option<String>| name.clone().unwrap_or_default();
@@ -114,7 +114,7 @@ impl Orders {
         Ok(())
     }
 
-    /// ActiveCampaign: neither order number nor cart id comes twice in a connection.
+    /// ActiveCampaign: order number and cart id are each unique within a connection.
     fn check_unique(&self, order: &Order, own: Option<Id>) -> Result<(), Refusal> {
         let taken = |id: Id| {
             Some(id) != own
@@ -168,7 +168,7 @@ impl Orders {
         self.by_connection.remove(&row.connection, id);
     }
 
-    /// Orders and carts that pass the filters, from the narrowest index that the query allows.
+    /// The orders and carts that match the filters, found through the narrowest applicable index.
     fn select<'a>(&'a self, query: &'a ListQuery) -> impl Iterator<Item = (Id, &'a Order)> {
         let rows: Box<dyn Iterator<Item = Id>> =
             if let Some(externalid) = query.filter("externalid") {

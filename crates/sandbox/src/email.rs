@@ -1,17 +1,17 @@
-//! E-mail addresses, which are what ActiveCampaign knows a person by.
+//! E-mail addresses, by which ActiveCampaign identifies a person.
 
 use serde::Serialize;
 
-/// An address that looks like one. Kept as written, compared without regard to case.
+/// A syntactically plausible address. Keeps its spelling; comparisons ignore case.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Email(String);
 
-/// An address in the form in which addresses are compared.
+/// An address in the normalised form used for comparisons.
 pub type EmailKey = String;
 
 impl Email {
-    /// Takes what has one `@`, something before it, a dotted domain after it, and no blank.
+    /// Accepts a text with one `@`, a local part, a domain with a dot, and no white space.
     pub fn parse(text: &str) -> Option<Self> {
         let (local, domain) = text.split_once('@')?;
         let dotted =
@@ -37,7 +37,7 @@ impl Email {
     }
 }
 
-/// The form in which addresses are compared.
+/// The normalised form used for comparisons.
 pub fn key(text: &str) -> EmailKey {
     text.to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! What answers have in common: errors, lists and their pages.
+//! The common formats of responses: errors, lists and pages.
 
 use std::collections::HashMap;
 
@@ -9,22 +9,22 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-/// A call that was understood and refused.
+/// A refused call.
 #[derive(Debug)]
 pub enum Refusal {
-    /// 400: the body is not what this call takes.
+    /// 400: the body has the wrong format.
     Malformed(String),
     /// 403 as `{"message"}`.
     Forbidden(&'static str),
     /// 404 as `{"message"}`.
     NotFound(String),
-    /// 404 as `{"errors"}`, which is how `contactTags` says it.
+    /// 404 as `{"errors"}`, the format of `contactTags`.
     RelatedNotFound(&'static str),
-    /// 422: a rule about one field was broken.
+    /// 422: a field breaks a rule.
     Field(Problem),
 }
 
-/// What is wrong with one field.
+/// The error of a field.
 #[derive(Debug)]
 pub struct Problem {
     code: &'static str,
@@ -33,17 +33,17 @@ pub struct Problem {
 }
 
 impl Refusal {
-    /// No record of this kind has the id.
+    /// The id does not exist.
     pub fn unknown(kind: &str, id: impl std::fmt::Display) -> Self {
         Self::NotFound(format!("No Result found for {kind} with id {id}"))
     }
 
-    /// A required field is not there.
+    /// A required field is missing.
     pub fn missing(field: &str) -> Self {
         Self::field("field_missing", field, format!("The {field} is required"))
     }
 
-    /// A field holds something it cannot hold.
+    /// The value of a field is invalid.
     pub fn invalid(field: &str, why: &str) -> Self {
         Self::field(
             "field_invalid",
@@ -52,12 +52,12 @@ impl Refusal {
         )
     }
 
-    /// Another record has the value already.
+    /// Another record has the same value.
     pub fn duplicate(field: &str, title: &str) -> Self {
         Self::field("duplicate", field, title.to_owned())
     }
 
-    /// A field names a record that does not exist.
+    /// A field refers to a record that does not exist.
     pub fn related_missing(field: &str) -> Self {
         Self::field(
             "related_missing",
@@ -66,7 +66,7 @@ impl Refusal {
         )
     }
 
-    /// An e-mail address is not accepted.
+    /// The e-mail address is not accepted.
     pub fn email_invalid() -> Self {
         Self::field(
             "email_invalid",
@@ -84,7 +84,7 @@ impl Refusal {
     }
 }
 
-/// Marks the answer to a call that names a record which is not there.
+/// Marks the response to a call that refers to a missing record.
 #[derive(Clone, Copy)]
 pub struct NamesMissing;
 
@@ -126,7 +126,7 @@ impl IntoResponse for Refusal {
 #[serde(transparent)]
 pub struct ListQuery(HashMap<String, String>);
 
-/// ActiveCampaign: lists hold 20 rows unless `limit` says otherwise, and never more than 100.
+/// ActiveCampaign: a list returns 20 rows by default, and at most 100.
 const DEFAULT_LIMIT: usize = 20;
 const MAX_LIMIT: usize = 100;
 
@@ -141,12 +141,12 @@ impl ListQuery {
         self.0.get(name).map(String::as_str)
     }
 
-    /// Whether `value` passes the filter of this name; without the filter everything does.
+    /// Whether `value` matches the filter with this name; without the filter every value matches.
     pub fn admits(&self, name: &str, value: &str) -> bool {
         self.filter(name).is_none_or(|wanted| wanted == value)
     }
 
-    /// One page of `rows`, under `name`, with the total of all pages.
+    /// One page of `rows` under `name`, with the total number of rows.
     pub fn page<T>(
         &self,
         name: &str,

@@ -1,4 +1,4 @@
-//! Faults on demand: shares of the calls that go wrong, the same ones for the same seed.
+//! Configurable faults: a share of the calls fails, reproducibly for a seed.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{answers, envelope::Refusal, reserved::Behaviour};
 
-/// How a single call goes wrong.
+/// The fault of a single call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
@@ -18,13 +18,13 @@ pub enum Fault {
     RateLimited,
     /// 503 with `Retry-After`.
     Maintenance,
-    /// 503 without it.
+    /// 503 without `Retry-After`.
     Unavailable,
-    /// 302 to a log-in page.
+    /// 302 to a login page.
     Redirect,
-    /// 200 with a page in HTML.
+    /// 200 with an HTML page.
     Html,
-    /// 403 with a message, as a wrong key gives.
+    /// 403 with a message, as for a wrong key.
     Forbidden,
     /// 422 `field_invalid`.
     Refused,
@@ -32,53 +32,53 @@ pub enum Fault {
     NoEcommerce,
     /// 500.
     ServerError,
-    /// The connection closes, and nothing was done.
+    /// The connection closes before the call is processed.
     ResetBefore,
-    /// It is done, and then the connection closes.
+    /// The call is processed, then the connection closes.
     ResetAfter,
-    /// The call waits, and is then served.
+    /// The call is delayed, then processed.
     Stall,
-    /// It is done, then the call waits, and the connection closes.
+    /// The call is processed, then delayed, then the connection closes.
     Timeout,
 }
 
-/// When a fault comes, beside the effect of the call.
+/// When the fault happens, relative to processing the call.
 pub enum Moment {
-    /// In place of the effect.
+    /// The call is not processed; this is the response.
     Instead(Answer),
-    /// After a wait, the effect and its answer.
+    /// The call is processed after a delay.
     Late(Duration),
-    /// After the effect: a wait, then the end of the connection.
+    /// The call is processed; after a delay the connection closes.
     Silent(Duration),
 }
 
-/// An answer in place of the resource's own.
+/// A response in place of the resource's.
 pub struct Answer {
     fault: Fault,
     retry_after_seconds: u64,
 }
 
-/// Shares of the calls, between them at most 1.
+/// The share of calls per fault; the sum is at most 1.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<Fault, f64>")]
 struct Shares(BTreeMap<Fault, f64>);
 
-/// What is to go wrong in an account.
+/// The faults configured for an account.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Plan {
     seed: u64,
     shares: Shares,
-    /// Shares for a kind of calls, such as `POST ecomOrders`, in place of the general ones.
+    /// Shares for a kind of call, such as `POST ecomOrders`, in place of the general ones.
     kinds: BTreeMap<String, Shares>,
     retry_after_seconds: u64,
     stall_ms: u64,
-    /// So many calls go wrong, and then no more.
+    /// The maximum number of faults; further calls succeed.
     at_most: Option<u64>,
     always: Option<Behaviour>,
 }
 
-/// The faults of an account and those already dealt out.
+/// The configured faults of an account and the number already produced.
 #[derive(Default)]
 pub struct Faults {
     plan: Plan,
@@ -122,12 +122,12 @@ impl Faults {
         }
     }
 
-    /// The one thing that every call gets, if so planned.
+    /// The behaviour configured for every call.
     pub fn always(&self) -> Option<Behaviour> {
         self.plan.always
     }
 
-    /// Decides about the next call of a kind.
+    /// Chooses the fault of the next call of a kind.
     pub fn deal(&mut self, kind: &str) -> Option<Moment> {
         let dealt: u64 = self.dealt.values().sum();
         if self.plan.at_most.is_some_and(|most| dealt >= most) {
@@ -180,12 +180,12 @@ impl Answer {
     }
 }
 
-/// SplitMix64: small, and the same on every machine.
+/// SplitMix64: a small generator with the same results on every machine.
 #[derive(Default)]
 struct Dice(u64);
 
 impl Dice {
-    /// A number from 0 up to, not including, 1.
+    /// A number in the range 0 (inclusive) to 1 (exclusive).
     fn throw(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;

@@ -1,19 +1,19 @@
-//! Reading the fields of a request's body.
+//! Parses the fields of a request body.
 //!
-//! ActiveCampaign is loose about types (`"1"` or `1`) and strict about values; so is this.
+//! Like ActiveCampaign, it is lenient about types (`"1"` or `1`) and strict about values.
 
 use serde_json::{Map, Value};
 use url::Url;
 
 use crate::{dates, email::Email, envelope::Refusal, table::Id};
 
-/// The fields of one record, as they came.
+/// The raw fields of one record.
 pub struct Fields(Map<String, Value>);
 
 type Read<T> = Result<Option<T>, Refusal>;
 
 impl Fields {
-    /// Opens `{"<name>": {…}}`.
+    /// Parses `{"<name>": {…}}`.
     pub fn open(body: &[u8], name: &str) -> Result<Self, Refusal> {
         let mut body: Map<String, Value> = serde_json::from_slice(body).map_err(|error| {
             Refusal::Malformed(format!("The body is not a JSON object: {error}"))
@@ -26,7 +26,7 @@ impl Fields {
         }
     }
 
-    /// The fields of each object of a list; none when there is no such list.
+    /// The fields of each object of a list; empty when the list is missing.
     pub fn each(&self, name: &str) -> Read<Vec<Self>> {
         match self.value(name) {
             None => Ok(None),
@@ -42,7 +42,7 @@ impl Fields {
         }
     }
 
-    /// Text as given, perhaps empty.
+    /// The text, which may be empty.
     pub fn text(&self, name: &str) -> Read<String> {
         match self.value(name) {
             None => Ok(None),
@@ -52,17 +52,17 @@ impl Fields {
         }
     }
 
-    /// Text that says something: an empty one counts as absent.
+    /// A non-empty text; an empty one counts as missing.
     pub fn filled(&self, name: &str) -> Read<String> {
         Ok(self.text(name)?.filter(|text| !text.trim().is_empty()))
     }
 
-    /// Like [`filled`](Self::filled), for a field that must be there.
+    /// Like [`filled`](Self::filled), for a required field.
     pub fn required(&self, name: &str) -> Result<String, Refusal> {
         self.filled(name)?.ok_or_else(|| Refusal::missing(name))
     }
 
-    /// The address of a page or a picture. Blanks and characters outside ASCII stand in no URL.
+    /// A URL. White space and non-ASCII characters are errors.
     pub fn url(&self, name: &str) -> Read<String> {
         let is_url = |text: &str| {
             text.bytes().all(|byte| byte.is_ascii_graphic())
@@ -75,7 +75,7 @@ impl Fields {
         }
     }
 
-    /// Like [`url`](Self::url), for a field that must be there.
+    /// Like [`url`](Self::url), for a required field.
     pub fn required_url(&self, name: &str) -> Result<String, Refusal> {
         self.url(name)?.ok_or_else(|| Refusal::missing(name))
     }
@@ -110,7 +110,7 @@ impl Fields {
         self.whole(name)?.ok_or_else(|| Refusal::missing(name))
     }
 
-    /// Puts the text, if it is there, in the place of the old one.
+    /// Replaces `old` by the text, if the field is present.
     pub fn replace(&self, old: &mut String, name: &str) -> Result<(), Refusal> {
         if let Some(new) = self.text(name)? {
             *old = new;
@@ -118,7 +118,7 @@ impl Fields {
         Ok(())
     }
 
-    /// Like [`replace`](Self::replace), but an empty text replaces nothing.
+    /// Like [`replace`](Self::replace), but ignores an empty text.
     pub fn replace_filled(&self, old: &mut String, name: &str) -> Result<(), Refusal> {
         if let Some(new) = self.filled(name)? {
             *old = new;
@@ -126,7 +126,7 @@ impl Fields {
         Ok(())
     }
 
-    /// ActiveCampaign: amounts and quantities are whole numbers, amounts in cents. A fraction is refused.
+    /// ActiveCampaign: amounts (in cents) and quantities are whole numbers. A fraction is an error.
     pub fn whole(&self, name: &str) -> Read<u64> {
         let number = match self.value(name) {
             None => return Ok(None),
@@ -139,7 +139,7 @@ impl Fields {
             .ok_or_else(|| Refusal::invalid(name, "a whole number is expected"))
     }
 
-    /// A date with its offset, as written.
+    /// A date with its offset, in its original spelling.
     pub fn date(&self, name: &str) -> Read<String> {
         match self.filled(name)? {
             Some(text) if dates::parse(&text).is_none() => Err(Refusal::invalid(

@@ -1,4 +1,4 @@
-//! What every call passes before its resource sees it: account, limit, key, faults.
+//! The middleware of every call: account, rate limit, key and faults.
 
 use std::time::Instant;
 
@@ -19,7 +19,7 @@ use crate::{
     state::{AccountState, Sandbox},
 };
 
-/// The parts of a call that decide whether it gets through.
+/// The parts of a call that the checks use.
 struct Call {
     account: String,
     kind: String,
@@ -27,7 +27,7 @@ struct Call {
     key: String,
 }
 
-/// How a call gets through.
+/// The result of the checks.
 enum Verdict {
     Pass(Option<Allowance>),
     Fault(Moment),
@@ -35,7 +35,7 @@ enum Verdict {
     Answer(Behaviour),
 }
 
-/// Lets a call through to its resource, or answers in its place.
+/// Passes a call to its resource, or responds in its place.
 pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Next) -> Response {
     let Some(call) = Call::of(&request) else {
         return not_found().await.into_response();
@@ -76,7 +76,7 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
     }
 }
 
-/// ActiveCampaign: what does not exist is a 404 with a message.
+/// ActiveCampaign: an unknown path is a 404 with a message.
 pub async fn not_found() -> Refusal {
     Refusal::NotFound("No route found for this method and path".to_owned())
 }
@@ -125,7 +125,7 @@ impl Call {
     }
 }
 
-/// Method and path with its ids left out, so that there are only so many kinds.
+/// Method and path without ids, so that the number of kinds is bounded.
 fn kind(request: &Request) -> String {
     let matched = request.extensions().get::<MatchedPath>();
     let path = matched

@@ -1,8 +1,8 @@
-//! A stand-in for ActiveCampaign's API v3, kept in memory, for development and tests.
+//! An in-memory stand-in for ActiveCampaign's API v3, for development and tests.
 //!
-//! The account is the first segment of the path: `http://127.0.0.1:9000/{account}/api/3/…` stands for
-//! `https://{account}.api-us1.com/api/3/…`. Every account exists from its first call on, with its own records; names
-//! and keys with a meaning of their own are in [`reserved`].
+//! The account is the first segment of the path: `http://127.0.0.1:9000/{account}/api/3/…` stands
+//! for `https://{account}.api-us1.com/api/3/…`. Every account exists from its first call on and has
+//! its own records; names and keys with a special meaning are in [`reserved`].
 //!
 //! ```
 //! # async fn example() -> std::io::Result<()> {
@@ -46,7 +46,7 @@ use tokio::net::TcpListener;
 
 pub use state::Sandbox;
 
-/// A sandbox of its own with ActiveCampaign's limit of 5 requests a second.
+/// A new sandbox with ActiveCampaign's limit of 5 requests a second.
 pub fn router() -> Router {
     app(Sandbox::default())
 }

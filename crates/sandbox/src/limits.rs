@@ -8,21 +8,21 @@ use std::{
 
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// ActiveCampaign: 5 requests a second per account, whoever sends them. Counted over a sliding second; a refused
-/// call does not count.
+/// ActiveCampaign: 5 requests a second per account, from all clients together. Counted over a
+/// sliding second; refused calls do not count.
 pub struct RateLimit {
     per_second: Option<NonZeroU32>,
     admitted: VecDeque<Instant>,
 }
 
-/// What the headers `RateLimit-Limit` and `RateLimit-Remaining` say.
+/// The values of the headers `RateLimit-Limit` and `RateLimit-Remaining`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     pub limit: u32,
     pub remaining: u32,
 }
 
-/// What the limit says to a call.
+/// The decision about a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     Unlimited,
@@ -31,7 +31,7 @@ pub enum Admission {
 }
 
 impl RateLimit {
-    /// `None` lifts the limit.
+    /// `None` removes the limit.
     pub fn new(per_second: Option<NonZeroU32>) -> Self {
         Self {
             per_second,

@@ -1,4 +1,4 @@
-//! `activecampaign-sandbox`: the stand-in as a program.
+//! The program `activecampaign-sandbox`.
 
 use std::{future::IntoFuture, io::IsTerminal, net::SocketAddr, num::NonZeroU32, time::Duration};
 
@@ -8,19 +8,19 @@ use sandbox::Sandbox;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-/// How long calls in progress may take to finish after a stop signal: a stalled one would otherwise keep the program
-/// alive for minutes.
+/// Timeout for calls in progress after a stop signal: a stalled call would otherwise keep the
+/// program alive for minutes.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// An in-memory stand-in for ActiveCampaign's API v3.
 #[derive(Parser)]
 #[command(version)]
 struct Options {
-    /// Address to listen on; port 0 takes a free one.
+    /// Address to listen on; port 0 chooses a free one.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:9000")]
     listen: SocketAddr,
 
-    /// Requests a second that an account accepts; 0 lifts the limit.
+    /// Requests a second that an account accepts; 0 removes the limit.
     #[arg(long, default_value_t = 5)]
     rate_limit: u32,
 }
@@ -50,7 +50,8 @@ async fn main() -> anyhow::Result<()> {
     tokio::select! {
         ended = server.into_future() => ended.context("the server failed"),
         () = async {
-            // An error means that the sender is gone, which only the server's end brings about.
+            // An error means that the sender was dropped, which happens only when the server has
+            // ended.
             let _ = stopping.wait_for(|stop| *stop).await;
             tokio::time::sleep(GRACE).await;
         } => Ok(()),
@@ -81,5 +82,5 @@ async fn stop_signal() {
         () = interrupt => {}
         () = terminate => {}
     }
-    tracing::info!("stopping");
+    tracing::info!("sandbox stopping");
 }

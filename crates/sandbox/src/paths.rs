@@ -1,10 +1,11 @@
-//! Paths of the API: the account first, where ActiveCampaign has it in the host name.
+//! Paths of the API. The account is the first segment, while ActiveCampaign has it in the host
+//! name.
 
 use serde::Deserialize;
 
 use crate::{envelope::Refusal, table::Id};
 
-/// Where the resources of an account are.
+/// The route prefix of an account's resources.
 pub const API: &str = "/{account}/api/3/";
 
 /// The route of a resource.
@@ -19,7 +20,7 @@ pub struct ById {
 }
 
 impl ById {
-    /// The id; what cannot be one belongs to no record of the kind.
+    /// Parses the id; an invalid id is an unknown record.
     pub fn id(&self, kind: &str) -> Result<Id, Refusal> {
         Id::parse(&self.id).ok_or_else(|| Refusal::unknown(kind, &self.id))
     }

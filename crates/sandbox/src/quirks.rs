@@ -1,4 +1,4 @@
-//! How an account answers where ActiveCampaign's answers are known to vary.
+//! Configurable deviations in the areas where ActiveCampaign's responses are known to vary.
 
 use axum::{
     body::{Body, to_bytes},
@@ -11,21 +11,21 @@ use serde_json::{Value, json};
 
 use crate::{dates, envelope::NamesMissing, reserved::Behaviour};
 
-/// The quirks of an account; as documented, unless told otherwise.
+/// The quirks of an account; by default it behaves as documented.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Quirks {
-    /// What is answered in place of 404 and 422 `related_missing`.
+    /// The behaviour in place of 404 and 422 `related_missing`.
     missing_as: Option<Behaviour>,
-    /// Filters let everything pass.
+    /// Filters have no effect.
     loose_filters: bool,
-    /// Ids, dates and totals are numbers; lists begin with rows that are none; what a change
-    /// answers is empty.
+    /// Ids, dates and totals are numbers; lists begin with invalid rows; the response to an update
+    /// is empty.
     odd: bool,
 }
 
 impl Quirks {
-    /// The request as its resource sees it.
+    /// Changes the request before its resource receives it.
     pub fn of_request(self, request: &mut Request) {
         if !self.loose_filters {
             return;
@@ -39,7 +39,7 @@ impl Quirks {
         }
     }
 
-    /// The answer to a call of a kind.
+    /// Changes the response to a call of a kind.
     pub async fn of_answer(self, kind: &str, answer: Response) -> Response {
         match self.missing_as {
             Some(behaviour) if answer.extensions().get::<NamesMissing>().is_some() => {
@@ -68,7 +68,7 @@ async fn odd(kind: &str, answer: Response) -> Response {
     Response::from_parts(parts, Body::from(value.to_string()))
 }
 
-/// Texts that stand for numbers, and dates, become numbers, whatever the depth.
+/// Converts dates and texts with digits to numbers, at any depth.
 fn as_numbers(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(as_numbers),

@@ -1,4 +1,4 @@
-//! `X-Request-Id`, which ActiveCampaign's support asks for.
+//! `X-Request-Id`, which ActiveCampaign's support requests.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-/// Gives every answer an id of its own.
+/// Adds a unique id to every response.
 pub async fn add(request: Request, next: Next) -> Response {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let mut response = next.run(request).await;

@@ -1,4 +1,5 @@
-//! Account names and keys that show one outcome each, so that every result of a connection test can be seen.
+//! Account names and keys with a fixed outcome, so that every result of a connection test can be
+//! produced.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use serde::Deserialize;
 
 use crate::answers;
 
-/// How an account or a key misbehaves. In control requests by its `snake_case` name.
+/// The misbehaviour of an account or a key. Control requests use its `snake_case` name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "ACCOUNTS and KEYS say what each shows")]
@@ -36,18 +37,18 @@ pub enum Behaviour {
     NoEcommerceUnprocessable,
 }
 
-/// A reserved name.
+/// A reserved name and its behaviour.
 #[derive(Clone, Copy, Debug)]
 pub struct Reserved {
-    /// What to type as account name or key.
+    /// The account name or key to enter.
     pub name: &'static str,
-    /// What it does.
+    /// The behaviour.
     pub behaviour: Behaviour,
-    /// What the client sees.
+    /// The result for the client.
     pub shows: &'static str,
 }
 
-/// Accounts that are not like the others.
+/// Accounts with a fixed behaviour.
 #[rustfmt::skip]
 pub const ACCOUNTS: &[Reserved] = &[
     reserved("unknown-account", Behaviour::UnknownAccount, "302 to a log-in page in HTML, as a mistyped name gives"),
@@ -66,7 +67,7 @@ pub const ACCOUNTS: &[Reserved] = &[
     reserved("reset", Behaviour::Reset, "the connection closes without an answer"),
 ];
 
-/// Keys that are refused. A missing or empty key is refused as the first of them.
+/// Keys that are refused. A missing or empty key is refused like the first entry.
 #[rustfmt::skip]
 pub const KEYS: &[Reserved] = &[
     reserved("wrong-key", Behaviour::WrongKey, "403 with a message in JSON"),
@@ -74,7 +75,7 @@ pub const KEYS: &[Reserved] = &[
     reserved("wrong-key-html", Behaviour::WrongKeyHtml, "403 with a page in HTML"),
 ];
 
-/// How long a stalled account holds a request.
+/// How long a stalled account delays a request.
 const STALL: Duration = Duration::from_secs(600);
 
 const NO_DEEP_DATA: &str =
@@ -88,7 +89,7 @@ const fn reserved(name: &'static str, behaviour: Behaviour, shows: &'static str)
     }
 }
 
-/// What an account name or key of the table does.
+/// The behaviour of an account name or a key in the table.
 pub(crate) fn find(table: &[Reserved], name: &str) -> Option<Behaviour> {
     table
         .iter()
@@ -97,7 +98,7 @@ pub(crate) fn find(table: &[Reserved], name: &str) -> Option<Behaviour> {
 }
 
 impl Behaviour {
-    /// Whether only e-commerce data is concerned: the key is looked at first then, and contacts work.
+    /// Whether only e-commerce data is affected: the key is checked first, and contacts work.
     pub(crate) fn is_about_ecommerce(self) -> bool {
         matches!(
             self,
@@ -105,7 +106,7 @@ impl Behaviour {
         )
     }
 
-    /// The answer, if there is to be one.
+    /// The response of this behaviour.
     pub(crate) async fn answer(self) -> Response {
         match self {
             Self::UnknownAccount => answers::redirect_to_login(),
@@ -141,7 +142,7 @@ impl Behaviour {
 
 const WRONG_KEY: &str = "You are not authorized to access this resource. Check your API token.";
 
-/// Cloudflare's own status for an origin that does not answer.
+/// Cloudflare's status for an origin that does not respond.
 fn cloudflare_timeout() -> StatusCode {
     StatusCode::from_u16(522).unwrap_or(StatusCode::GATEWAY_TIMEOUT)
 }

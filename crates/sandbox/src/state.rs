@@ -1,4 +1,4 @@
-//! Accounts and what they hold.
+//! The accounts and their state.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -21,7 +21,8 @@ use crate::{
 /// ActiveCampaign: 5 requests a second per account.
 const DEFAULT_LIMIT: Option<NonZeroU32> = NonZeroU32::new(5);
 
-/// All accounts. Every name is one, made empty at its first call. Clones share the accounts.
+/// All accounts. Every name is an account, created empty on its first call. Clones share the
+/// accounts.
 #[derive(Clone)]
 pub struct Sandbox {
     accounts: Arc<Mutex<HashMap<String, Account>>>,
@@ -35,7 +36,7 @@ impl Default for Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox whose accounts accept so many requests a second; `None` lifts the limit.
+    /// A sandbox whose accounts accept `per_second` requests a second; `None` removes the limit.
     pub fn new(per_second: Option<NonZeroU32>) -> Self {
         Self {
             accounts: Arc::default(),
@@ -56,7 +57,7 @@ impl Sandbox {
         account
     }
 
-    /// Makes the account as if it had never been called.
+    /// Resets an account to its initial state.
     pub(crate) fn reset(&self, name: &str) {
         self.accounts
             .lock()
@@ -65,7 +66,7 @@ impl Sandbox {
     }
 }
 
-/// One account.
+/// A handle to one account.
 #[derive(Clone)]
 pub(crate) struct Account(Arc<Mutex<AccountState>>);
 
@@ -75,7 +76,7 @@ impl Account {
     }
 }
 
-/// What an account holds and how it takes calls.
+/// The records of an account and its configured behaviour.
 pub(crate) struct AccountState {
     pub name: String,
     pub reserved: Option<Behaviour>,
@@ -84,7 +85,7 @@ pub(crate) struct AccountState {
     pub keys: Keys,
     pub faults: Faults,
     pub refused_domain: Option<String>,
-    /// With which status, where it is not 422.
+    /// The status for refused addresses; `None` means 422.
     pub refused_status: Option<u16>,
     pub quirks: Quirks,
     pub broken: Option<Broken>,
@@ -108,7 +109,7 @@ impl AccountState {
         }
     }
 
-    /// Stands for ActiveCampaign's own blocklists: addresses of this domain look right and are refused.
+    /// Simulates ActiveCampaign's blocklists: addresses of this domain are valid and refused.
     pub fn check_domain(&self, email: &Email) -> Result<(), Refusal> {
         match &self.refused_domain {
             Some(domain) if email.is_of_domain(domain) => Err(match self.refused_status {
@@ -121,16 +122,16 @@ impl AccountState {
     }
 }
 
-/// Which keys open the account.
+/// The keys that an account accepts.
 pub(crate) enum Keys {
-    /// All but the reserved ones.
+    /// All keys except the reserved ones.
     Any,
-    /// These, and no reserved one.
+    /// Only these keys, and no reserved one.
     Only(HashSet<String>),
 }
 
 impl Keys {
-    /// How a call with this key is refused, if it is.
+    /// The behaviour for a refused key; `None` for an accepted one.
     pub fn refuse(&self, key: &str) -> Option<Behaviour> {
         let reserved = reserved::find(reserved::KEYS, key);
         let accepted = match self {

@@ -1,4 +1,4 @@
-//! Rows by id, and indexes beside them, so that an account with 100,000 orders answers as fast as an empty one.
+//! Tables with indexes, so that an account with 100,000 orders responds as fast as an empty one.
 
 use std::{
     borrow::Borrow,
@@ -12,17 +12,18 @@ use std::{
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// The id of a record. ActiveCampaign: ids are strings in answers, and taken as strings or numbers in requests.
+/// The id of a record. ActiveCampaign: ids are strings in responses, and strings or numbers in
+/// requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(u64);
 
 impl Id {
-    /// Reads an id from a path or a filter.
+    /// Parses an id from a path or a filter.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse().ok().map(Self)
     }
 
-    /// Reads an id from a request's body.
+    /// Parses an id from a request body.
     pub fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Self::parse(text),
@@ -44,7 +45,7 @@ impl Serialize for Id {
     }
 }
 
-/// Gives out ids from 1 upwards; none is given twice.
+/// Generates unique ids from 1 upwards.
 #[derive(Default)]
 pub struct Ids(u64);
 
@@ -56,10 +57,10 @@ impl Ids {
     }
 }
 
-/// Rows in the order in which they were made.
+/// Rows in insertion order.
 pub struct Table<T> {
     ids: Ids,
-    /// Boxed, because a tree leaves half of its places empty when rows only come at its end.
+    /// Boxed, because a B-tree with appended rows leaves half of each node unused.
     rows: BTreeMap<Id, Box<T>>,
 }
 
@@ -73,7 +74,7 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
-    /// Adds a row under a new id, and shows it in its place.
+    /// Inserts a row under a new id and returns both.
     pub fn insert(&mut self, row: T) -> (Id, &T) {
         let id = self.ids.next();
         (id, self.rows.entry(id).or_insert(Box::new(row)))
@@ -96,13 +97,13 @@ impl<T> Table<T> {
     }
 }
 
-/// What an index finds.
+/// The ids that an index lookup returns.
 pub type Found<'a> = Flatten<option::IntoIter<Chain<Once<Id>, Copied<btree_set::Iter<'a, Id>>>>>;
 
 /// Ids of the rows that share a key.
 pub struct Index<K>(HashMap<K, Shared>);
 
-/// The ids under one key. Most keys have a single one, which needs no tree of its own.
+/// The ids of one key. Most keys have a single id, which needs no tree.
 struct Shared {
     least: Id,
     others: BTreeSet<Id>,
@@ -133,7 +134,8 @@ impl<K: Hash + Eq> Index<K> {
         }
     }
 
-    /// Forgets `id` under `key`, and the key with its last id: an index holds no more than its table.
+    /// Removes `id` from `key`, and the key with its last id, so that an index is never larger than
+    /// its table.
     pub fn remove<Q>(&mut self, key: &Q, id: Id)
     where
         K: Borrow<Q>,

@@ -1,4 +1,4 @@
-//! `tags`: labels for contacts.
+//! `tags`: the tags of an account.
 
 mod routes;
 
@@ -15,7 +15,7 @@ use crate::{
 
 pub use routes::routes;
 
-/// A label.
+/// A tag.
 pub struct Tag {
     name: String,
     tag_type: String,
@@ -23,7 +23,7 @@ pub struct Tag {
     created: String,
 }
 
-/// The tags of an account. ActiveCampaign: a name is unique; taken here without regard to case.
+/// The tags of an account. ActiveCampaign: a name is unique; the sandbox ignores case.
 #[derive(Default)]
 pub struct Tags {
     table: Table<Tag>,

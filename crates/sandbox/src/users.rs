@@ -1,4 +1,4 @@
-//! `users/me`: whose key it is.
+//! `users/me`: the user of a key.
 
 use axum::{Extension, Json, Router, routing::get};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ pub fn routes() -> Router {
     Router::new().route(&api("users/me"), get(me))
 }
 
-/// ActiveCampaign: a key belongs to a user, and this is the one.
+/// ActiveCampaign: every key belongs to a user; the sandbox has a single one.
 async fn me(Extension(account): Extension<Account>) -> Json<Value> {
     let name = account.lock().name.clone();
     Json(json!({ "user": {

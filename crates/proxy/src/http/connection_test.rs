@@ -21,7 +21,10 @@ use crate::{clock, error::Error, http::App, session::PanelSession, store::Stored
     tag = "panel",
     security(("panel" = [])),
     params(("id" = AccountId, Path)),
-    responses((status = 200, description = "The result", body = ConnectionTest), PanelProblems, AccountProblems)
+    responses(
+        (status = 200, description = "The result of the test", body = ConnectionTest),
+        PanelProblems, AccountProblems
+    )
 )]
 pub(super) async fn test_connection(
     own: OwnAccount,

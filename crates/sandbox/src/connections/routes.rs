@@ -33,7 +33,8 @@ async fn list(Extension(account): Extension<Account>, Query(query): Query<ListQu
     query.page("connections", rows, |(id, row)| row.show(id))
 }
 
-/// ActiveCampaign: documented as 200, live 201; a second one of the same shop is 422 `field_invalid`.
+/// ActiveCampaign: documented as 200, observed as 201; a second connection for the same shop is 422
+/// `field_invalid`.
 async fn create(
     Extension(account): Extension<Account>,
     body: Bytes,
@@ -65,7 +66,7 @@ async fn update(
     connections.answer(id)
 }
 
-/// ActiveCampaign: deleting a connection deletes its data.
+/// ActiveCampaign: deleting a connection deletes its customers and orders.
 async fn delete(
     Extension(account): Extension<Account>,
     Path(by): Path<ById>,

@@ -21,7 +21,7 @@ pub fn routes() -> Router {
         .route(&api("contacts/{id}/contactTags"), get(list))
 }
 
-/// ActiveCampaign: 201 for a new one, 200 for one that is there already, 404 for an unknown contact.
+/// ActiveCampaign: 201 for a new assignment, 200 for an existing one, 404 for an unknown contact.
 async fn create(
     Extension(account): Extension<Account>,
     body: Bytes,

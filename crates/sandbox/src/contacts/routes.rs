@@ -35,7 +35,7 @@ async fn list(Extension(account): Extension<Account>, Query(query): Query<ListQu
     )
 }
 
-/// ActiveCampaign: an address that is there already is 422 `duplicate`.
+/// ActiveCampaign: an existing address is 422 `duplicate`.
 async fn create(
     Extension(account): Extension<Account>,
     body: Bytes,
@@ -81,7 +81,8 @@ async fn delete(
     Ok(Json(json!({})))
 }
 
-/// ActiveCampaign: 201 for a new contact, 200 for a known one; lists and consent stay as they are.
+/// ActiveCampaign: 201 for a new contact, 200 for an existing one; lists and consent are not
+/// changed.
 async fn sync(
     Extension(account): Extension<Account>,
     body: Bytes,

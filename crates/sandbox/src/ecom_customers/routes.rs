@@ -39,7 +39,7 @@ async fn list(Extension(account): Extension<Account>, Query(query): Query<ListQu
     })
 }
 
-/// ActiveCampaign: creates the contact of the address or links the one there is; a connection that is gone is 422
+/// ActiveCampaign: creates or links the contact with the address; a missing connection is 422
 /// `related_missing`.
 async fn create(
     Extension(account): Extension<Account>,

@@ -1,4 +1,4 @@
-//! What an order is made of: products and discounts.
+//! The products and discounts of an order.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::{
     table::{Id, Ids},
 };
 
-/// Texts of a product that nothing depends on.
+/// Optional texts of a product, without further rules.
 const TEXTS: [&str; 5] = ["category", "sku", "description", "imageUrl", "productUrl"];
 
 /// A product of an order.
@@ -21,7 +21,7 @@ pub struct Line {
     name: String,
     price: u64,
     pub quantity: u64,
-    /// Those of [`TEXTS`] that say something.
+    /// The [`TEXTS`] that are not empty.
     texts: BTreeMap<&'static str, String>,
 }
 
@@ -76,7 +76,7 @@ impl Line {
 }
 
 impl Discount {
-    /// ActiveCampaign: a discount is on the order or on its shipping.
+    /// ActiveCampaign: a discount applies to the order or to its shipping.
     pub fn parse(fields: &Fields, ids: &mut Ids) -> Result<Self, Refusal> {
         let kind = fields.required("type")?;
         if !["order", "shipping"].contains(&kind.as_str()) {

@@ -1,4 +1,4 @@
-//! One order or cart, and the rules for its fields.
+//! An order or a cart, and the validation of its fields.
 
 use jiff::Timestamp;
 
@@ -12,8 +12,8 @@ use crate::{
     table::{Id, Ids},
 };
 
-/// Where an order stands. ActiveCampaign also has 0 (pending) and 4 (waiting), which pass by themselves; the sandbox
-/// is done with a call when it answers, so it never shows them.
+/// The state of an order. ActiveCampaign also has the temporary states 0 (pending) and 4 (waiting);
+/// the sandbox processes each call before it responds, so it never returns them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Completed = 1,
@@ -21,7 +21,7 @@ pub enum State {
     Recovered = 3,
 }
 
-/// Whether an order happens now, and may start automations, or is told afterwards.
+/// Whether an order is live and may start automations, or historical.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     History = 0,
@@ -56,7 +56,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Reads a new order or cart. What `PUT` cannot change is read here alone.
+    /// Parses a new order or cart, including the fields that `PUT` cannot change.
     pub fn parse(fields: &Fields, ids: &mut Ids) -> Result<Self, Refusal> {
         let now = dates::now();
         let mut order = Self {
@@ -88,8 +88,8 @@ impl Order {
         Ok(order)
     }
 
-    /// ActiveCampaign: a cart becomes its order when its record is given the order's externalid; source, connectionid,
-    /// customerid and externalCreatedDate never change.
+    /// ActiveCampaign: a cart becomes an order when its record gets the order's externalid; source,
+    /// connectionid, customerid and externalCreatedDate never change.
     pub fn update(&mut self, fields: &Fields, ids: &mut Ids) -> Result<(), Refusal> {
         self.take(fields, ids)?;
         self.updated = dates::now();
@@ -99,7 +99,8 @@ impl Order {
         Ok(())
     }
 
-    /// ActiveCampaign: e-mail and customerid must be of the same customer, and that customer of the connection.
+    /// ActiveCampaign: e-mail and customerid must belong to the same customer, and the customer to
+    /// the connection.
     pub fn check_customer(&self, customers: &Customers) -> Result<(), Refusal> {
         let customer = customers.of_connection(self.customer, self.connection);
         let customer = customer.ok_or_else(|| Refusal::related_missing("customerid"))?;
@@ -113,12 +114,12 @@ impl Order {
         }
     }
 
-    /// Whether money came in.
+    /// Whether the order was paid.
     pub fn is_bought(&self) -> bool {
         self.state != State::Abandoned
     }
 
-    /// How many pieces of whatever product.
+    /// The total quantity of all products.
     pub fn pieces(&self) -> u64 {
         self.lines.iter().map(|line| line.quantity).sum()
     }
@@ -137,7 +138,8 @@ impl Order {
             && query.admits("state", &(self.state as u8).to_string())
     }
 
-    /// ActiveCampaign: an order has an externalid; a cart has an externalcheckoutid and the date it was left behind.
+    /// ActiveCampaign: an order has an externalid; a cart has an externalcheckoutid and the date of
+    /// abandonment.
     fn first_state(&self) -> Result<State, Refusal> {
         match (&self.externalid, &self.externalcheckoutid, &self.abandoned) {
             (Some(_), _, _) => Ok(State::Completed),
@@ -147,7 +149,7 @@ impl Order {
         }
     }
 
-    /// Takes over what the fields say; what they leave out stays. Lists replace lists.
+    /// Updates the given fields and keeps the others. Lists are replaced as a whole.
     fn take(&mut self, fields: &Fields, ids: &mut Ids) -> Result<(), Refusal> {
         self.externalid = fields.filled("externalid")?.or(self.externalid.take());
         self.externalcheckoutid = fields
@@ -199,7 +201,7 @@ impl Source {
     }
 }
 
-/// ActiveCampaign: currencies are codes of ISO 4217.
+/// ActiveCampaign: currencies are ISO 4217 codes.
 fn check_currency(code: &str) -> Result<(), Refusal> {
     if code.len() == 3 && code.chars().all(|c| c.is_ascii_alphabetic()) {
         Ok(())
@@ -211,7 +213,7 @@ fn check_currency(code: &str) -> Result<(), Refusal> {
     }
 }
 
-/// ActiveCampaign: a cart was left behind in the past.
+/// ActiveCampaign: the date of abandonment is in the past.
 fn past(date: Option<String>) -> Result<Option<String>, Refusal> {
     match date {
         Some(date) if dates::parse(&date).is_some_and(|date| date > Timestamp::now()) => {

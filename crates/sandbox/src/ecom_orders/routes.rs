@@ -95,7 +95,7 @@ async fn products(
     Ok(query.page("ecomOrderProducts", lines.into_iter(), |line| line))
 }
 
-/// What a write answers: the order, and its products and discounts beside it.
+/// The response to a write: the order, with its products and discounts as separate lists.
 fn written(orders: &Orders, id: Id) -> Result<Json<Value>, Refusal> {
     let order = orders.get(id)?;
     Ok(Json(json!({

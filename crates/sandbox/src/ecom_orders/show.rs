@@ -1,11 +1,12 @@
-//! Orders and carts as answers show them.
+//! The JSON of orders and carts.
 
 use serde_json::{Value, json};
 
 use super::order::Order;
 use crate::table::Id;
 
-/// How numbers are written. ActiveCampaign: as numbers in lists and after a write, as text when one order is read.
+/// The JSON type of numbers. ActiveCampaign: numbers in lists and after a write, texts when a
+/// single order is read.
 #[derive(Clone, Copy)]
 pub enum Numbers {
     Plain,
@@ -58,7 +59,7 @@ impl Order {
         })
     }
 
-    /// The order with its lines in it, which no call of ActiveCampaign's shows at once.
+    /// The order with its lines. No call of ActiveCampaign's API returns both together.
     pub fn show_with_lines(&self, id: Id) -> Value {
         let mut shown = self.show(id, Numbers::Plain);
         shown["orderProducts"] = json!(self.show_lines(id));

@@ -16,7 +16,7 @@ pub fn routes() -> Router {
     Router::new().route(&api("tags"), get(list).post(create))
 }
 
-/// ActiveCampaign: `search` finds names that contain it, so what comes back must be compared.
+/// ActiveCampaign: `search` matches substrings, so clients must compare the names.
 async fn list(Extension(account): Extension<Account>, Query(query): Query<ListQuery>) -> Response {
     let search = query.get("search").unwrap_or_default().to_lowercase();
     let account = account.lock();
