@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the tables that README quotes, from this machine in one run.
+//! `cargo xtask bench`: measures the tables of the README on this machine.
 
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
@@ -7,28 +7,28 @@ use xshell::{Shell, cmd};
 use crate::step::{announce, step};
 use crate::{panel, paths, setup};
 
-/// How many orders the killed proxy has to bring through.
+/// How many orders the kill test delivers.
 const KILL_ORDERS: &str = "5000";
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Measure this alone; everything without it
+    /// Run only this measurement; by default all of them
     what: Option<What>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
-    /// The panel's bytes, and how fast it is there and answers
+    /// Size of the panel, and its load and response times
     Page,
-    /// Requests a second, and how long they take
+    /// Requests a second, and their latency
     Requests,
-    /// Orders on their way, and the kill test's counts
+    /// Delivery of orders, and the counts of the kill test
     Transfer,
-    /// What an order costs and what the proxy holds in memory while up to a million wait
+    /// Time per order and memory use with up to a million waiting orders
     Scale,
 }
 
-/// Measures what was asked for. Nothing else should run on the machine.
+/// Runs the selected measurements. No other load should run on the machine.
 pub fn bench(sh: &Shell, options: &Options) -> Result<()> {
     let wanted = |what| options.what.is_none_or(|only| only == what);
     if wanted(What::Page) {
@@ -52,7 +52,7 @@ pub fn bench(sh: &Shell, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The page with the proxy as it is shipped; what drives the browser need not be fast.
+/// Measures the page with a release build of the proxy; the browser driver may be a debug build.
 fn page(sh: &Shell) -> Result<()> {
     setup::test_programs(sh)?;
     setup::wasm_target(sh)?;
@@ -70,7 +70,7 @@ fn page(sh: &Shell) -> Result<()> {
     .run()?)
 }
 
-/// The test that kills the proxy at random moments, longer than tests have time for.
+/// Runs the test that kills the proxy at random moments, longer than `cargo xtask test` does.
 fn kill(sh: &Shell) -> Result<()> {
     announce("Measuring: what is left when the proxy is killed again and again");
     let test = cmd!(

@@ -1,12 +1,12 @@
-//! What the dependencies are allowed to be: `deny.toml`.
+//! Checks the dependencies against `deny.toml`.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::step::{announce, step};
 
-/// Licences and sources, and known weaknesses where their list can be had. Only where cargo-deny
-/// is installed: building it takes longer than all the other checks.
+/// Checks licences and sources, and known weaknesses where the advisory database is available. Runs
+/// only where cargo-deny is installed: building it takes longer than all other checks.
 pub fn check(sh: &Shell) -> Result<()> {
     let version = cmd!(sh, "cargo deny --version").quiet();
     if version.ignore_stdout().ignore_stderr().run().is_err() {

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: one directory with all that is installed.
+//! `cargo xtask dist`: one directory with everything to install.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use xshell::{Shell, cmd};
 use crate::step::step;
 use crate::{licences, panel, paths, setup};
 
-/// Files of the repository that go along, and what they are called there.
+/// Files of the repository to copy, and their names in the directory.
 const FILES: &[(&str, &str)] = &[
     ("LICENSE", "LICENSE"),
     ("SECURITY.md", "SECURITY.md"),
@@ -23,7 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Builds what is shipped and puts it into one directory.
+/// Builds the release and collects it in one directory.
 pub fn dist(sh: &Shell) -> Result<()> {
     setup::wasm_target(sh)?;
     let size = panel::build(sh, &setup::panel_tools(sh)?)?;

@@ -1,15 +1,15 @@
-//! What the panel offers to its page and nobody asks for.
+//! Removes unused exports of the panel.
 
 use anyhow::Result;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{ExportSection, Module, RawSection};
 use wasmparser::{Parser, Payload};
 
-/// Streams of bytes made in Rust, which `wasm-streams` offers to the page because `gloo-net` could
-/// send one. The panel sends none, but what is offered stays in the code, and all it needs with it.
+/// Exports of `wasm-streams` for byte streams, which `gloo-net` could send. The panel sends none,
+/// but exports keep their code and everything it needs alive.
 const STREAMS: &str = "intounderlying";
 
-/// The module without them.
+/// The module without these exports.
 pub fn without_streams(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {

@@ -1,4 +1,4 @@
-//! What is done to the built panel so that merchants download less of it.
+//! Reduces the download size of the built panel.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -11,13 +11,13 @@ use flate2::{Compression, write::GzEncoder};
 use crate::glue::Glue;
 use crate::styles;
 
-/// Endings of what compresses well.
+/// Extensions of compressible files.
 const TEXTS: &[&str] = &["css", "html", "js", "svg", "wasm"];
-/// In the names of what is fetched when a page is opened.
+/// Part of the names of modules that are fetched when a page is opened.
 pub const LATER: &str = "-later-";
 
-/// Shortens what is said twice, then puts a `.br` and a `.gz` beside every file: the proxy serves
-/// what the browser accepts, and compresses nothing itself.
+/// Shortens repeated names, then writes a `.br` and a `.gz` beside every file: the proxy serves the
+/// encoding that the browser accepts, and does not compress files itself.
 pub fn finish(dist: &Path) -> Result<()> {
     shorten(dist)?;
     styles::join(dist)?;
@@ -30,7 +30,7 @@ pub fn finish(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The modules' and the script's names.
+/// Shortens the names in the modules and in the script.
 fn shorten(dist: &Path) -> Result<()> {
     let files = files(dist)?;
     let ends = |path: &&PathBuf, ending: &str| path.to_string_lossy().ends_with(ending);
@@ -71,7 +71,7 @@ fn compress(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// How many bytes a browser downloads for the first view, by ending of the compressed files.
+/// Total size, in bytes, of the first view's downloads with this file extension.
 pub fn size(dist: &Path, ending: &str) -> io::Result<u64> {
     let mut sum = 0;
     for path in files(dist)? {

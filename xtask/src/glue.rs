@@ -1,5 +1,5 @@
-//! Short names for what wasm-bindgen lets the panel call: every name carries a hash, which nothing
-//! compresses, and is downloaded twice, in the code and in its script.
+//! Short names for the functions that wasm-bindgen imports: every name contains a hash, which does
+//! not compress, and is downloaded twice, in the module and in its script.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,14 +10,14 @@ use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{ImportSection, Module, RawSection, SectionId};
 use wasmparser::{Parser, Payload};
 
-/// The names given so far.
+/// The short name of each import.
 pub struct Glue {
     long: Regex,
     short: HashMap<String, String>,
 }
 
 impl Glue {
-    /// Reads the names in the module that wasm-bindgen made.
+    /// Reads the import names of wasm-bindgen's module.
     pub fn of(module: &[u8]) -> Result<Self> {
         let long = Regex::new(r"\b__(?:wbg|wbindgen)_\w*?[0-9a-f]{16}\b")?;
         let mut short = HashMap::new();
@@ -48,8 +48,8 @@ impl Glue {
         Ok(lines.collect::<Vec<_>>().join("\n"))
     }
 
-    /// The module with short names, and without its custom sections: wasm-bindgen leaves the names
-    /// of all functions, a third of the file.
+    /// The module with short names and without custom sections: wasm-bindgen leaves the names of
+    /// all functions, a third of the file.
     pub fn shorten_module(&self, wasm: &[u8]) -> Result<Vec<u8>> {
         let mut module = Module::new();
         for payload in Parser::new(0).parse_all(wasm) {

@@ -1,4 +1,4 @@
-//! The licences of what is shipped: of every crate in the proxy and in the panel.
+//! Collects the licences of every crate in the proxy and in the panel.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,14 +9,14 @@ use serde_json::Value;
 use xshell::{Shell, cmd};
 
 const WASM: &str = "wasm32-unknown-unknown";
-/// How crates call the files in question, in small letters.
+/// Parts of the names of licence files, in lower case.
 const FILES: &[&str] = &["licen", "copying", "copyright", "notice", "unlicense"];
 
-/// Names, versions and licences of the crates, then the texts that came with them.
+/// Names, versions and licences of the crates, followed by their licence texts.
 pub fn third_party(sh: &Shell) -> Result<String> {
     let version = cmd!(sh, "rustc -vV").quiet().read()?;
     let host = version.lines().find_map(|it| it.strip_prefix("host: "));
-    let host = host.context("rustc does not say what this machine is")?;
+    let host = host.context("rustc does not print the host target")?;
     let (mut crates, mut texts) = (BTreeSet::new(), BTreeMap::new());
     for (program, target) in [("proxy", host), ("panel", WASM)] {
         let metadata = metadata(sh, target)?;
@@ -40,8 +40,7 @@ fn metadata(sh: &Shell, target: &str) -> Result<Value> {
     Ok(serde_json::from_str(&metadata.quiet().read()?)?)
 }
 
-/// What `program` is linked with, found along its dependencies; neither its tests' nor its build
-/// scripts' own.
+/// The crates that `program` is linked with, without test and build dependencies.
 fn shipped<'a>(metadata: &'a Value, program: &str) -> Result<Vec<&'a Value>> {
     let list = |value: &'a Value| value.as_array().context("cargo metadata has changed");
     let packages = list(&metadata["packages"])?;
@@ -61,7 +60,7 @@ fn shipped<'a>(metadata: &'a Value, program: &str) -> Result<Vec<&'a Value>> {
             }
         }
     }
-    // What has no source is the project's own.
+    // A package without a source belongs to this project.
     let others = |it: &&Value| seen.contains(&it["id"].as_str()) && !it["source"].is_null();
     Ok(packages.iter().filter(others).collect())
 }
@@ -75,7 +74,7 @@ fn heading(package: &Value, without_text: bool) -> String {
     let text = |key: &str| package[key].as_str().unwrap_or("not said");
     let mut heading = format!("{}: {}", name(package), text("license"));
     if without_text {
-        // The crate came without a file: who wrote it, and where its licence is.
+        // The crate contains no licence file: give its authors and repository instead.
         let authors = package["authors"].as_array().into_iter().flatten();
         for author in authors.filter_map(Value::as_str) {
             heading += &format!(", {author}");
@@ -87,7 +86,7 @@ fn heading(package: &Value, without_text: bool) -> String {
 
 fn texts_of(package: &Value) -> Result<Vec<String>> {
     let manifest = package["manifest_path"].as_str().unwrap_or_default();
-    let directory = Path::new(manifest).parent().context("a crate is nowhere")?;
+    let directory = Path::new(manifest).parent().context("a crate has no directory")?;
     let mut texts = Vec::new();
     for entry in fs::read_dir(directory)? {
         let entry = entry?;

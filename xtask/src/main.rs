@@ -1,7 +1,7 @@
 //! The project's commands: `cargo xtask run`, `test`, `bench` and `dist`.
 //!
-//! All of them first set up what is missing, say what they do and how long it takes the first time,
-//! and are quick and silent about it from then on.
+//! Each command first installs what is missing and prints what it installs and how long it takes;
+//! later runs skip this step silently.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -42,13 +42,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the panel and start it with the proxy and ActiveCampaign's sandbox
+    /// Build the panel, and start it with the proxy and the sandbox
     Run(run::Options),
-    /// Check format and lints, then run every test there is, the browser's included
+    /// Check format and lints, then run all tests, browser tests included
     Test(test::Options),
-    /// Measure, and print the tables that README quotes
+    /// Measure, and print the tables of the README
     Bench(bench::Options),
-    /// Build for release, and put all that is installed into target/dist-release
+    /// Build the release into target/dist-release
     Dist,
 }
 

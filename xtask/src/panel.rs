@@ -1,4 +1,4 @@
-//! Building the panel with trunk.
+//! Builds the panel with trunk.
 
 use std::env;
 use std::ffi::OsString;
@@ -17,7 +17,7 @@ use crate::split;
 use crate::standard_library;
 use crate::step::step;
 
-/// What the panel is made of. A directory stands for everything below it.
+/// The sources of the panel. A directory includes everything below it.
 const SOURCES: &[&str] = &[
     ".cargo/config.toml",
     "Cargo.lock",
@@ -31,7 +31,7 @@ const SOURCES: &[&str] = &[
     "public",
     "src",
     "style",
-    // What is done to it after trunk.
+    // The steps after trunk.
     "xtask/src/exports.rs",
     "xtask/src/finish.rs",
     "xtask/src/glue.rs",
@@ -41,23 +41,23 @@ const SOURCES: &[&str] = &[
     "xtask/src/styles.rs",
 ];
 
-/// What a built panel weighs.
+/// The size of a built panel.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Size {
-    /// As its budget says.
+    /// Within its budget.
     Small,
-    /// Larger than its budget: Rust's standard library could not be built with it.
+    /// Above its budget: Rust's standard library could not be built with it.
     Large,
 }
 
-/// Builds `dist/`, unless what is there was built from these very sources.
+/// Builds `dist/`, unless it was built from the same sources.
 pub fn build(sh: &Shell, tools: &PanelTools) -> Result<Size> {
     let stamp = paths::programs()?.join("panel.stamp");
     if fs::read_to_string(&stamp).is_ok_and(|it| Some(it) == fingerprint(sh).ok()) {
         return Ok(Size::Small);
     }
     let is_small = step("Building the panel (minutes the first time)", || {
-        // trunk is told to stay offline, and passes that on to cargo.
+        // trunk runs offline and passes that on to cargo.
         cmd!(sh, "cargo fetch").run()?;
         let is_small = standard_library::fetch(sh);
         trunk_build(sh, tools, is_small)?;
@@ -68,7 +68,7 @@ pub fn build(sh: &Shell, tools: &PanelTools) -> Result<Size> {
         Ok(is_small)
     })?;
     if !is_small {
-        // The next run tries again, and says so again.
+        // Write no stamp, so that the next run tries again and prints the warning again.
         return Ok(Size::Large);
     }
     fs::write(&stamp, fingerprint(sh)?).with_context(|| format!("cannot write {stamp:?}"))?;
@@ -76,8 +76,8 @@ pub fn build(sh: &Shell, tools: &PanelTools) -> Result<Size> {
 }
 
 fn trunk_build(sh: &Shell, tools: &PanelTools, is_small: bool) -> Result<()> {
-    // trunk takes the first wasm-bindgen on PATH when its version fits, and tries to download
-    // one otherwise; it also asks whether there is a newer trunk. Offline it does neither.
+    // trunk uses the first wasm-bindgen on PATH if its version fits and otherwise tries to download
+    // one; it also checks for a newer trunk. Offline it does neither.
     let _path = sh.push_env("PATH", path_starting_with(&tools.wasm_bindgen)?);
     let mut flags = split::rustflags()?;
     let mut _environment = Vec::new();
@@ -88,7 +88,7 @@ fn trunk_build(sh: &Shell, tools: &PanelTools, is_small: bool) -> Result<()> {
     let _flags = sh.push_env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     let trunk = &tools.trunk;
     let mut build = cmd!(sh, "{trunk} build --release --offline");
-    // The convention is that any value of NO_COLOR counts; trunk takes only true and false.
+    // By convention any value of NO_COLOR counts; trunk accepts only true and false.
     if env::var_os("NO_COLOR").is_some() {
         build = build.env_remove("NO_COLOR").env("TRUNK_COLOR", "never");
     }
@@ -102,8 +102,8 @@ fn path_starting_with(program: &Path) -> Result<OsString> {
     Ok(env::join_paths(directories.chain(env::split_paths(&path)))?)
 }
 
-/// A number for the panel's sources, the compiler, and the page they were built into, in case
-/// something else wrote to `dist/` meanwhile.
+/// A hash of the panel's sources, the compiler, and the built page, which another program may have
+/// changed.
 fn fingerprint(sh: &Shell) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     cmd!(sh, "rustc -vV").quiet().read()?.hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! Programs that run beside this one until they are stopped.
+//! Child processes that run until they are stopped.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 
-/// A started program. Dropping it stops it.
+/// A running process. Stopped on drop.
 pub struct Process {
     name: &'static str,
     child: Child,
@@ -17,7 +17,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `command`, which is called `name` when it is spoken of.
+    /// Starts `command`; messages call it `name`.
     pub fn start(name: &'static str, command: &mut Command) -> Result<Self> {
         let mut child = command
             .stdin(Stdio::null())
@@ -32,7 +32,7 @@ impl Process {
         })
     }
 
-    /// Waits until the program prints a line that starts with `prefix`, and returns the rest.
+    /// Waits for a line of output that starts with `prefix`, and returns the rest of the line.
     pub fn line_after(&self, prefix: &str, within: Duration) -> Result<String> {
         let start = Instant::now();
         loop {
@@ -52,13 +52,13 @@ impl Process {
         }
     }
 
-    /// Says so when the program has ended by itself.
+    /// The message that the process exited, if it did.
     pub fn ended(&mut self) -> Result<Option<String>> {
         let status = self.child.try_wait()?;
         Ok(status.map(|status| format!("{} ended by itself ({status})", self.name)))
     }
 
-    /// Asks the program to finish what is in flight, and insists after a while.
+    /// Sends SIGTERM, and kills the process after a timeout.
     fn stop(&mut self) -> Result<ExitStatus> {
         if let Some(status) = self.child.try_wait()? {
             return Ok(status);
@@ -85,7 +85,7 @@ impl Drop for Process {
     }
 }
 
-/// Reads on even when nobody listens any more: a full pipe would block the program.
+/// Keeps reading without a receiver: a full pipe would block the process.
 fn lines_of(stdout: impl Read + Send + 'static) -> mpsc::Receiver<String> {
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: the panel, the proxy and the sandbox, until Ctrl-C.
+//! `cargo xtask run`: runs the panel, the proxy and the sandbox until Ctrl-C.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -25,14 +25,14 @@ pub struct Options {
     /// Port of the panel on this machine
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Talk to ActiveCampaign itself instead of the sandbox
+    /// Connect to ActiveCampaign instead of the sandbox
     #[arg(long)]
     real: bool,
 }
 
 /// Sets up, builds and starts everything, and waits for Ctrl-C.
 pub fn run(sh: &Shell, options: &Options) -> Result<()> {
-    // Before minutes are spent on building.
+    // Fail before minutes are spent on the build.
     check_port(options.port)?;
     setup::wasm_target(sh)?;
     panel::build(sh, &setup::panel_tools(sh)?)?;
@@ -51,13 +51,13 @@ pub fn run(sh: &Shell, options: &Options) -> Result<()> {
         thread::sleep(Duration::from_millis(100));
         for process in &mut processes {
             let ended = process.ended()?;
-            // Ctrl-C reaches the whole group: then they end because they were asked to.
+            // Ctrl-C reaches the whole process group: then the processes exit because of it.
             if let Some(ended) = ended.filter(|_| !interrupted.load(Ordering::Relaxed)) {
                 bail!("{ended}");
             }
         }
     }
-    // The proxy first, so that what it still sends finds the sandbox.
+    // Stop the proxy first, so that its last calls still reach the sandbox.
     while let Some(process) = processes.pop() {
         drop(process);
     }
@@ -78,7 +78,7 @@ fn check_port(port: u16) -> Result<()> {
     }
 }
 
-/// Starts the sandbox, unless the real ActiveCampaign is meant, and then the proxy.
+/// Starts the sandbox, unless `--real` is set, and then the proxy.
 fn start(options: &Options) -> Result<Vec<Process>> {
     let programs = paths::programs()?;
     let mut processes = Vec::new();
@@ -108,7 +108,7 @@ fn start_sandbox(programs: &Path) -> Result<(Process, String)> {
 }
 
 fn proxy(programs: &Path, options: &Options) -> Result<Command> {
-    // Accounts made for the sandbox mean nothing to ActiveCampaign, and the other way round.
+    // Separate data: accounts of the sandbox do not exist in ActiveCampaign, and vice versa.
     let data = paths::data().join(if options.real { "real" } else { "sandbox" });
     fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
     let database = data.join("integrations.db");

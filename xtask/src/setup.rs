@@ -1,4 +1,4 @@
-//! Everything the build and the tests need, brought in when it is missing.
+//! Installs what the build and the tests need.
 
 mod axe;
 mod cargo_tool;
@@ -15,10 +15,10 @@ use xshell::Shell;
 use cargo_tool::CargoTool;
 pub use rust::{components, sources_of_rust, wasm_target};
 
-/// The newest trunk that builds with the workspace's `rust-version`.
+/// The newest trunk that supports the workspace's `rust-version`.
 const TRUNK: &str = "0.21.14";
 
-/// Tools that turn the panel's source into `dist/`.
+/// The tools that build `dist/`.
 pub struct PanelTools {
     /// The program `trunk`.
     pub trunk: PathBuf,
@@ -26,17 +26,17 @@ pub struct PanelTools {
     pub wasm_bindgen: PathBuf,
 }
 
-/// Finds or installs what builds the panel.
+/// Finds or installs the build tools of the panel.
 pub fn panel_tools(sh: &Shell) -> Result<PanelTools> {
     let trunk = CargoTool {
         package: "trunk",
         program: "trunk",
         version: TRUNK,
-        // The default features also hold an updater, and TLS that needs OpenSSL's headers.
+        // The default features include an updater, and TLS that needs OpenSSL's headers.
         flags: &["--no-default-features", "--features", "rustls"],
         first_time: "about 5 minutes on two cores",
     };
-    // The program and the crate must be of exactly one version to understand each other.
+    // The program and the crate must have the same version.
     let wasm_bindgen = CargoTool {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
@@ -50,7 +50,7 @@ pub fn panel_tools(sh: &Shell) -> Result<PanelTools> {
     })
 }
 
-/// Finds or installs the browser, its driver, and Node.js, which runs wasm tests and fetches
+/// Finds or installs the browser, its driver, and Node.js, which runs the wasm tests and fetches
 /// axe-core.
 pub fn test_programs(sh: &Shell) -> Result<()> {
     system::ensure(
@@ -62,11 +62,11 @@ pub fn test_programs(sh: &Shell) -> Result<()> {
             ("npm", "npm"),
         ],
     )?;
-    // Its test says that it is left out where there is none.
+    // Without it, its test prints that it is skipped.
     system::ensure_if_possible(sh, &[("nginx", "nginx-light")])
 }
 
-/// Finds or fetches axe-core, which looks for accessibility mistakes inside the browser.
+/// Finds or fetches axe-core, which checks accessibility in the browser.
 pub fn axe(sh: &Shell) -> Result<PathBuf> {
     axe::find_or_fetch(sh)
 }

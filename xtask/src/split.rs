@@ -1,5 +1,5 @@
-//! Cutting the panel's code where `#[wasm_split]` marks it (`src/pages/lazy.rs`), so that the first view
-//! loads only what it shows.
+//! Splits the panel's module at the functions marked with `#[wasm_split]` (`src/pages/lazy.rs`), so
+//! that the first view loads only what it shows.
 
 use std::env;
 use std::fs;
@@ -16,14 +16,14 @@ use crate::finish::LATER;
 use crate::paths;
 use crate::setup::{PanelTools, lockfile};
 
-/// What rustc has to be told: mark where to cut, keep what the cut is made by, and leave the types
-/// of views behind where they are nested (a few kB).
+/// Flags for rustc: mark the split points, keep the relocations that the splitter needs, and erase
+/// the types of nested views (a few kB).
 const RUSTFLAGS: &str = "--cfg split --cfg erase_components -Clink-arg=--emit-relocs";
-/// The name that trunk gave the whole.
+/// The name prefix of trunk's module.
 const WHOLE: &str = "panel-";
 
-/// The flags for rustc. Panics name the places they come from; the merchant need not download the
-/// path of the builder's registry with each of them.
+/// Flags for rustc. Panic messages contain source paths; remapping removes the path of the
+/// builder's registry from the download.
 pub fn rustflags() -> Result<String> {
     let home = match env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
@@ -38,14 +38,14 @@ pub fn rustflags() -> Result<String> {
     Ok(flags)
 }
 
-/// Puts the parts in the place of the whole that trunk left in `dist`.
+/// Replaces trunk's module in `dist` by the split modules.
 pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
     let built = paths::target()?.join("wasm32-unknown-unknown/panel/panel.wasm");
     let whole = fs::read(&built).with_context(|| format!("cannot read {built:?}"))?;
     let whole = exports::without_streams(&whole)?;
     let name = format!("{WHOLE}{:016x}", fingerprint(&whole)?);
     let page = replace_whole(dist, &name)?;
-    // The script asks for the loader at once: without this, only when it is there itself.
+    // Without this, the browser fetches the loader only after the script.
     let preload = format!("<link rel=\"modulepreload\" href=\"/{name}-parts.js\"></head>");
     let page = replaced(&page, "</head>", &preload)?;
 
@@ -67,7 +67,7 @@ pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
             .file_stem()
             .and_then(|it| it.to_str())
             .unwrap_or_default();
-        // One part a file, under the name of the whole it belongs to.
+        // One module per file, named after the build it belongs to.
         let own = format!("{name}{LATER}{stem}.wasm");
         let imported = |file: &str| format!("\"./{file}\"");
         loader = replaced(&loader, &imported(&format!("{stem}.wasm")), &imported(&own))?;
@@ -78,7 +78,7 @@ pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes the files of trunk's whole, and returns the page with the new name in it.
+/// Deletes trunk's module and script, and returns the page with the new name.
 fn replace_whole(dist: &Path, name: &str) -> Result<String> {
     let page = fs::read_to_string(dist.join("index.html"))?;
     let old = name_of_whole(&page)?;
@@ -89,7 +89,7 @@ fn replace_whole(dist: &Path, name: &str) -> Result<String> {
     replaced(&page, old, name)
 }
 
-/// The name that trunk gave the whole in the page: a hash in hexadecimal, which trunk does not pad
+/// The name of trunk's module in the page: it contains a hexadecimal hash that trunk does not pad
 /// to a fixed length.
 fn name_of_whole(page: &str) -> Result<&str> {
     let name = Regex::new(&format!(r"/({WHOLE}[0-9a-f]+)\.js"))?;
@@ -100,13 +100,13 @@ fn name_of_whole(page: &str) -> Result<&str> {
 /// `text` with every `from` replaced.
 ///
 /// # Errors
-/// When there is none: then trunk or wasm-bindgen writes something else than this expects.
+/// When `from` does not occur: the output of trunk or wasm-bindgen has changed.
 fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
     ensure!(text.contains(from), "{from:?} is not in the built file");
     Ok(text.replace(from, to))
 }
 
-/// What the names stand for: the code, and the tool that cuts it.
+/// A hash of the module and of the splitter's version, used in the names.
 fn fingerprint(whole: &[u8]) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     whole.hash(&mut hasher);

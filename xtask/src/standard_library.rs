@@ -1,6 +1,6 @@
-//! Rust's standard library, built with the panel instead of taken ready-made: for size, and without
-//! the words of panics, which nobody sees in a browser. It takes off an eighth of what merchants
-//! download; `docs/adr/0003-panel-in-parts.md` says why that is worth features that are not stable.
+//! Builds Rust's standard library together with the panel: optimised for size and without panic
+//! messages, which nobody sees in a browser. It saves an eighth of the download;
+//! `docs/adr/0003-panel-in-parts.md` explains why that justifies unstable features.
 
 use std::fs;
 
@@ -10,21 +10,21 @@ use xshell::{PushEnv, Shell, cmd};
 use crate::setup;
 use crate::step::announce;
 
-/// What rustc has to be told, beside the rest.
+/// Additional flags for rustc.
 pub const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort";
-/// Lets the stable compiler take it.
+/// Lets the stable compiler accept the flags.
 const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
-/// The library's own feature.
+/// The feature of the standard library.
 const FOR_SIZE: &str = "optimize_for_size";
-/// What cargo has to be told.
+/// Additional environment for cargo.
 const ENVIRONMENT: &[(&str, &str)] = &[
     UNSTABLE,
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", FOR_SIZE),
 ];
 
-/// Fetches its sources and what they need. Whether this compiler can build it so: the panel works
-/// without, and is larger.
+/// Fetches the sources and their dependencies. Returns whether this compiler can build the library;
+/// the panel works without it, but is larger.
 pub fn fetch(sh: &Shell) -> bool {
     match try_fetch(sh) {
         Ok(()) => true,
@@ -39,22 +39,22 @@ pub fn fetch(sh: &Shell) -> bool {
 }
 
 fn try_fetch(sh: &Shell) -> Result<()> {
-    ensure!(flags_are_known(sh), "this compiler cannot build it so");
+    ensure!(flags_are_known(sh), "the compiler does not support these flags");
     let sources = setup::sources_of_rust(sh)?;
     let features = fs::read_to_string(sources.join("sysroot/Cargo.toml"))?;
-    ensure!(features.contains(FOR_SIZE), "it has no {FOR_SIZE}");
+    ensure!(features.contains(FOR_SIZE), "the library has no feature {FOR_SIZE}");
     let manifest = sources.join("Cargo.toml");
     let fetch = cmd!(sh, "cargo fetch --locked --manifest-path {manifest}");
     Ok(fetch.env(UNSTABLE.0, UNSTABLE.1).run()?)
 }
 
-/// The environment for cargo, as long as what is returned lives.
+/// Sets cargo's environment until the returned guards are dropped.
 pub fn environment(sh: &Shell) -> Vec<PushEnv<'_>> {
     let push = |(name, value): &(&str, &str)| sh.push_env(name, value);
     ENVIRONMENT.iter().map(push).collect()
 }
 
-/// Flags that are not stable may be called otherwise in the next compiler.
+/// Unstable flags may have other names in the next compiler.
 fn flags_are_known(sh: &Shell) -> bool {
     let flags = RUSTFLAGS.split(' ');
     let ask = cmd!(

@@ -1,10 +1,10 @@
-//! Steps that say what they do and how long they took.
+//! Steps that print their name and duration.
 
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-/// Announces `what`, does the work, and says how long it took.
+/// Prints `what`, runs `work`, and prints its duration.
 pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     announce(what);
     let start = Instant::now();
@@ -13,7 +13,7 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(done)
 }
 
-/// Says what comes next.
+/// Prints the next step.
 pub fn announce(what: &str) {
     eprintln!("==> {what}");
 }

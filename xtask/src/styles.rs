@@ -1,4 +1,4 @@
-//! One style sheet out of several: a request less for each, and what they share compressed once.
+//! Joins the style sheets into one: fewer requests, and better compression.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use regex::Regex;
 
-/// Joins the style sheets of the page in its order.
+/// Joins the style sheets in the order of the page.
 pub fn join(dist: &Path) -> Result<()> {
     let page = fs::read_to_string(dist.join("index.html"))?;
     let link = Regex::new(r#"\s*<link [^>]*?href="?/([^"\s>]+\.css)[^>]*>"#)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and every test there is.
+//! `cargo xtask test`: all checks and tests.
 
 use std::env;
 use std::process::ExitCode;
@@ -14,24 +14,24 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Run only the tests with one of these words in their names, and no other checks
+    /// Run only the tests whose names contain one of these words, and no other checks
     filter: Vec<String>,
-    /// How many orders the test that kills the proxy hands over; more take longer
+    /// How many orders the kill test submits; more take longer
     #[arg(long, value_name = "N")]
     kill_orders: Option<u64>,
-    /// Kill at the moments of an earlier run
+    /// Use the kill moments of an earlier run
     #[arg(long, value_name = "N")]
     kill_seed: Option<u64>,
     /// How many seeds the simulation of the delivery runs; more take longer
     #[arg(long, value_name = "N")]
     sim_seeds: Option<u64>,
-    /// The first seed of the simulation, and the only one where --sim-seeds is not given
+    /// The first seed of the simulation; the only one without --sim-seeds
     #[arg(long, value_name = "N")]
     sim_seed: Option<u64>,
 }
 
 impl Options {
-    /// What the kill test and the simulation read.
+    /// The environment of the kill test and of the simulation.
     fn environment(&self) -> impl Iterator<Item = (&str, String)> {
         let orders = ("KILL_ORDERS", self.kill_orders);
         let seed = ("KILL_SEED", self.kill_seed);
@@ -42,7 +42,7 @@ impl Options {
     }
 }
 
-/// Checks and tests; what is cheap and likely to fail comes first.
+/// Runs checks and tests; cheap ones that often fail come first.
 pub fn test(sh: &Shell, options: &Options) -> Result<ExitCode> {
     let everything = options.filter.is_empty();
     if everything {
@@ -61,7 +61,7 @@ pub fn test(sh: &Shell, options: &Options) -> Result<ExitCode> {
     }
     panel::build(sh, &tools)?;
     step("Building programs and tests", || {
-        // In one go they share what they are built from; the browser's tests start the programs.
+        // One build shares the dependencies; the browser tests start the programs.
         Ok(cmd!(sh, "cargo build --workspace --bins --tests").run()?)
     })?;
 
@@ -71,26 +71,27 @@ pub fn test(sh: &Shell, options: &Options) -> Result<ExitCode> {
     let filter = &options.filter;
     let tests = cmd!(sh, "cargo test --workspace --no-fail-fast -- {filter...}");
     let passed = tests.envs(options.environment()).run().is_ok();
-    // Not a word after this: who reads the end of the output finds the test runners' own there.
+    // Print nothing after this: the end of the output is the test runners' own.
     Ok(match passed & test_on_postgres(sh, options)? {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
 }
 
-/// The proxy's tests once more, on the other database. Whether they passed, or could not run.
+/// Runs the proxy's tests again on PostgreSQL. Returns whether they passed or could not run.
 fn test_on_postgres(sh: &Shell, options: &Options) -> Result<bool> {
     let Some(server) = postgres::Server::start(sh)? else {
         announce(
             "WARNING: the tests on PostgreSQL did NOT run: it is not installed, and only root on \
              Debian installs it here (apt-get install postgresql)",
         );
-        // A developer may do without; what lands may not.
+        // PostgreSQL is optional for developers and required in CI.
         return Ok(env::var_os("CI").is_none());
     };
     announce("Running the proxy's tests on PostgreSQL");
     let filter = &options.filter;
-    // Of the whole workspace: for one package alone, cargo would build everything in other shapes.
+    // Test the whole workspace: for a single package cargo would rebuild everything with other
+    // features.
     let tests = cmd!(
         sh,
         "cargo test --workspace --test all --test delivery --test kill --test several --no-fail-fast -- {filter...}"
@@ -106,7 +107,7 @@ fn check_format(sh: &Shell) -> Result<()> {
     })
 }
 
-/// Clippy for both targets and rustdoc; none of them lets a warning pass.
+/// Runs clippy for both targets and rustdoc; warnings are errors.
 fn check_lints(sh: &Shell) -> Result<()> {
     step("Checking lints", || {
         let clippy = cmd!(sh, "cargo clippy --workspace --all-targets");
@@ -122,7 +123,7 @@ fn check_lints(sh: &Shell) -> Result<()> {
     })
 }
 
-/// What panel and proxy agree on has to hold on the panel's target too.
+/// Runs the contract's tests on the panel's target.
 fn test_contract_on_wasm(sh: &Shell, tools: &PanelTools) -> Result<()> {
     step("Testing the contract on wasm", || {
         let runner = tools
@@ -134,10 +135,10 @@ fn test_contract_on_wasm(sh: &Shell, tools: &PanelTools) -> Result<()> {
         let said = String::from_utf8_lossy(&output.stdout);
         eprint!("{said}{}", String::from_utf8_lossy(&output.stderr));
         ensure!(output.status.success(), "a test failed");
-        // The runner is content when it finds nothing, as with tests that only have `#[test]`.
+        // The runner succeeds when it finds no tests, as with tests that only have `#[test]`.
         ensure!(
             said.contains("test result: ok"),
-            "none ran: test modules need `wasm_bindgen_test` as their `test` on wasm"
+            "no test ran: test modules need `wasm_bindgen_test` as their `test` on wasm"
         );
         Ok(())
     })

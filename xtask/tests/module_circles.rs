@@ -1,4 +1,4 @@
-//! No two modules of a crate import each other, directly or in a circle, but for a parent and its
+//! No two modules of a crate import each other, directly or in a circle, except a parent and its
 //! children (`docs/architecture.md`).
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -100,13 +100,13 @@ fn module_of(file: &Path) -> Module {
     module
 }
 
-/// The circles among modules, given as their texts.
+/// The cycles among modules, given by their source texts.
 fn circles(modules: &BTreeMap<Module, String>) -> Vec<Vec<Module>> {
     let numbers: Vec<&Module> = modules.keys().collect();
     let mut graph = DiGraphMap::<usize, ()>::new();
     for (from, (module, text)) in modules.iter().enumerate() {
         for used in uses(module, text) {
-            // The longest part of the path that is a module.
+            // The longest prefix of the path that is a module.
             let target = (0..=used.len()).rev().find_map(|length| {
                 let prefix = used[..length].to_vec();
                 numbers.binary_search(&&prefix).ok()
@@ -132,12 +132,12 @@ fn circles(modules: &BTreeMap<Module, String>) -> Vec<Vec<Module>> {
     circles
 }
 
-/// Whether one is the other, or stands above it.
+/// Whether one module equals or contains the other.
 fn is_family(one: &Module, other: &Module) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-/// Every path below the crate's root that the code of a module names, tests left out.
+/// Every path of this crate that the module's code uses, tests excluded.
 fn uses(module: &Module, text: &str) -> BTreeSet<Module> {
     let mut paths = Paths {
         module,
@@ -153,7 +153,7 @@ struct Paths<'a> {
 }
 
 impl Paths<'_> {
-    /// Notes a path that begins with `crate`, `super` or `self`.
+    /// Records a path that begins with `crate`, `super` or `self`.
     fn note(&mut self, path: &[String]) {
         let (mut base, mut rest) = match path.split_first() {
             Some((first, rest)) if first == "crate" => (Module::new(), rest),
@@ -212,6 +212,6 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         visit::visit_path(self, path);
     }
 
-    /// Modules in a file are its tests.
+    /// Inline modules are tests.
     fn visit_item_mod(&mut self, _: &'ast syn::ItemMod) {}
 }

@@ -1,4 +1,4 @@
-//! axe-core, the accessibility checker, from npm.
+//! Fetches axe-core, the accessibility checker, from npm.
 
 use std::fs;
 use std::path::PathBuf;

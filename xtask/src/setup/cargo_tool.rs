@@ -1,4 +1,4 @@
-//! Programs that come from crates.
+//! Installs programs from crates.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use xshell::{Shell, cmd};
 use crate::paths;
 use crate::step::step;
 
-/// How tools are built: they run for seconds, so that a quick build is worth more than quick code.
+/// The profile of tools: they run for seconds, so build time matters more than speed.
 const CHEAP_PROFILE: &[(&str, &str)] = &[
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
@@ -16,23 +16,23 @@ const CHEAP_PROFILE: &[(&str, &str)] = &[
     ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
 ];
 
-/// A program of exactly one version.
+/// A program in a fixed version.
 pub struct CargoTool<'a> {
-    /// The crate it comes from.
+    /// The crate of the program.
     pub package: &'a str,
-    /// What it is called.
+    /// The name of the program.
     pub program: &'a str,
-    /// The only version that will do.
+    /// The required version.
     pub version: &'a str,
-    /// What `cargo install` needs to be told.
+    /// Additional flags for `cargo install`.
     pub flags: &'a [&'a str],
-    /// How long installing takes, in words.
+    /// Expected duration of the installation, for the message.
     pub first_time: &'a str,
 }
 
 impl CargoTool<'_> {
-    /// The program's path: the developer's own when its version fits, else one in the cache,
-    /// where it replaces nothing and serves every clone.
+    /// The path of the program: an installed one with the right version, otherwise one in the
+    /// cache, which overwrites nothing and serves every clone.
     pub fn find_or_install(&self, sh: &Shell) -> Result<PathBuf> {
         let cache = paths::cache()?.join(format!("{}-{}", self.package, self.version));
         let cached = cache.join("bin").join(self.program);
@@ -57,7 +57,7 @@ impl CargoTool<'_> {
     }
 
     fn fits(&self, sh: &Shell, program: &Path) -> bool {
-        // A whole path that is not there needs no attempt to start it.
+        // Do not try to start an absolute path that does not exist.
         if program.is_absolute() && !program.exists() {
             return false;
         }
@@ -66,8 +66,8 @@ impl CargoTool<'_> {
         answer.split_whitespace().any(|word| word == self.version)
     }
 
-    /// Fetches a ready-made program, where `cargo binstall` is on the machine and finds one: seconds
-    /// instead of minutes.
+    /// Downloads a prebuilt program if `cargo binstall` is installed and finds one: seconds instead
+    /// of minutes.
     fn download(&self, sh: &Shell, root: &Path) -> bool {
         let works = cmd!(sh, "cargo binstall -V").quiet();
         if works.ignore_stdout().ignore_stderr().run().is_err() {
@@ -100,7 +100,7 @@ impl CargoTool<'_> {
             .run()
         };
         if install(&["--locked"]).is_err() {
-            // A registry that lags behind may lack one of the locked dependencies.
+            // A registry mirror may lack one of the locked dependencies.
             eprintln!("    trying again with the newest dependencies there are");
             install(&[])?;
         }

@@ -1,4 +1,4 @@
-//! Versions as `Cargo.lock` has them.
+//! Reads versions from `Cargo.lock`.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! A PostgreSQL of the tests' own, which is gone when they are through.
+//! A temporary PostgreSQL server for the tests.
 
 use std::env;
 use std::fs;
@@ -11,12 +11,12 @@ use xshell::{Cmd, Shell, cmd};
 use super::system;
 use crate::step::step;
 
-/// Where Debian keeps the programs of each version.
+/// Debian's directory of installed PostgreSQL versions.
 const VERSIONS: &str = "/usr/lib/postgresql";
-/// Whom Debian's package makes: the server refuses to run as root.
+/// The user of Debian's package: the server refuses to run as root.
 const USER: &str = "postgres";
 
-/// A server that runs. Dropping it stops it and deletes what it kept.
+/// A running server. Dropping it stops the server and deletes its data.
 pub struct Server<'a> {
     sh: &'a Shell,
     programs: PathBuf,
@@ -25,8 +25,7 @@ pub struct Server<'a> {
 }
 
 impl<'a> Server<'a> {
-    /// Starts one on a free port of this machine; `None` where there is no PostgreSQL and none can
-    /// be installed.
+    /// Starts a server on a free port; `None` where PostgreSQL is missing and cannot be installed.
     pub fn start(sh: &'a Shell) -> Result<Option<Self>> {
         if programs().is_none() && system::may_install() {
             system::ensure(sh, &[("postgres", "postgresql")])?;
@@ -48,7 +47,7 @@ impl<'a> Server<'a> {
         Ok(Some(server))
     }
 
-    /// As `TEST_POSTGRES`.
+    /// The value for `TEST_POSTGRES`.
     pub fn url(&self) -> String {
         format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
     }
@@ -77,7 +76,7 @@ impl<'a> Server<'a> {
         Ok(())
     }
 
-    /// One of PostgreSQL's programs at work on `data`, as a user that it accepts.
+    /// A PostgreSQL command for `data`, run as a user that the server accepts.
     fn program(&self, name: &str, data: &Path) -> Cmd<'a> {
         let program = self.programs.join(name);
         let command = match is_root() {
@@ -106,7 +105,7 @@ fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// The newest version's programs, or those on the path.
+/// The directory of the newest installed version, or of the programs on PATH.
 fn programs() -> Option<PathBuf> {
     let versions = fs::read_dir(VERSIONS).ok();
     let newest = versions

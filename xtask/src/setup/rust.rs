@@ -1,4 +1,4 @@
-//! Parts of the Rust toolchain.
+//! Installs parts of the Rust toolchain.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use xshell::{Shell, cmd};
 
 use crate::step::step;
 
-/// Makes sure that the standard library for WebAssembly is there.
+/// Installs the standard library for WebAssembly.
 pub fn wasm_target(sh: &Shell) -> Result<()> {
     let target = "wasm32-unknown-unknown";
     let library = cmd!(sh, "rustc --print target-libdir --target {target}").quiet();
@@ -20,7 +20,7 @@ pub fn wasm_target(sh: &Shell) -> Result<()> {
     })
 }
 
-/// Makes sure that rustfmt and clippy are there: rustup's minimal profile leaves them out.
+/// Installs rustfmt and clippy, which rustup's minimal profile lacks.
 pub fn components(sh: &Shell) -> Result<()> {
     let works = |tool: &str| {
         let version = cmd!(sh, "cargo {tool} --version").quiet();
@@ -35,7 +35,7 @@ pub fn components(sh: &Shell) -> Result<()> {
     })
 }
 
-/// Makes sure that the sources of Rust's own libraries are there, and says where.
+/// Installs the sources of Rust's standard library and returns their path.
 pub fn sources_of_rust(sh: &Shell) -> Result<PathBuf> {
     let root = cmd!(sh, "rustc --print sysroot").quiet().read()?;
     let sources = Path::new(&root).join("lib/rustlib/src/rust/library");

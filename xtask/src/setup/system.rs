@@ -1,4 +1,4 @@
-//! Programs that come from the system's packages.
+//! Installs programs from the system's packages.
 
 use std::env;
 use std::path::Path;
@@ -8,7 +8,7 @@ use xshell::{Shell, cmd};
 
 use crate::step::step;
 
-/// Makes sure that each program is there; `programs` pairs its name with its Debian package.
+/// Installs missing programs; `programs` pairs each program with its Debian package.
 pub fn ensure(sh: &Shell, programs: &[(&str, &str)]) -> Result<()> {
     let missing: Vec<&str> = programs
         .iter()
@@ -25,7 +25,8 @@ pub fn ensure(sh: &Shell, programs: &[(&str, &str)]) -> Result<()> {
     let what = format!("Installing {packages} (about a minute, this once)");
     step(&what, || {
         let _quiet = sh.push_env("DEBIAN_FRONTEND", "noninteractive");
-        // Debian starts what it installs, a web server on port 80 too, but not in this runlevel.
+        // Debian starts installed services, such as a web server on port 80, but not in this
+        // runlevel.
         let _stopped = sh.push_env("RUNLEVEL", "1");
         cmd!(sh, "apt-get update -q").run()?;
         let install = cmd!(sh, "apt-get install -q -y --no-install-recommends");
@@ -33,7 +34,7 @@ pub fn ensure(sh: &Shell, programs: &[(&str, &str)]) -> Result<()> {
     })
 }
 
-/// As [`ensure`], where something may be installed; elsewhere the tests do without.
+/// As [`ensure`], where packages can be installed; elsewhere the tests run without them.
 pub fn ensure_if_possible(sh: &Shell, programs: &[(&str, &str)]) -> Result<()> {
     match may_install() {
         true => ensure(sh, programs),
