@@ -1,4 +1,4 @@
-//! The frame around the pages: what every page may use, and the routes.
+//! The root component: providers and routes.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -28,13 +28,13 @@ use crate::{
     t,
 };
 
-/// The panel.
+/// The root component of the panel.
 #[component]
 pub fn App() -> impl IntoView {
     i18n::provide_locale();
     RetrySignal::provide();
     Popup::provide();
-    // Before the router: see `HistoryGuard`.
+    // Must precede the router: see `HistoryGuard`.
     HistoryGuard::provide();
     let host = Host::connect(i18n::locale());
     provide_context(host);
@@ -63,8 +63,8 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What every change of page brings: its title, a message to the host, no pop-up of the page
-/// before, and the focus on the heading, so that keyboard and screen reader start there.
+/// Runs on every page change: sets the title, sends a message to the host, closes the pop-up, and
+/// focuses the heading, so that keyboard and screen reader start there.
 #[component]
 fn PageChanges() -> impl IntoView {
     let (path, popup, host) = (use_location().pathname, Popup::get(), Host::get());
@@ -83,7 +83,7 @@ fn PageChanges() -> impl IntoView {
     });
     Effect::new(move |before: Option<String>| {
         let path = path.get();
-        // The address of a new account changes when it is saved; the page stays.
+        // The URL of a new account changes when it is saved, but the page stays.
         let new = before.as_deref().and_then(links::account_in) == Some("new");
         let saved = new && links::account_in(&path).is_some();
         if before.is_some() && !saved {
@@ -94,7 +94,7 @@ fn PageChanges() -> impl IntoView {
     });
 }
 
-/// Why nothing is known of the site, if so. The list shows a failure in the place of its rows.
+/// The error of loading the site, if any. The list shows it in place of its rows.
 #[component]
 fn SiteFailure() -> impl IntoView {
     let (site, path) = (session::site(), use_location().pathname);

@@ -1,15 +1,14 @@
-//! The browser's *back* and *forward*, heard before the router hears of them, and *Ricarica la
-//! pagina*.
+//! Handles the browser's *back* and *forward* before the router, and *Ricarica la pagina*.
 
 use leptos::{ev, prelude::*};
 use web_sys::Event;
 
 type Ask = Box<dyn Fn(&Event)>;
 
-/// What is asked before a step of the browser's history is followed.
+/// A handler that runs before a history step is followed.
 ///
-/// The browser calls the window's listeners in the order in which they were added, whatever their
-/// phase, so this one has to be there before the router's.
+/// The browser calls the window's listeners in the order in which they were added, so this one must
+/// be added before the router's.
 #[derive(Clone, Copy)]
 pub struct HistoryGuard {
     ask: StoredValue<Option<Ask>, LocalStorage>,
@@ -17,7 +16,7 @@ pub struct HistoryGuard {
 }
 
 impl HistoryGuard {
-    /// Listens from now on: before the router is made.
+    /// Adds the listener. Must run before the router is created.
     pub fn provide() {
         let guard = Self {
             ask: StoredValue::new_local(None),
@@ -34,7 +33,7 @@ impl HistoryGuard {
         provide_context(guard);
     }
 
-    /// Asks `ask` until the component goes.
+    /// Sets the handler until the component is removed.
     pub fn ask(ask: impl Fn(&Event) + 'static) {
         let guard = Self::get();
         guard.ask.set_value(Some(Box::new(ask)));
@@ -43,20 +42,20 @@ impl HistoryGuard {
         });
     }
 
-    /// The panel's own.
+    /// The guard, from the context.
     #[must_use]
     pub fn get() -> Self {
         expect_context()
     }
 
-    /// Loads the page again, as the merchant has just asked for.
+    /// Reloads the page at the merchant's request.
     pub fn reload(self) {
         self.reloading.set(true);
-        // A browser that does not reload has its own button for it.
+        // If this fails, the merchant can use the browser's own button.
         let _ = window().location().reload();
     }
 
-    /// Whether the page goes because of [`HistoryGuard::reload`]. It is told once.
+    /// Whether the page is unloading because of [`HistoryGuard::reload`]. Resets the flag.
     #[must_use]
     pub fn takes_reload(self) -> bool {
         let reloads = self.reloading.get_untracked();

@@ -1,7 +1,7 @@
-//! The language of the interface: keys are checked when the panel is compiled.
+//! The language of the interface. Keys are checked at compile time.
 //!
-//! Texts are [`Text`] values, not closures: however many there are, the browser gets the code
-//! that shows one only once.
+//! Messages are [`Text`] values, not closures, so that the code that renders a message is generated
+//! only once.
 
 use contract::Language;
 use leptos::prelude::*;
@@ -9,15 +9,16 @@ use serde::Deserialize;
 
 use crate::api::boot_data;
 
-// The build-script form of this macro needs the whole of ICU's data tools to be compiled on every
-// fresh clone, for plurals and formats that this panel leaves to the browser.
+// The build-script form of this macro would compile ICU's data tools on every fresh clone, for
+// plurals and formats that the panel leaves to the browser.
 #[allow(deprecated, missing_docs)]
 mod generated {
     leptos_i18n::load_locales!();
     pub use i18n::Locale;
 }
 
-// The macro does not tell the compiler which files it read: a text that changed would not be built.
+// The macro does not report its input files to the compiler; without this, a changed message would
+// not be rebuilt.
 const _: [&str; 2] = [
     include_str!("locales/it.json"),
     include_str!("locales/en.json"),
@@ -25,26 +26,25 @@ const _: [&str; 2] = [
 
 pub use generated::Locale;
 
-/// A text in the language of the moment.
+/// A message in the current language.
 pub type Text = Signal<&'static str>;
 
-/// A text with something of the moment in it.
+/// A message with parameters, in the current language.
 pub type Phrase = Signal<String>;
 
-/// The language of the page, for every component below [`provide_locale`].
+/// The current language, from the context of [`provide_locale`].
 #[must_use]
 pub fn locale() -> RwSignal<Locale> {
     expect_context()
 }
 
-/// The language of the session that the proxy wrote into the page, where it did.
+/// The language of the session in the boot data.
 #[derive(Deserialize)]
 struct First {
     lang: Language,
 }
 
-/// Starts in the language that the page came with, or in the browser's; the host's wins as soon as
-/// it is known.
+/// Provides the language: from the boot data or the browser, until the host sends its own.
 pub fn provide_locale() {
     let locale = match boot_data() {
         Some(First { lang }) => of(lang),
@@ -54,7 +54,7 @@ pub fn provide_locale() {
     provide_context(locale);
     Effect::new(move || {
         if let Some(root) = document().document_element() {
-            // A page without its language is still a page: nothing to do about a refusal.
+            // A failure leaves the page without a `lang` attribute, which is harmless.
             let _ = root.set_attribute("lang", tag(locale.get()));
         }
     });
@@ -69,7 +69,7 @@ pub const fn tag(locale: Locale) -> &'static str {
     }
 }
 
-/// The language that the host works in.
+/// The language that the host sent.
 #[must_use]
 pub const fn of(language: Language) -> Locale {
     match language {
@@ -78,7 +78,7 @@ pub const fn of(language: Language) -> Locale {
     }
 }
 
-/// The language of a tag: English for English, Italian for every other.
+/// The language of a tag: English for English tags, Italian for all others.
 #[must_use]
 pub fn from_tag(tag: &str) -> Locale {
     if tag
@@ -91,17 +91,17 @@ pub fn from_tag(tag: &str) -> Locale {
     }
 }
 
-/// What says a text: chosen where the reason for it is known, shown where there is a page.
+/// A message key: returns the message in a language.
 pub type Key = fn(Locale) -> &'static str;
 
-/// The text of a key in the language of the moment. See [`t!`](crate::t).
+/// The message of a key in the current language. See [`t!`](crate::t).
 #[must_use]
 pub fn text(key: Key) -> Text {
     let locale = locale();
     Signal::derive(move || key(locale.get()))
 }
 
-/// A key to be said later: `key!(list.title)`.
+/// A key to be resolved later: `key!(list.title)`.
 #[macro_export]
 macro_rules! key {
     ($($key:tt)+) => {{
@@ -110,9 +110,9 @@ macro_rules! key {
     }};
 }
 
-/// A text with its one `{placeholder}` filled in.
+/// Fills in the `{placeholder}` of a message.
 ///
-/// Filled in here and not by the macro, whose code would be in the page once a text.
+/// Done here and not by the macro, whose code would be generated for every message.
 #[must_use]
 pub fn fill(text: &str, value: &str) -> String {
     match text
@@ -124,7 +124,7 @@ pub fn fill(text: &str, value: &str) -> String {
     }
 }
 
-/// The text of a key, as a signal that follows the language: `t!(list.title)`.
+/// The message of a key as a signal that follows the language: `t!(list.title)`.
 #[macro_export]
 macro_rules! t {
     ($($key:tt)+) => { $crate::i18n::text($crate::key!($($key)+)) };

@@ -1,9 +1,10 @@
-//! The panel: *Lista degli Account* and *Dati Account*, where a merchant connects a Passweb shop
-//! to ActiveCampaign.
+//! The panel: *Lista degli Account*, *Dati Account* and *Lista dei Log*, where a merchant connects
+//! a Passweb shop to ActiveCampaign.
 //!
 //! Data flows one way: a view shows page state, page state calls [`api`], and [`api`] exchanges the
-//! types of [`contract`]. [`pages`] has a module for each page, [`components`] the pieces that know no
-//! account, [`host`] the messages with the back office around the frame, [`i18n`] the languages.
+//! types of [`contract`]. [`pages`] has a module per page, [`components`] the components that do
+//! not depend on accounts, [`host`] the messages with the back office around the frame, [`i18n`]
+//! the languages.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

@@ -1,4 +1,4 @@
-//! The panel's own addresses, and the way to them.
+//! The panel's paths and the navigation between them.
 
 use contract::AccountId;
 use leptos::prelude::*;
@@ -23,16 +23,16 @@ pub fn account(id: &AccountId) -> String {
 pub enum Page {
     /// *Lista degli Account*.
     List,
-    /// *Dati Account*, whichever account's.
+    /// *Dati Account* of any account.
     Account,
     /// *Lista dei Log*.
     Log,
-    /// None of them.
+    /// No page of the panel.
     Unknown,
 }
 
 impl Page {
-    /// The page at a path.
+    /// The page of a path.
     #[must_use]
     pub fn at(path: &str) -> Self {
         match path.trim_end_matches('/') {
@@ -44,7 +44,7 @@ impl Page {
     }
 }
 
-/// The account in the path of *Dati Account*: its id, or `new`.
+/// The account in the path of *Dati Account*: an id, or `new`.
 #[must_use]
 pub fn account_in(path: &str) -> Option<&str> {
     let id = path.trim_end_matches('/').strip_prefix("/accounts/")?;
@@ -53,24 +53,24 @@ pub fn account_in(path: &str) -> Option<&str> {
 
 type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
 
-/// The way to other pages of the panel, for event handlers.
+/// Navigates within the panel, for event handlers.
 #[derive(Clone, Copy)]
 pub struct Navigator(StoredValue<Navigate, LocalStorage>);
 
 impl Navigator {
-    /// The router's, for the component that is being made.
+    /// The router's navigation, from the context.
     #[must_use]
     pub fn get() -> Self {
         let navigate: Navigate = Box::new(use_navigate());
         Self(StoredValue::new_local(navigate))
     }
 
-    /// Opens a page of the panel.
+    /// Navigates to a page of the panel.
     pub fn open(self, path: &str) {
         self.navigate(path, NavigateOptions::default());
     }
 
-    /// Replaces this page's own address; the page stays where it was scrolled to.
+    /// Replaces the URL of the current page and keeps the scroll position.
     pub fn replace(self, path: &str) {
         let options = NavigateOptions {
             replace: true,
@@ -85,7 +85,7 @@ impl Navigator {
     }
 }
 
-/// What opens a page of the panel.
+/// A function that navigates to a page of the panel.
 pub fn opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
     let navigator = Navigator::get();
     move |path: &str| navigator.open(path)

@@ -1,15 +1,15 @@
-//! Something that is asked for: on its way, here, or failed.
+//! The state of loading data: pending, ready, or failed.
 
 use crate::api::ApiError;
 
-/// The state of a request whose answer a page shows.
+/// The state of a request whose response a page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoadState<T> {
-    /// Asked for, not yet answered.
+    /// The response has not arrived yet.
     Pending,
-    /// Here.
+    /// The data has arrived.
     Ready(T),
-    /// Refused or lost; the page says so in place and offers to ask again.
+    /// The request failed; the page shows the error in place and offers a retry.
     Failed(ApiError),
 }
 
@@ -23,7 +23,7 @@ impl<T> From<Result<T, ApiError>> for LoadState<T> {
 }
 
 impl<T> LoadState<T> {
-    /// What is here, if it is.
+    /// The data, if it has arrived.
     pub fn ready(&self) -> Option<&T> {
         match self {
             Self::Ready(value) => Some(value),
@@ -31,7 +31,7 @@ impl<T> LoadState<T> {
         }
     }
 
-    /// The same without what is here.
+    /// The state without its data.
     pub fn phase(&self) -> LoadState<()> {
         match self {
             Self::Pending => LoadState::Pending,
@@ -40,7 +40,7 @@ impl<T> LoadState<T> {
         }
     }
 
-    /// What is here, to be changed in place.
+    /// Mutable access to the data, if it has arrived.
     pub fn ready_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Ready(value) => Some(value),

@@ -1,4 +1,4 @@
-//! Which sentence says which code. A new code has its sentence here and in `locales/`.
+//! Maps codes to messages. A new code needs a message here and in `locales/`.
 
 use contract::{
     Account, AccountField, AccountState, FieldCode, ProblemCode, TestOutcome,
@@ -11,7 +11,7 @@ use crate::{
     key,
 };
 
-/// What happened, and what to do about it.
+/// A message: what happened, and what to do.
 #[derive(Clone, Copy)]
 pub struct ProblemText {
     /// One sentence of what happened.
@@ -21,14 +21,14 @@ pub struct ProblemText {
 }
 
 impl ProblemText {
-    /// Both sentences, for where there is one place for them.
+    /// Both sentences as one text.
     #[must_use]
     pub fn sentences(self, locale: Locale) -> String {
         [(self.what)(locale), " ", (self.advice)(locale)].concat()
     }
 }
 
-/// The words for a request that got no answer to work with.
+/// The message for a failed request.
 #[must_use]
 pub fn problem(error: &ApiError) -> ProblemText {
     match error {
@@ -58,7 +58,7 @@ fn refusal(code: ProblemCode) -> ProblemText {
     }
 }
 
-/// How a state looks: the CSS classes of its colour and its icon.
+/// The CSS classes of a state's colour and icon.
 #[must_use]
 pub const fn state_look(state: AccountState) -> (&'static str, &'static str) {
     match state {
@@ -71,7 +71,7 @@ pub const fn state_look(state: AccountState) -> (&'static str, &'static str) {
     }
 }
 
-/// The words of a state; where sending has stopped, with the reason.
+/// The label of a state; for stopped sending, with the reason.
 #[must_use]
 pub fn state(state: AccountState, account: &Account, locale: Locale) -> String {
     let name = match state {
@@ -89,7 +89,7 @@ pub fn state(state: AccountState, account: &Account, locale: Locale) -> String {
     }
 }
 
-/// Why sending has stopped, in a few words.
+/// The reason for stopped sending, in a few words.
 fn stop_reason(reason: PauseReason) -> Key {
     match reason {
         PauseReason::KeyRejected => key!(state.key_rejected),
@@ -106,7 +106,7 @@ fn stop_reason(reason: PauseReason) -> Key {
     }
 }
 
-/// What came of a test.
+/// The label of a test's outcome.
 #[must_use]
 pub fn outcome(outcome: TestOutcome) -> Key {
     match outcome {
@@ -121,8 +121,8 @@ pub fn outcome(outcome: TestOutcome) -> Key {
     }
 }
 
-/// What to do about it. Apart from what happened: the list says only that, and need not download
-/// this. When to try again after `rate_limited` is said elsewhere, with the seconds.
+/// What to do about an outcome. Separate from the label, so that the list need not download it. The
+/// retry time of `rate_limited` is shown elsewhere, in seconds.
 #[must_use]
 pub fn outcome_advice(outcome: TestOutcome) -> Key {
     match outcome {
@@ -137,7 +137,7 @@ pub fn outcome_advice(outcome: TestOutcome) -> Key {
     }
 }
 
-/// The message for what is wrong with a field.
+/// The message for the error of a field.
 #[must_use]
 pub fn field(field: AccountField, code: FieldCode) -> Key {
     match code {
@@ -163,7 +163,7 @@ pub fn field(field: AccountField, code: FieldCode) -> Key {
         FieldCode::PlatformNotConfigurable => key!(field_error.not_configurable),
         FieldCode::PlatformFixed => key!(field_error.platform_fixed),
         FieldCode::ModuleInactive => key!(field_error.module_inactive),
-        // Of a panel and a proxy of different versions: no merchant can do anything about them.
+        // Caused by different versions of panel and proxy: no merchant can resolve them.
         FieldCode::UnknownField
         | FieldCode::WrongType
         | FieldCode::DuplicateField
@@ -188,12 +188,12 @@ fn too_long(field: AccountField) -> Key {
         AccountField::Description => key!(field_error.too_long_description),
         AccountField::AccountName => key!(field_error.too_long_account_name),
         AccountField::ApiKey => key!(field_error.too_long_api_key),
-        // It is chosen from a list.
+        // The platform is chosen from a list.
         AccountField::Platform => key!(field_error.unknown_platform),
     }
 }
 
-/// Why an order or a cart was set aside.
+/// Why an order or a cart failed.
 #[must_use]
 pub fn failure(code: FailureCode) -> Key {
     match code {
@@ -210,7 +210,7 @@ pub fn failure(code: FailureCode) -> Key {
     }
 }
 
-/// Why an order or a cart was rejected when it was handed over.
+/// Why an order or a cart was rejected on submission.
 #[must_use]
 pub fn rejection(reason: RejectionReason) -> Key {
     match reason {
@@ -227,7 +227,7 @@ pub fn rejection(reason: RejectionReason) -> Key {
     }
 }
 
-/// What to do about it.
+/// The message of a remedy.
 #[must_use]
 pub fn remedy(remedy: Remedy) -> Key {
     match remedy {

@@ -1,4 +1,4 @@
-//! A note while the browser has no network.
+//! A bar while the browser is offline.
 
 use leptos::{ev, prelude::*};
 

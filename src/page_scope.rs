@@ -1,35 +1,35 @@
-//! Requests that end with their page.
+//! Requests that are cancelled together with their page.
 
 use std::pin::Pin;
 
 use leptos::{prelude::*, reactive::spawn_local_scoped_with_cancellation};
 
-/// Where a page's requests belong. They are stopped when the page goes, but not when the dialog
-/// or the button goes that started them.
+/// The owner of a page's requests. They are cancelled when the page is removed, but not when the
+/// dialog or button that started them is.
 #[derive(Clone, Copy)]
 pub struct PageScope(StoredValue<Owner>);
 
 impl PageScope {
-    /// Those of the component that is being made.
+    /// The scope of the current component.
     #[must_use]
     pub fn current() -> Self {
         Self(StoredValue::new(Owner::current().unwrap_or_default()))
     }
 
-    /// Does `act` as part of the page.
+    /// Runs `act` in the page's scope.
     pub fn within(self, act: impl FnOnce()) {
         if let Some(owner) = self.0.try_get_value() {
             owner.with(act);
         }
     }
 
-    /// Starts a request.
+    /// Spawns a request.
     pub fn spawn(self, request: impl Future<Output = ()> + 'static) {
         let request = Box::pin(request);
         self.within(|| start(request));
     }
 
-    /// Starts a request that can be stopped by itself: clean the owner up.
+    /// Spawns a request that can be cancelled separately: clean up the returned owner.
     #[must_use]
     pub fn spawn_stoppable(self, request: impl Future<Output = ()> + 'static) -> Option<Owner> {
         let parent = self.0.try_get_value()?;
@@ -39,7 +39,7 @@ impl PageScope {
     }
 }
 
-/// Boxed, so that the browser gets the code that runs a request once, not once a request.
+/// Boxed, so that the code that runs a request is generated once, not for every request.
 fn start(request: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local_scoped_with_cancellation(request);
 }

@@ -1,13 +1,13 @@
-//! Refreshing what a page shows.
+//! Polls for fresh data.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// How often a list is refreshed.
+/// The polling interval of a list.
 const INTERVAL: Duration = Duration::from_secs(5);
 
-/// Calls `refresh` every few seconds while the page is visible, until the component goes.
+/// Calls `refresh` at this interval while the page is visible, until the component is removed.
 pub fn poll_while_visible(refresh: impl Fn() + 'static) {
     let poll = set_interval_with_handle(
         move || {

@@ -1,31 +1,31 @@
-//! *Riprova*: one press asks again for everything on the page that failed.
+//! *Riprova*: one press retries every failed request of the page.
 
 use leptos::prelude::*;
 
 use crate::load_state::LoadState;
 
-/// How often it was pressed.
+/// Counts the presses.
 #[derive(Clone, Copy)]
 pub struct RetrySignal(RwSignal<u32>);
 
 impl RetrySignal {
-    /// For every component below.
+    /// Provides the signal to all descendants.
     pub fn provide() {
         provide_context(Self(RwSignal::new(0)));
     }
 
-    /// The page's own.
+    /// The signal of the page.
     #[must_use]
     pub fn get() -> Self {
         expect_context()
     }
 
-    /// Asks for everything that failed.
+    /// Retries everything that failed.
     pub fn trigger(self) {
         self.0.update(|presses| *presses += 1);
     }
 
-    /// Does `ask` at each press that finds `loaded` failed, until the component goes.
+    /// Calls `ask` on each press while `loaded` is failed, until the component is removed.
     pub fn on_retry<T: Send + Sync + 'static>(
         self,
         loaded: RwSignal<LoadState<T>>,

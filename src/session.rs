@@ -1,4 +1,4 @@
-//! Who is here: the session token, and what the host said about the site.
+//! The session: its token, and the data of the site.
 
 use contract::{
     Accounts, FirstView, Platform, PlatformInfo, Platforms, SecretText, Session, paths,
@@ -15,23 +15,23 @@ use crate::{
     page_scope::PageScope,
 };
 
-/// What every page may need to know about the site.
+/// The data of the site, for every page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Site {
-    /// Who is here.
+    /// The session.
     pub session: Session,
-    /// The platforms, in the order of the list of choices.
+    /// The platforms, in the order of the select field.
     pub platforms: Vec<PlatformInfo>,
 }
 
-/// The accounts of the first view, for the list to take.
+/// The accounts of the first view, to be taken by the list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FirstAccounts {
-    /// Not here yet.
+    /// The response has not arrived yet.
     Pending,
-    /// Here, or failed.
+    /// The response or its error.
     Loaded(Result<Accounts, ApiError>),
-    /// Taken or out of date: the list loads them itself.
+    /// Taken or outdated: the list loads the accounts itself.
     Gone,
 }
 
@@ -41,14 +41,14 @@ pub fn first_accounts() -> RwSignal<FirstAccounts> {
     expect_context()
 }
 
-/// Provides what is known of the site to every component below; [`load`] fills it.
+/// Provides the site's data to all descendants; [`load`] fills it.
 pub fn provide() {
     provide_context(RwSignal::new(LoadState::<Site>::Pending));
     provide_context(RwSignal::new(FirstAccounts::Pending));
 }
 
-/// Loads the first view, and takes over the host's language. `wants_accounts` tells whether the page
-/// is the list: any other one may change them before the list is opened.
+/// Loads the first view and applies the host's language. `wants_accounts` tells whether the current
+/// page is the list: another page could change the accounts before the list opens.
 pub fn load(wants_accounts: bool) {
     let (api, host) = (expect_context::<Api>(), Host::get());
     let (site, accounts, locale) = (site(), first_accounts(), i18n::locale());
@@ -87,7 +87,7 @@ impl Site {
             .any(|info| info.id == platform && info.module_active)
     }
 
-    /// The language the host works in.
+    /// The language of the host.
     #[must_use]
     pub fn locale(&self) -> Locale {
         i18n::of(self.session.language)
@@ -99,11 +99,11 @@ struct DemoToken {
     token: SecretText,
 }
 
-/// A token to work with, other than the `refused` one: the host's, or outside the back office
-/// the demo site's, where the proxy has one.
+/// A token other than the `refused` one: the host's, or outside of a back office the demo site's,
+/// where the proxy issues one.
 ///
 /// # Errors
-/// [`ApiError::NoSession`] where there is none, [`ApiError::Network`] when nobody answers.
+/// [`ApiError::NoSession`] when there is none, [`ApiError::Network`] when the proxy is unreachable.
 pub async fn fresh_token(host: Host, refused: Option<&SecretText>) -> Result<SecretText, ApiError> {
     if embedded() {
         return host.token(refused).await;
@@ -119,7 +119,7 @@ pub async fn fresh_token(host: Host, refused: Option<&SecretText>) -> Result<Sec
     Ok(token)
 }
 
-/// The site, for every component of the panel.
+/// The data of the site, from the context.
 #[must_use]
 pub fn site() -> RwSignal<LoadState<Site>> {
     expect_context()

@@ -1,4 +1,4 @@
-//! A note while the session is over.
+//! A bar while the session has ended.
 
 use leptos::prelude::*;
 
@@ -11,8 +11,8 @@ use crate::{
     t,
 };
 
-/// A bar at the top of what is seen, from the moment the session ends until there is another one:
-/// then what failed meanwhile is loaded. The region is in the page before its text, so that assistive
+/// A bar at the top of the visible part, from the end of the session until the next token arrives;
+/// then failed requests are retried. The region is in the page before its text, so that assistive
 /// technology announces the text.
 #[component]
 pub fn SessionBar() -> impl IntoView {
@@ -31,13 +31,13 @@ pub fn SessionBar() -> impl IntoView {
         if doubts.get() > 0 && !asking.get_value() {
             asking.set_value(true);
             scope.spawn(async move {
-                // The client tells the host what comes of it.
+                // The client reports the result to the host connection.
                 let _ = api.accounts().await;
                 asking.set_value(false);
             });
         }
     });
-    // Outside a back office there is nowhere to log in: the page says where it belongs.
+    // Outside of a back office nobody can log in: the page shows where it belongs.
     let shown = move || over.get() && embedded();
     view! {
         <div role="status" class="session-bar">

@@ -5,35 +5,35 @@ use gloo_net::http::Method;
 
 use super::{Answer, Api, ApiError, client::Call};
 
-/// An account and the version of it (its `ETag`), which a change has to name.
+/// An account and its version (its `ETag`), which every update needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Versioned {
     /// The account.
     pub account: Account,
-    /// Its version, as the proxy wrote it.
+    /// The version, as the proxy sent it.
     pub etag: String,
 }
 
-/// Every request fails as [`ApiError`] says.
+/// Every request fails with [`ApiError`].
 #[allow(clippy::missing_errors_doc)]
 impl Api {
-    /// Every account of the site.
+    /// Lists the accounts of the site.
     pub async fn accounts(self) -> Result<Accounts, ApiError> {
         self.send(Call::get(paths::ACCOUNTS)).await?.json()
     }
 
-    /// One account.
+    /// Fetches one account.
     pub async fn account(self, id: &AccountId) -> Result<Versioned, ApiError> {
         versioned(self.send(Call::get(&paths::account(id))).await?)
     }
 
-    /// Makes an account. The same `key` makes it once, however often it is sent.
+    /// Creates an account. Retries with the same `key` create no second account.
     pub async fn create(self, account: &NewAccount, key: &str) -> Result<Versioned, ApiError> {
         let call = Call::with_body(Method::POST, paths::ACCOUNTS, account)?;
         versioned(self.send(call.header("idempotency-key", key)).await?)
     }
 
-    /// Changes an account, unless it changed since it was read.
+    /// Updates an account, if it is unchanged since it was read.
     pub async fn update(
         self,
         id: &AccountId,
@@ -45,14 +45,14 @@ impl Api {
         versioned(self.send(call.header("if-match", etag)).await?)
     }
 
-    /// Deletes an account and what waits to be sent for it.
+    /// Deletes an account and its waiting items.
     pub async fn delete(self, id: &AccountId) -> Result<(), ApiError> {
         self.send(Call::new(Method::DELETE, &paths::account(id)))
             .await?;
         Ok(())
     }
 
-    /// Switches an account on or off.
+    /// Enables or disables an account.
     pub async fn set_enabled(self, id: &AccountId, enabled: bool) -> Result<Account, ApiError> {
         let path = paths::enabled(id);
         self.send(Call::with_body(Method::PUT, &path, &Enabled { enabled })?)
@@ -60,7 +60,7 @@ impl Api {
             .json()
     }
 
-    /// Tries the saved settings against the platform.
+    /// Tests the saved settings against the platform.
     pub async fn test(self, id: &AccountId) -> Result<ConnectionTest, ApiError> {
         self.send(Call::new(Method::POST, &paths::connection_test(id)))
             .await?

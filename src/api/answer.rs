@@ -6,18 +6,19 @@ use web_sys::Response;
 
 use super::{ApiError, json::read};
 
-/// An answer of the proxy's, read to its end.
+/// A response of the proxy, completely read.
 pub(crate) struct Answer {
     response: Response,
-    /// Its body, when that was JSON.
+    /// The body, if it is JSON.
     body: JsValue,
 }
 
 impl Answer {
-    /// Reads the body with the browser's own parser, which costs the merchant no bytes.
+    /// Reads the body with the browser's JSON parser, which adds nothing to the download.
     ///
     /// # Errors
-    /// When it gets lost on its way. One that is there and no JSON is for whoever looks for JSON.
+    /// When the connection breaks. A body that is not JSON is only an error for callers that need
+    /// JSON.
     pub(super) async fn read(response: Response) -> Result<Self, ApiError> {
         let body = response.json().map_err(|_| ApiError::Unreadable)?;
         let body = match JsFuture::from(body).await {
@@ -28,28 +29,28 @@ impl Answer {
         Ok(Self { response, body })
     }
 
-    /// Whether the token was refused.
+    /// Whether the proxy rejected the token.
     pub(super) fn is_unauthenticated(&self) -> bool {
         self.response.status() == 401
     }
 
-    /// The version of what the body holds.
+    /// The version of the resource in the body.
     pub fn etag(&self) -> Option<String> {
         self.response.headers().get("etag").ok().flatten()
     }
 
-    /// What the body says.
+    /// Deserializes the body.
     ///
     /// # Errors
-    /// When it is not what is expected.
+    /// When the body has another format.
     pub fn json<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         read(self.body).map_err(|_| ApiError::Unreadable)
     }
 
-    /// The answer, unless it is a refusal.
+    /// The response, if its status is a success.
     ///
     /// # Errors
-    /// The refusal; [`ApiError::Network`] when it is not the proxy's own.
+    /// The proxy's problem; [`ApiError::Network`] when the error does not come from the proxy.
     pub fn accepted(self) -> Result<Self, ApiError> {
         if self.response.ok() {
             return Ok(self);
@@ -57,7 +58,7 @@ impl Answer {
         let status = self.response.status();
         match self.json() {
             Ok(problem) => Err(ApiError::Refused(Box::new(problem))),
-            // Whatever stands in front of the proxy answered, not the proxy.
+            // The response comes from a gateway in front of the proxy.
             Err(_) if status >= 502 => Err(ApiError::Network),
             Err(error) => Err(error),
         }

@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 
 use super::json::read;
 
-/// What the proxy wrote into the page and the boot script (`public/boot.js`) took out of it: who
-/// may be the host, and in demo mode a token. Nothing where something else served the page, so that
-/// the panel asks for itself.
+/// The boot data that the proxy embedded in the page and the boot script (`public/boot.js`)
+/// extracted: the allowed host origins, and a token in demo mode. `None` when another server served
+/// the page; then the panel requests this data.
 pub(crate) fn boot_data<T: DeserializeOwned>() -> Option<T> {
     let first = Reflect::get(&window(), &"passwebBootData".into()).ok()?;
     read(first).ok()

@@ -10,14 +10,15 @@ use wasm_bindgen::JsValue;
 use super::{Answer, ApiError, fetch};
 use crate::{host::Host, session::fresh_token};
 
-/// The way to the proxy. It carries the session token and asks for another when one has ended.
+/// The client of the proxy. It adds the session token and requests a new one when the token has
+/// expired.
 #[derive(Clone, Copy)]
 pub struct Api {
     token: StoredValue<Option<SecretText>>,
     host: Host,
 }
 
-/// What is sent: everything a request needs to be sent a second time.
+/// The parts of a request, kept so that it can be sent again.
 pub(crate) struct Call<'a> {
     pub method: Method,
     pub path: &'a str,
@@ -26,7 +27,7 @@ pub(crate) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Asks for `path`.
+    /// A `GET` request.
     pub fn get(path: &'a str) -> Self {
         Self::new(Method::GET, path)
     }
@@ -41,7 +42,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     pub fn header(mut self, name: &'static str, value: &'a str) -> Self {
         self.headers.push((name, value));
         self
@@ -65,11 +66,11 @@ impl<'a> Call<'a> {
     }
 }
 
-/// What comes of a call. Boxed, so that the browser gets its code once, not once a request.
+/// The future of a call. Boxed, so that its code is generated once, not for every request.
 pub(crate) type Answering<'a> = Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + 'a>>;
 
 impl Api {
-    /// A client without a token yet, which asks `host` for one.
+    /// A client without a token; it requests the first one from `host`.
     #[must_use]
     pub fn new(host: Host) -> Self {
         Self {
@@ -78,14 +79,14 @@ impl Api {
         }
     }
 
-    /// Sends a call and reads the answer; a session that has ended is renewed and the call sent
-    /// once more.
+    /// Sends a request and reads the response. When the session has expired, renews it and sends
+    /// the request again.
     pub(super) fn send(self, call: Call<'_>) -> Answering<'_> {
         Box::pin(self.send_with_token(call))
     }
 
     async fn send_with_token(self, call: Call<'_>) -> Result<Answer, ApiError> {
-        // The host renews its token before it ends: the newest is the one to use.
+        // The host renews its token before it expires: use the newest one.
         let known = match self.host.current_token() {
             Some(token) => Some(token),
             None => self.token.get_value(),
@@ -101,7 +102,7 @@ impl Api {
         }
         let refused = answer.is_unauthenticated();
         match answer.accepted() {
-            // A new token does not mend a clock.
+            // A new token does not correct a wrong clock.
             Err(error) if refused && error.code() != Some(ProblemCode::ClockSkew) => {
                 self.host.end_session();
                 Err(ApiError::NoSession)

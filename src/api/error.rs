@@ -1,20 +1,20 @@
 use contract::{FieldError, Problem, ProblemCode};
 
-/// Why there is no answer to work with.
+/// Why a request failed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ApiError {
-    /// The proxy was not reached.
+    /// The proxy is unreachable.
     Network,
-    /// There is no session, and none could be had.
+    /// There is no session, and no token is available.
     NoSession,
-    /// The proxy refused.
+    /// The proxy returned a problem.
     Refused(Box<Problem>),
-    /// The proxy answered something this page does not understand.
+    /// The response has an unknown format.
     Unreadable,
 }
 
 impl ApiError {
-    /// What the proxy says of an account that is not there.
+    /// The proxy's error for an account that does not exist.
     #[must_use]
     pub fn not_found() -> Self {
         Self::Refused(Box::new(Problem {
@@ -29,7 +29,7 @@ impl ApiError {
         }))
     }
 
-    /// The code, when the proxy gave one.
+    /// The problem code, if the proxy returned one.
     #[must_use]
     pub fn code(&self) -> Option<ProblemCode> {
         match self {
@@ -38,7 +38,7 @@ impl ApiError {
         }
     }
 
-    /// The fields at fault.
+    /// The invalid fields.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         match self {

@@ -12,11 +12,11 @@ use super::{
     prefetch::prefetched,
 };
 
-/// How long an answer may take. The proxy answers within 45 seconds, tests of the connection
-/// included; whatever takes longer got lost on its way.
+/// Timeout of a request. The proxy responds within 45 seconds, connection tests included; a later
+/// response is lost.
 const PATIENCE: Duration = Duration::from_secs(75);
 
-/// Stops the request when the future that waits for it is dropped, as it is when its page goes.
+/// Aborts the request when the waiting future is dropped, for example when its page is removed.
 struct AbortOnDrop(AbortController);
 
 impl Drop for AbortOnDrop {
@@ -25,7 +25,7 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Sends a call once. Without a token only what anybody may ask for is answered.
+/// Sends a request once. Without a token only public routes succeed.
 pub(crate) fn fetch<'a>(call: &'a Call<'a>, token: Option<&'a SecretText>) -> Answering<'a> {
     Box::pin(fetch_and_read(call, token))
 }

@@ -8,7 +8,7 @@ struct Frame {
     host_origins: Vec<String>,
 }
 
-/// Who may frame the panel and talk to it. Anybody may ask.
+/// Fetches the origins that may frame the panel and send messages to it. Needs no session.
 pub(crate) async fn host_origins() -> Result<Vec<String>, ApiError> {
     if let Some(Frame { host_origins }) = boot_data() {
         return Ok(host_origins);

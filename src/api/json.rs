@@ -1,8 +1,8 @@
-//! What the browser read of a JSON text, as values of the contract.
+//! Deserializes the browser's JSON values to the contract's types.
 //!
-//! The kept crate for this says in words what did not fit, and its words bring Rust's printing of
-//! floating-point numbers into the page: 20 kB that nobody reads, since a page that cannot read an
-//! answer only says that it is of another version.
+//! The usual crate for this describes each mismatch in an error text, which adds Rust's formatting
+//! of floating-point numbers to the download: 20 kB without use, because the page only reports that
+//! the versions differ.
 
 use std::{error, fmt};
 
@@ -16,14 +16,14 @@ use serde::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The value was not what was expected.
+/// The value has another type than expected.
 #[derive(Debug)]
 pub(crate) struct Unreadable;
 
-/// Reads a value of the browser's.
+/// Deserializes a value of the browser.
 ///
 /// # Errors
-/// When it is not what is expected.
+/// When the value has another type than expected.
 pub(crate) fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, Unreadable> {
     T::deserialize(Json(value))
 }
@@ -77,7 +77,7 @@ impl Json {
     }
 }
 
-/// The types of numbers that a visitor takes a whole number for, whatever its own.
+/// The integer types that a visitor accepts as a whole number of any type.
 macro_rules! whole_numbers {
     ($($method:ident)+) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -86,8 +86,8 @@ macro_rules! whole_numbers {
     };
 }
 
-/// Each type asks for what it is made of. Whatever asks for *anything* is no type of the contract:
-/// its code would be in the page once a type.
+/// Each type requests its own kind of value. `deserialize_any` is not supported: no type of the
+/// contract uses it, and its code would be generated for every type.
 impl<'de> Deserializer<'de> for Json {
     type Error = Unreadable;
 
@@ -171,7 +171,7 @@ impl<'de> Deserializer<'de> for Json {
     }
 }
 
-/// What the contract sends as an enum is a name and nothing else.
+/// The contract's enums are names without data.
 impl<'de> EnumAccess<'de> for Json {
     type Error = Unreadable;
     type Variant = Self;
@@ -237,7 +237,7 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
-/// The entries of an object, and the value that comes next.
+/// The entries of an object, and the value of the current entry.
 struct Entries(Items, JsValue);
 
 impl<'de> MapAccess<'de> for Entries {

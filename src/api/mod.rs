@@ -1,4 +1,4 @@
-//! The proxy, as the panel knows it: one client, and a file a resource.
+//! The client of the proxy's API: one file per resource.
 
 mod accounts;
 mod answer;

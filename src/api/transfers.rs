@@ -6,19 +6,19 @@ use gloo_net::http::Method;
 
 use super::{Api, ApiError, client::Call};
 
-/// Which list of an account's transfers is asked for.
+/// A list of an account's transfers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
-    /// What was set aside.
+    /// Failed items.
     Failed,
-    /// What was rejected when it was handed over.
+    /// Items rejected on submission.
     Rejected,
 }
 
-/// Every request fails as [`ApiError`] says.
+/// Every request fails with [`ApiError`].
 #[allow(clippy::missing_errors_doc)]
 impl Api {
-    /// The counters, and the page of a list after `cursor`.
+    /// Fetches the counters and the page of a list after `cursor`.
     pub async fn transfers(
         self,
         id: &AccountId,
@@ -36,14 +36,14 @@ impl Api {
         self.send(Call::get(&path)).await?.json()
     }
 
-    /// Where the orders and carts with a number are.
+    /// Looks up the orders and carts with a number.
     pub async fn find_transfers(self, id: &AccountId, number: &str) -> Result<Transfers, ApiError> {
         let number = String::from(js_sys::encode_uri_component(number));
         let path = [&paths::transfers(id), "?number=", &number].concat();
         self.send(Call::get(&path)).await?.json()
     }
 
-    /// Sends again what was set aside.
+    /// Retries failed items.
     pub async fn retry(self, id: &AccountId, retry: &Retry) -> Result<Retried, ApiError> {
         let path = paths::retry(id);
         let call = Call::with_body(Method::POST, &path, retry)?;

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// A state in few words, with a colour and an icon.
+/// A short label with a colour and an icon.
 #[component]
 pub fn Badge(
     /// The CSS class of the colour, as in `badge-good`.
@@ -11,7 +11,7 @@ pub fn Badge(
     /// The CSS class of the icon, as in `icon-check`.
     #[prop(into)]
     icon: Signal<&'static str>,
-    /// The words.
+    /// The label.
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {

@@ -3,9 +3,9 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::i18n::Text;
 
-/// A section of a page: a white card whose heading folds it.
+/// A section of a page: a white card that its heading folds.
 ///
-/// `id` is the id of the section. Its heading has the id `{id}-title`, the element that folds it
+/// `id` is the id of the section. The heading has the id `{id}-title`, and the toggle has
 /// `{id}-fold`.
 #[component]
 pub fn Card(

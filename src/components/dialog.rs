@@ -4,12 +4,12 @@ use web_sys::HtmlDialogElement;
 use super::focus;
 use crate::i18n::{self, Key};
 
-/// Whether a question is open. See [`Dialog`].
+/// Whether a dialog is open. See [`Dialog`].
 #[derive(Clone, Copy)]
 pub struct DialogState(RwSignal<bool>);
 
 impl DialogState {
-    /// A dialog that is closed.
+    /// A closed dialog.
     #[must_use]
     pub fn new() -> Self {
         Self(RwSignal::new(false))
@@ -38,10 +38,10 @@ impl Default for DialogState {
     }
 }
 
-/// A question that has to be answered first: the browser's own modal dialog, which keeps the focus
-/// inside, closes with Esc and returns the focus.
+/// A modal question: the browser's own dialog, which keeps the focus inside, closes with Esc and
+/// restores the focus.
 ///
-/// *Annulla* (or `cancel`) is the first answer and gets the focus.
+/// *Annulla* (or `cancel`) is the first button and gets the focus.
 #[component]
 pub fn Dialog(
     /// Whether it is open.
@@ -53,7 +53,7 @@ pub fn Dialog(
     title: Signal<String>,
     /// The label of the button that closes it.
     cancel: Key,
-    /// The other buttons.
+    /// The other buttons of the dialog.
     #[prop(into)]
     answers: ViewFn,
     /// The text of the question.
@@ -66,7 +66,7 @@ pub fn Dialog(
         }
     });
     let closed = move |_| {
-        // The event is delivered late: by then the dialog may be open again.
+        // The `close` event is delivered late: the dialog may be open again.
         if node.get_untracked().is_none_or(|node| !node.open()) {
             state.close();
         }
@@ -104,13 +104,13 @@ pub fn Dialog(
     }
 }
 
-/// Opens or closes the browser's dialog as `state` says.
+/// Opens or closes the dialog element to match `state`.
 fn follow(state: DialogState, id: &'static str, node: &HtmlDialogElement) {
     match (state.is_open(), node.open()) {
         (true, false) => {
-            // Fails only for a dialog that was removed with its page.
+            // Fails only when the dialog was removed with its page.
             let _ = node.show_modal();
-            // The attribute `autofocus` has no effect in a frame of another origin.
+            // `autofocus` has no effect in a cross-origin frame.
             request_animation_frame(move || focus(&[id, "-cancel"].concat()));
         }
         (false, true) => node.close(),

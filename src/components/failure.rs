@@ -11,10 +11,10 @@ use crate::{
     t,
 };
 
-/// A failed request, shown in place, with *Riprova*: see [`RetrySignal`].
+/// The error of a failed request, displayed in place, with *Riprova*: see [`RetrySignal`].
 #[component]
 pub fn Failure(
-    /// Why it failed.
+    /// The error of the request.
     error: ApiError,
 ) -> impl IntoView {
     let retry = RetrySignal::get();
@@ -23,7 +23,7 @@ pub fn Failure(
     let announced =
         move |text: Text| Text::derive(move || if rendered.get() { text.get() } else { "" });
     let on_retry = move |()| {
-        // The button disappears with the failure.
+        // The button disappears together with the error.
         focus("page-title");
         retry.trigger();
     };
@@ -37,14 +37,14 @@ pub fn Failure(
     }
 }
 
-/// A problem: what happened, what to do, and a way on.
+/// An error message: what happened, what to do, and a button.
 #[component]
 pub fn Refusal(
     /// One sentence of what happened.
     what: Text,
     /// One sentence of what to do.
     advice: Text,
-    /// A button or a link.
+    /// A button or a link that helps.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -57,10 +57,11 @@ pub fn Refusal(
     }
 }
 
-/// The way on after a failed request: *Riprova*, unless trying again cannot help.
+/// The next step after a failed request: *Riprova*, or a link or a reload where a retry cannot
+/// succeed.
 #[component]
 pub fn WayOn(
-    /// Why the request failed.
+    /// The error of the request.
     error: ApiError,
     /// Called when *Riprova* is pressed.
     #[prop(into)]

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::i18n::{self, Key, Text};
 
-/// The ids of what describes a control, for its `aria-describedby`.
+/// The ids of a control's hint and error, for its `aria-describedby`.
 #[must_use]
 pub fn described_by(id: &'static str) -> String {
     [id, "-error ", id, "-hint"].concat()
@@ -19,9 +19,9 @@ pub fn Field(
     /// Whether a star marks the label.
     #[prop(optional)]
     required: bool,
-    /// What is wrong with the value.
+    /// The error of the value.
     error: Signal<Option<Key>>,
-    /// Help for filling it in.
+    /// The hint below the control.
     #[prop(optional, into)]
     hint: ViewFnOnce,
     /// The control.
@@ -33,7 +33,7 @@ pub fn Field(
             view! { <p class="field-error"><Icon name="icon-alert"/> {key(locale.get())}</p> }
         })
     };
-    // Assistive technology has it from the control's `required`.
+    // Assistive technology gets this from the control's `required`.
     let star = required.then(|| view! { <span class="star" aria-hidden="true">" *"</span> });
     view! {
         <div class="field">

@@ -6,15 +6,15 @@ use crate::{
     key, t,
 };
 
-/// The line below a grid: how many rows there are, and which filters are on, with a button that
-/// clears them.
+/// The line below a grid: the number of rows, and the active filters with a button that clears
+/// them.
 #[component]
 pub fn GridFooter(
-    /// How many rows there are, as a sentence.
+    /// The number of rows, as a sentence.
     count: Signal<String>,
     /// The name of each column and the value of its filter.
     filters: Vec<(Text, RwSignal<String>)>,
-    /// What stands at the end of the line.
+    /// Content at the end of the line.
     children: Children,
 ) -> impl IntoView {
     let locale = i18n::locale();
@@ -39,7 +39,7 @@ pub fn GridFooter(
                 value.set(String::new());
             }
         });
-        // The button disappears with the filters.
+        // The button disappears together with the filters.
         focus("page-title");
     };
     view! {

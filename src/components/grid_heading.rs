@@ -6,18 +6,18 @@ use crate::{
     key, t,
 };
 
-/// What a column can be filtered by.
+/// The kind of a column's filter.
 #[derive(Clone)]
 pub enum Filter {
-    /// A text that its cells contain.
+    /// A text that the cells contain.
     Text,
     /// A day, as `2026-11-23`.
     Day,
-    /// One of several values: each value, and its label.
+    /// One of several values, each with its label.
     Choice(Vec<(&'static str, Key)>),
 }
 
-/// The heading of a column of a grid: it sorts, and its lens opens a filter.
+/// A column heading of a grid: sorts by the column; its magnifier icon opens a filter.
 #[component]
 pub fn GridHeading(
     /// The id suffix of the column's parts.
@@ -26,11 +26,11 @@ pub fn GridHeading(
     name: Text,
     /// `ascending`, `descending` or `none`.
     sorted: Signal<&'static str>,
-    /// What the column is filtered by; empty for nothing.
+    /// The value of the filter; empty when off.
     value: RwSignal<String>,
-    /// What it can be filtered by.
+    /// The kind of the filter.
     filter: Filter,
-    /// Called when the heading is pressed, to sort by the column.
+    /// Called when the heading is pressed.
     #[prop(into)]
     on_sort: Callback<()>,
 ) -> impl IntoView {
@@ -74,7 +74,7 @@ pub fn GridHeading(
     }
 }
 
-/// The control of a filter, and the button that clears and closes it.
+/// The control of a filter, and the button that clears and closes the filter.
 #[component]
 fn FilterField(
     id: &'static str,
@@ -94,7 +94,7 @@ fn FilterField(
     };
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
-            // One press closes the filter, the next one the pop-up.
+            // The first Esc closes the filter, the second one the pop-up.
             event.stop_propagation();
             clear(());
         }

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-/// A picture of the style sheet. It only repeats the text beside it, so assistive technology skips
-/// it.
+/// A decorative icon from the style sheet. It repeats the text beside it, so assistive technology
+/// skips it.
 #[component]
 pub fn Icon(
-    /// The CSS class of the picture, as in `icon-close`.
+    /// The CSS class of the icon, as in `icon-close`.
     #[prop(into)]
     name: Signal<&'static str>,
 ) -> impl IntoView {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// A button whose content is an icon alone.
+/// A button with only an icon.
 #[component]
 pub fn IconButton(
     /// CSS classes.
@@ -16,7 +16,7 @@ pub fn IconButton(
     /// The id of the element.
     #[prop(optional, into)]
     id: Option<String>,
-    /// Whether what the button opens is open (`aria-expanded`).
+    /// The `aria-expanded` state of what the button opens.
     #[prop(optional, into)]
     expanded: Option<Signal<bool>>,
     /// Called when the button is pressed.

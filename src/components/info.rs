@@ -2,10 +2,10 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// A note that stands out: something to know before going on.
+/// A highlighted note.
 #[component]
 pub fn Info(
-    /// The text, and perhaps a link or buttons.
+    /// The text, with an optional link or buttons.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
-/// Whether the component that is being made was on screen once.
+/// Becomes `true` after the first paint of the current component.
 ///
-/// Assistive technology announces what changes in a live region, not what the region contains when
-/// it is added. A text that has to be announced is therefore added after the first paint.
+/// Assistive technology announces changes in a live region, not its initial content. So a text to
+/// be announced is added after the first paint.
 pub fn rendered_once() -> Signal<bool> {
     let rendered = RwSignal::new(false);
     request_animation_frame(move || {
-        // Fails when the component was removed before.
+        // Fails when the component was already removed.
         rendered.try_set(true);
     });
     rendered.into()

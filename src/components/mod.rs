@@ -1,4 +1,4 @@
-//! Pieces of a page that know no account. Each is a component in a file of its own.
+//! Reusable components that do not depend on accounts, one per file.
 
 mod badge;
 mod card;

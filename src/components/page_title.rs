@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// The heading of a page. It gets the focus when the page is opened (`app.rs`).
+/// The heading of a page. It gets the focus when the page opens (`app.rs`).
 #[component]
 pub fn PageTitle(
     /// CSS classes.

@@ -6,35 +6,35 @@ use web_sys::DomRect;
 use super::{IconButton, focus, focused, has_focus};
 use crate::t;
 
-/// How long a notice stays that leaves by itself.
+/// How long a notice is shown before it closes by itself.
 const LIFE: Duration = Duration::from_secs(10);
 
-/// Whether a notice is good news.
+/// The kind of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// It worked.
+    /// A success.
     Good,
-    /// It did not.
+    /// A failure.
     Bad,
-    /// Neither.
+    /// Neutral information.
     Plain,
 }
 
 /// The content of a pop-up.
 #[derive(Clone)]
 pub struct Notice {
-    /// Whether it is good news.
+    /// The kind of the notice.
     pub kind: NoticeKind,
-    /// A few words.
+    /// The title: a few words.
     pub title: String,
-    /// The rest, made when it is shown.
+    /// The details, rendered when the notice is shown.
     pub detail: ViewFn,
-    /// Whether it leaves by itself, while nobody points at it and the focus is elsewhere.
+    /// Whether the notice closes by itself, unless it is hovered or focused.
     pub leaves: bool,
 }
 
 impl Notice {
-    /// A notice without details. It leaves by itself unless it is bad news.
+    /// A notice without details. It closes by itself unless it is a failure.
     #[must_use]
     pub fn plain(kind: NoticeKind, title: String) -> Self {
         Self {
@@ -45,7 +45,8 @@ impl Notice {
         }
     }
 
-    /// The same, which leaves by itself whatever it says: the page says it elsewhere too.
+    /// Makes the notice close by itself whatever its kind: the page shows the message elsewhere
+    /// too.
     #[must_use]
     pub fn brief(kind: NoticeKind, title: String) -> Self {
         Self {
@@ -55,18 +56,18 @@ impl Notice {
     }
 }
 
-/// The small pop-up at the bottom of the page. Bad news stays until it is closed or replaced.
+/// The small pop-up at the bottom of the page. Failures stay until they are closed or replaced.
 #[derive(Clone, Copy)]
 pub struct Popup {
     notice: RwSignal<Option<Notice>>,
     /// The id of the element that had the focus when the notice appeared.
     back_to: StoredValue<Option<String>>,
-    /// Closes a notice that leaves by itself.
+    /// The timer that closes the notice.
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Popup {
-    /// Provides the pop-up, closed, to every component below.
+    /// Provides the pop-up, closed, to all descendants.
     pub fn provide() {
         provide_context(Self {
             notice: RwSignal::new(None),
@@ -75,20 +76,20 @@ impl Popup {
         });
     }
 
-    /// The page's pop-up.
+    /// The pop-up of the page.
     #[must_use]
     pub fn get() -> Self {
         expect_context()
     }
 
-    /// Shows a notice in the place of the one before.
+    /// Shows a notice in place of the previous one.
     pub fn show(self, notice: Notice) {
         self.back_to.set_value(focused());
         self.notice.set(Some(notice));
         self.start_timer();
     }
 
-    /// Closes the notice after a while, if it leaves by itself.
+    /// Starts the timer, if the notice closes by itself.
     fn start_timer(self) {
         self.stop_timer();
         let leaves = |notice: &Option<Notice>| notice.as_ref().is_some_and(|it| it.leaves);
@@ -98,15 +99,15 @@ impl Popup {
         }
     }
 
-    /// Keeps the notice while it is read.
+    /// Stops the timer while the notice is hovered or focused.
     fn stop_timer(self) {
         if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
     }
 
-    /// Closes the pop-up on the merchant's wish. A focus inside returns to where it was when the
-    /// pop-up appeared.
+    /// Closes the pop-up at the merchant's request. If the focus is inside, it returns to where it
+    /// was when the pop-up appeared.
     fn dismiss(self) {
         let inside = has_focus(".popup");
         self.close();
@@ -116,7 +117,7 @@ impl Popup {
         }
     }
 
-    /// Esc closes it wherever the focus is (WCAG 1.4.13), but an open dialog first.
+    /// Esc closes the pop-up wherever the focus is (WCAG 1.4.13), unless a dialog is open.
     fn on_key(self, event: &ev::KeyboardEvent) {
         let shown = self.notice.with_untracked(Option::is_some);
         let asked = || matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
@@ -132,9 +133,9 @@ impl Popup {
     }
 }
 
-/// Where the pop-up appears. The region is in the page before its text, so that assistive
-/// technology announces the text. It is at the bottom, unless it would cover the focused element
-/// there (WCAG 2.4.11).
+/// The place of the pop-up. The region is in the page before its text, so that assistive technology
+/// announces the text. It is at the bottom, unless it would cover the focused element there (WCAG
+/// 2.4.11).
 #[component]
 pub fn PopupRegion() -> impl IntoView {
     let popup = Popup::get();
@@ -168,7 +169,7 @@ pub fn PopupRegion() -> impl IntoView {
     }
 }
 
-/// Whether the pop-up covers the focused element; `None` without one or the other.
+/// Whether the pop-up covers the focused element; `None` when either is missing.
 fn overlap(region: &web_sys::HtmlDivElement) -> Option<bool> {
     let popup = region.first_element_child()?;
     let focused = document().active_element()?;

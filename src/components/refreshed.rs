@@ -6,11 +6,10 @@ use crate::{
     key, t,
 };
 
-/// When the content of a page was refreshed, whether the last refresh failed, and a button that
-/// refreshes it now.
+/// The time of the last refresh, whether it failed, and a button that refreshes now.
 #[component]
 pub fn Refreshed(
-    /// When (RFC 3339); empty before the first answer.
+    /// The time of the last refresh (RFC 3339); empty before the first response.
     at: RwSignal<String>,
     /// Whether the last refresh failed.
     lost: RwSignal<bool>,

@@ -13,7 +13,7 @@ pub fn Switch(
     id: &'static str,
     /// The label.
     label: Text,
-    /// What it does.
+    /// The hint: what the switch does.
     hint: Text,
     /// Whether it is on.
     #[prop(into)]

@@ -1,12 +1,12 @@
-//! Times, numbers and texts as the language writes them, by the browser's own tables: those of Rust
-//! would be downloaded with the panel.
+//! Formats times, numbers and texts with the browser's locale data: Rust's would enlarge the
+//! download.
 
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::i18n::{Locale, tag};
 
-/// A moment (RFC 3339) as date and time of the merchant's clock.
+/// Formats a time (RFC 3339) as date and time in the merchant's time zone.
 #[must_use]
 pub fn moment(at: &str, locale: Locale) -> String {
     written(
@@ -16,7 +16,7 @@ pub fn moment(at: &str, locale: Locale) -> String {
     )
 }
 
-/// The same with the seconds.
+/// As [`moment`], with seconds.
 #[must_use]
 pub fn moment_with_seconds(at: &str, locale: Locale) -> String {
     written(
@@ -26,13 +26,13 @@ pub fn moment_with_seconds(at: &str, locale: Locale) -> String {
     )
 }
 
-/// This moment (RFC 3339), by the merchant's clock.
+/// The current time (RFC 3339) of the merchant's clock.
 #[must_use]
 pub fn now() -> String {
     Date::new_0().to_iso_string().into()
 }
 
-/// The time of day of a moment (RFC 3339), of the merchant's clock.
+/// Formats the time of day of a time (RFC 3339) in the merchant's time zone.
 #[must_use]
 pub fn time_of_day(at: &str, locale: Locale) -> String {
     written(at, locale, &[("timeStyle", "short")])
@@ -44,7 +44,7 @@ fn written(at: &str, locale: Locale, style: &[(&str, &str)]) -> String {
         .into()
 }
 
-/// How long ago a moment (RFC 3339) was: "3 minuti fa".
+/// The age of a time (RFC 3339): "3 minuti fa".
 #[must_use]
 pub fn age(at: &str, locale: Locale) -> String {
     let seconds = ((Date::now() - Date::new(&at.into()).get_time()) / 1000.0).max(0.0) as u32;
@@ -69,13 +69,13 @@ pub fn number(value: i64, locale: Locale) -> String {
         .into()
 }
 
-/// A text without capitals.
+/// Converts a text to lower case.
 #[must_use]
 pub fn lower(text: &str) -> String {
     JsString::from(text).to_lower_case().into()
 }
 
-/// Options for the browser's own tables.
+/// Options for the browser's `Intl` API.
 #[must_use]
 pub fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();

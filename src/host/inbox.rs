@@ -10,20 +10,20 @@ use super::{
 use crate::i18n;
 
 impl Host {
-    /// Hears the host, as long as the panel is there.
+    /// Listens to messages of the host for the lifetime of the panel.
     pub(super) fn listen(self) {
         let listener = window_event_listener(ev::message, move |event| self.receive(&event));
         on_cleanup(move || listener.remove());
     }
 
-    /// Does what a message says, if it is the host's.
+    /// Handles a message, if it comes from the host.
     pub(super) fn receive(self, event: &MessageEvent) {
         if let Some((kind, payload)) = self.trusted(event) {
             self.hear(&kind, &payload);
         }
     }
 
-    /// What the host itself says: from the window around the frame, and from an origin that may
+    /// The type and payload of a trusted message: from the parent window, with an origin that may
     /// frame the panel.
     fn trusted(self, event: &MessageEvent) -> Option<(String, JsValue)> {
         let from_parent = event.source().map(JsValue::from) == parent().map(JsValue::from);
@@ -64,16 +64,16 @@ impl Host {
                 Some(ask) => ask(),
                 None => self.send(&Message::LeaveReply(true)),
             }),
-            // A newer host may say more.
+            // A newer host may send unknown messages.
             _ => {}
         }
     }
 }
 
-/// Light or dark as the host wants it; anything else as the system does.
+/// Applies the host's theme; any value but light and dark means the system's theme.
 fn show_theme(theme: &str) {
     if let Some(root) = document().document_element() {
-        // A page in the other theme is still a page.
+        // A failure leaves the other theme, which is harmless.
         let _ = match theme {
             "light" | "dark" => root.set_attribute("data-theme", theme),
             _ => root.remove_attribute("data-theme"),

@@ -1,32 +1,32 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// What every message carries, so that others on the page are not taken for ours.
+/// Marks every message, to distinguish it from those of other scripts.
 const SOURCE: &str = "passweb-integrations";
-/// The version of the messages.
+/// The version of the message format.
 const VERSION: f64 = 1.0;
 
-/// What the panel says to the host.
+/// A message of the panel to the host.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
-    /// It listens.
+    /// The panel is ready to receive messages.
     Ready,
-    /// It needs a token: the last one ends soon, or was refused.
+    /// The panel needs a token: the last one expires soon or was rejected.
     TokenRequest,
-    /// Its content is this high, in CSS pixels.
+    /// The height of the content, in CSS pixels.
     Resize(f64),
-    /// It shows the page of this path, with this title.
+    /// The path and the title of the current page.
     Navigate(String, String),
     /// Whether there are unsaved changes.
     Dirty(bool),
-    /// How much the merchant should look at.
+    /// Number of things that need the merchant's attention.
     Attention(i64),
-    /// Whether the host may leave the page.
+    /// Whether the host may remove the panel.
     LeaveReply(bool),
 }
 
 impl Message {
-    /// The message as it is posted.
+    /// The message in its wire format.
     pub(super) fn envelope(&self) -> JsValue {
         let payload = Object::new();
         let kind = match self {
@@ -63,19 +63,19 @@ impl Message {
     }
 }
 
-/// The type and the payload of a message of the host's; nothing of any other.
+/// The type and the payload of a host's message; `None` for any other message.
 pub(super) fn opened(data: &JsValue) -> Option<(String, JsValue)> {
     let ours = get(data, "source").as_string()? == SOURCE && get(data, "v").as_f64()? == VERSION;
     ours.then_some((get(data, "type").as_string()?, get(data, "payload")))
 }
 
-/// A text of a payload.
+/// A text property of a payload.
 pub(super) fn text(payload: &JsValue, name: &str) -> Option<String> {
     get(payload, name).as_string()
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
-    // What is no object has no properties.
+    // A value that is not an object has no properties.
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 

@@ -1,7 +1,7 @@
-//! The back office around the frame: what it tells the panel, and what the panel tells it.
+//! Exchanges messages with the back office around the frame.
 //!
-//! Messages go to exact origins and are taken from them alone. Which ones may frame the panel is
-//! the proxy's word (`HOST_ORIGINS`), never the address's.
+//! Messages are sent to exact origins and accepted only from them. The proxy defines which origins
+//! may frame the panel (`HOST_ORIGINS`), never the URL.
 
 mod inbox;
 mod message;
@@ -19,32 +19,32 @@ use crate::{api::ApiError, i18n::Locale};
 
 pub use message::Message;
 
-/// The way to the back office. Outside of one it says nothing and hears nothing.
+/// The connection to the back office. Without a back office it sends and receives nothing.
 #[derive(Clone, Copy)]
 pub struct Host {
-    /// Who may be the host, once the proxy has said so.
+    /// The origins that may be the host, once fetched from the proxy.
     origins: StoredValue<Vec<String>>,
-    /// Who it is, once it has spoken.
+    /// The host's origin, once it has sent a message.
     peer: StoredValue<Option<String>>,
-    /// The last token it gave.
+    /// The newest token of the host.
     token: StoredValue<Option<SecretText>>,
-    /// Whether the session is over: the last token has ended, or was refused.
+    /// Whether the session has ended: the newest token expired or was rejected.
     over: RwSignal<bool>,
-    /// How often the host gave a token that seems to have ended.
+    /// Number of tokens from the host that seemed expired on arrival.
     doubts: RwSignal<u32>,
-    /// Who waits for the next one: functions that take it.
+    /// Callbacks of the callers that wait for the next token.
     waiting: StoredValue<Vec<Function>, LocalStorage>,
-    /// How much the merchant should look at, once the host was told.
+    /// The attention count last sent to the host.
     attention: StoredValue<Option<i64>>,
-    /// What to do when the host is about to leave the page; without it, leaving is fine.
+    /// Called when the host wants to remove the panel; without it the panel agrees.
     on_leave: StoredValue<Option<Box<dyn Fn()>>, LocalStorage>,
-    /// The host's language, once it has said so.
+    /// The host's language, once it has sent it.
     language: RwSignal<Option<Locale>>,
     locale: RwSignal<Locale>,
 }
 
 impl Host {
-    /// Starts to listen, and says that the panel is ready.
+    /// Starts to listen and sends `ready`.
     pub fn connect(locale: RwSignal<Locale>) -> Self {
         let host = Self {
             origins: StoredValue::new(Vec::new()),
@@ -61,7 +61,7 @@ impl Host {
         if embedded() {
             host.listen();
             leptos::task::spawn_local(async move {
-                // Without an answer nobody is trusted; who needs a token asks again.
+                // On failure no origin is trusted; whoever needs a token retries.
                 let _ = host.introduce().await;
             });
             size::report(host);
@@ -70,24 +70,24 @@ impl Host {
         host
     }
 
-    /// The way to the back office, for every component of the panel.
+    /// The connection to the back office, from the context.
     #[must_use]
     pub fn get() -> Self {
         expect_context()
     }
 
-    /// Whether the host has said which language it works in.
+    /// Whether the host has sent its language.
     #[must_use]
     pub fn chose_language(self) -> bool {
         self.language.with_untracked(Option::is_some)
     }
 
-    /// Sends a message to the host, or to every possible host while none has sent one.
+    /// Sends a message to the host, or to every allowed origin until the host has sent one.
     pub fn send(self, message: &Message) {
         let Some(parent) = parent() else { return };
         let envelope = message.envelope();
         let post = |origin: &String| {
-            // The browser delivers it only to a window of that origin.
+            // The browser delivers it only to a window with that origin.
             let _ = parent.post_message(&envelope, origin);
         };
         match self.peer.get_value() {
@@ -98,7 +98,7 @@ impl Host {
         }
     }
 
-    /// Tells the host how much the merchant should look at, when it is new.
+    /// Sends the attention count to the host when it changed.
     pub fn attention(self, count: i64) {
         if self.attention.try_get_value().flatten() != Some(count) {
             self.attention.try_set_value(Some(count));
@@ -106,7 +106,7 @@ impl Host {
         }
     }
 
-    /// What to do when the host is about to leave the page, until the component goes.
+    /// Sets the handler for the host's request to leave, until the component is removed.
     pub fn when_leaving(self, ask: impl Fn() + 'static) {
         self.on_leave.set_value(Some(Box::new(ask)));
         on_cleanup(move || {
@@ -114,11 +114,11 @@ impl Host {
         });
     }
 
-    /// Finds out who may be the host, then says that the panel is ready, unless the boot script did:
-    /// then what the host answered it is heard now. Once that is known it is not asked again.
+    /// Fetches the allowed origins, then sends `ready`, unless the boot script did: in that case
+    /// handles the messages it received. Fetches the origins only once.
     ///
     /// # Errors
-    /// As every request: see [`ApiError`].
+    /// [`ApiError`].
     async fn introduce(self) -> Result<(), ApiError> {
         if self.origins.with_value(Vec::is_empty) {
             let origins = crate::api::host_origins().await?;
@@ -132,8 +132,8 @@ impl Host {
     }
 }
 
-/// What the host said to the boot script (`public/boot.js`), which from now on hears nothing more;
-/// nothing when it did not speak to the host.
+/// Takes the messages that the boot script (`public/boot.js`) received from the host, and stops its
+/// listener. `None` when it did not contact the host.
 fn heard_before() -> Option<Vec<MessageEvent>> {
     let (window, name) = (window(), JsValue::from_str("passwebMessages"));
     let take: Function = Reflect::get(&window, &name).ok()?.dyn_into().ok()?;
@@ -148,7 +148,7 @@ pub fn embedded() -> bool {
     parent().is_some()
 }
 
-/// The window around the frame.
+/// The parent window.
 fn parent() -> Option<Window> {
     let window = window();
     let parent = window.parent().ok().flatten()?;

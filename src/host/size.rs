@@ -4,10 +4,10 @@ use web_sys::ResizeObserver;
 
 use super::{Host, Message};
 
-/// Tells the host how high the content is, whenever that changes.
+/// Sends the height of the content to the host whenever it changes.
 ///
-/// The height of the body is that of its content and never depends on the frame's, so the answer
-/// to this message does not cause the next one.
+/// The height of the body follows its content and never the frame's height, so the host's reaction
+/// does not cause another message.
 pub(super) fn report(host: Host) {
     let measured = StoredValue::new(0.0);
     let measure = Closure::<dyn Fn()>::new(move || {
@@ -24,6 +24,6 @@ pub(super) fn report(host: Host) {
     if let (Ok(observer), Some(body)) = (observer, document().body()) {
         observer.observe(&body);
     }
-    // As long as the page.
+    // The observer lives as long as the page.
     measure.forget();
 }

@@ -9,13 +9,13 @@ use wasm_bindgen_futures::JsFuture;
 use super::{Host, Message};
 use crate::api::ApiError;
 
-/// How long the host may take to answer. A session that is over never is.
+/// Timeout for a token from the host. A host whose session has ended never responds.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long before its end a token is renewed.
+/// How many seconds before its expiry a token is renewed.
 const EARLY: f64 = 60.0;
 
 impl Host {
-    /// The last token the host gave.
+    /// The newest token of the host.
     #[must_use]
     pub fn current_token(self) -> Option<SecretText> {
         self.token.try_get_value().flatten()
@@ -24,8 +24,8 @@ impl Host {
     /// A token other than the `refused` one.
     ///
     /// # Errors
-    /// [`ApiError::NoSession`] when the host gives none; as every request when the proxy does not
-    /// say who the host is.
+    /// [`ApiError::NoSession`] when the host sends none; any [`ApiError`] when the proxy does not
+    /// return the allowed origins.
     pub async fn token(self, refused: Option<&SecretText>) -> Result<SecretText, ApiError> {
         self.introduce().await?;
         let known = self
@@ -35,7 +35,7 @@ impl Host {
         if let Some(known) = known {
             return Ok(known);
         }
-        // Who came first has asked for it already.
+        // The first waiting caller has already sent the request.
         if self.waiting.with_value(Vec::is_empty) {
             self.send(&Message::TokenRequest);
         }
@@ -46,7 +46,7 @@ impl Host {
                 move || {
                     self.waiting
                         .try_update_value(|waiting| waiting.retain(|it| *it != give_up));
-                    // Too late when a token has come meanwhile: a promise is kept once.
+                    // No effect when a token arrived in time: a promise settles once.
                     let _ = give_up.call0(&JsValue::NULL);
                 },
                 PATIENCE,
@@ -59,7 +59,7 @@ impl Host {
         token.map(SecretText::from).ok_or(ApiError::NoSession)
     }
 
-    /// Hands a new token to whoever waits for it, and asks for the next before this one ends.
+    /// Passes a new token to all waiting callers, and schedules its renewal.
     pub(super) fn take_token(self, token: SecretText) {
         let text = JsValue::from_str(token.expose());
         let waiting = self
@@ -69,9 +69,9 @@ impl Host {
         for resolve in waiting {
             let _ = resolve.call1(&JsValue::NULL, &text);
         }
-        // A token that has ended is the host's word that the session is over: nothing to renew.
+        // An expired token means that the host's session has ended: nothing to renew.
         let lifetime = lifetime(token.expose());
-        // By the merchant's clock, which may be wrong: the proxy is asked (`session_bar.rs`).
+        // The merchant's clock may be wrong, so a request to the proxy decides (`session_bar.rs`).
         match ends_at(token.expose()).is_some_and(|end| end * 1000.0 <= Date::now()) {
             true => self.doubts.update(|doubts| *doubts += 1),
             false => self.over.set(false),
@@ -88,7 +88,7 @@ impl Host {
 }
 
 impl Host {
-    /// Does `act` after some seconds, unless another token came: that one has timers of its own.
+    /// Runs `act` after some seconds, unless another token arrived, which has its own timers.
     fn after(self, seconds: f64, token: SecretText, act: impl Fn() + 'static) {
         set_timeout(
             move || {
@@ -100,37 +100,38 @@ impl Host {
         );
     }
 
-    /// Whether the session is over, until another token comes.
+    /// Whether the session has ended; reset by the next token.
     #[must_use]
     pub fn session_is_over(self) -> Signal<bool> {
         self.over.into()
     }
 
-    /// How often the host gave a token that seems to have ended.
+    /// Number of tokens from the host that seemed expired on arrival.
     pub(crate) fn doubts(self) -> Signal<u32> {
         self.doubts.into()
     }
 
-    /// The proxy took a token: the session is not over.
+    /// The proxy accepted a token: the session has not ended.
     pub(crate) fn session_works(self) {
         if self.over.try_get_untracked() == Some(true) {
             self.over.try_set(false);
         }
     }
 
-    /// The session is over: the host gave no other token in time, or the proxy refuses the last one.
+    /// The session has ended: the host sent no other token in time, or the proxy rejected the
+    /// newest one.
     pub(crate) fn end_session(self) {
-        // Fails only for a panel that is going.
+        // Fails only while the panel is being removed.
         self.over.try_set(true);
     }
 }
 
-/// How long a token lives, in seconds, by its own word: clocks may differ, lengths do not.
+/// The lifetime of a token in seconds, computed from its claims: independent of the local clock.
 fn lifetime(token: &str) -> Option<f64> {
     Some(ends_at(token)? - claim(token, "iat")?)
 }
 
-/// When a token ends, in seconds since 1970.
+/// The expiry of a token, in seconds since 1970.
 fn ends_at(token: &str) -> Option<f64> {
     claim(token, "exp")
 }

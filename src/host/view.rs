@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlElement, IntersectionObserver, IntersectionObserverEntry};
 
-/// How often it is looked.
+/// The polling interval.
 const INTERVAL: Duration = Duration::from_millis(250);
-/// Less than this many pixels of the frame are too few for anything that floats: 30rem.
+/// Below this height, in pixels, nothing may float over the visible part of the frame: 30rem.
 const SHORT: f64 = 480.0;
 
-/// Follows which part of the frame the merchant sees, as the custom properties `--view-top` and
-/// `--view-bottom`: how much of the frame is out of sight above and below. `data-view="short"` says
-/// that little of it is seen.
+/// Tracks which part of the frame is visible, in the custom properties `--view-top` and
+/// `--view-bottom`: the hidden height above and below. `data-view="short"` marks a small visible
+/// part.
 ///
-/// The frame is as high as its content, so the host scrolls, and *fixed* in the frame is fixed to
-/// nothing the merchant sees. The host's scrolling is not told to a frame of another origin; a new
-/// observer's first answer is the one thing that tells where it stands.
+/// The frame is as high as its content, so the host scrolls, and `position: fixed` inside the frame
+/// has no effect for the merchant. A cross-origin frame gets no scroll events from its host; only
+/// the first callback of a new `IntersectionObserver` reports the position.
 pub(super) fn follow() {
     let seen = Closure::<dyn Fn(Array, IntersectionObserver)>::new(
         |entries: Array, observer: IntersectionObserver| {
@@ -27,7 +27,7 @@ pub(super) fn follow() {
         },
     );
     let callback = seen.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    // As long as the page.
+    // The observer lives as long as the page.
     seen.forget();
     let look = move || {
         let observer = IntersectionObserver::new(&callback);
@@ -38,13 +38,13 @@ pub(super) fn follow() {
         }
     };
     look();
-    // The page's own time: there is nothing to stop it for.
+    // The timer lives as long as the page.
     let _ = set_interval_with_handle(look, INTERVAL);
 }
 
 fn write(entry: &IntersectionObserverEntry) {
     let (whole, seen) = (entry.bounding_client_rect(), entry.intersection_rect());
-    // Out of sight altogether: nobody to show anything to.
+    // The frame is completely out of sight.
     if seen.height() <= 0.0 {
         return;
     }
@@ -52,7 +52,7 @@ fn write(entry: &IntersectionObserverEntry) {
     if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
         let pixels = |length: f64| [(length.max(0.0) as i32).to_string().as_str(), "px"].concat();
         let style = root.style();
-        // Properties of our own names are always taken.
+        // Setting a custom property cannot fail.
         let _ = style.set_property("--view-top", &pixels(seen.top() - whole.top()));
         let _ = style.set_property("--view-bottom", &pixels(whole.bottom() - seen.bottom()));
         let short = seen.height() < SHORT && whole.height() >= SHORT;

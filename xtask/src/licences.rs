@@ -86,7 +86,9 @@ fn heading(package: &Value, without_text: bool) -> String {
 
 fn texts_of(package: &Value) -> Result<Vec<String>> {
     let manifest = package["manifest_path"].as_str().unwrap_or_default();
-    let directory = Path::new(manifest).parent().context("a crate has no directory")?;
+    let directory = Path::new(manifest)
+        .parent()
+        .context("a crate has no directory")?;
     let mut texts = Vec::new();
     for entry in fs::read_dir(directory)? {
         let entry = entry?;

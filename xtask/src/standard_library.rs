@@ -39,10 +39,16 @@ pub fn fetch(sh: &Shell) -> bool {
 }
 
 fn try_fetch(sh: &Shell) -> Result<()> {
-    ensure!(flags_are_known(sh), "the compiler does not support these flags");
+    ensure!(
+        flags_are_known(sh),
+        "the compiler does not support these flags"
+    );
     let sources = setup::sources_of_rust(sh)?;
     let features = fs::read_to_string(sources.join("sysroot/Cargo.toml"))?;
-    ensure!(features.contains(FOR_SIZE), "the library has no feature {FOR_SIZE}");
+    ensure!(
+        features.contains(FOR_SIZE),
+        "the library has no feature {FOR_SIZE}"
+    );
     let manifest = sources.join("Cargo.toml");
     let fetch = cmd!(sh, "cargo fetch --locked --manifest-path {manifest}");
     Ok(fetch.env(UNSTABLE.0, UNSTABLE.1).run()?)
