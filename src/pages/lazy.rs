@@ -1,9 +1,9 @@
 //! Pages whose code is downloaded when they are opened, so that the first view loads only what it
 //! shows.
 //!
-//! This is the macro beneath Leptos' own lazy routes. `#[lazy]` has no way to report that a part did
-//! not arrive; here the page shows the failure and tries again. The build cuts the panel at the
-//! functions in `split` (`cargo xtask` sets `--cfg split`); a plain `trunk build` leaves it whole.
+//! Uses the macro beneath Leptos' lazy routes. `#[lazy]` cannot report a failed download; here the
+//! page shows the error and retries. The build splits the panel at the functions in `split` (`cargo
+//! xtask` sets `--cfg split`); a plain `trunk build` does not split it.
 
 use std::pin::Pin;
 
@@ -18,7 +18,7 @@ use crate::{
     t,
 };
 
-/// The code of a page did not arrive. The browser's console has the reason.
+/// The download of a page's code failed. The browser's console has the reason.
 #[derive(Debug)]
 struct NotLoaded;
 
@@ -86,13 +86,13 @@ pub fn LogList() -> impl IntoView {
 pub fn preload() {
     #[cfg(split)]
     leptos::task::spawn_local(async {
-        // A failure is reported when the page is opened, which tries again.
+        // A failure is reported when the page is opened, which retries the download.
         let _ = split::preload_account().await;
         let _ = split::preload_log().await;
     });
 }
 
-/// A page, or what stands in its place until its code has arrived.
+/// A page, or its placeholder until its code is downloaded.
 #[component]
 fn LazyPage(load: fn() -> Loading) -> impl IntoView {
     let scope = PageScope::current();
@@ -106,7 +106,7 @@ fn LazyPage(load: fn() -> Loading) -> impl IntoView {
                     loaded.set_value(Some(page));
                     phase.set(LoadState::Ready(()));
                     if focused().as_deref() == Some("page-title") {
-                        // The heading of the placeholder is replaced by the page's own.
+                        // The page's heading replaces the placeholder's.
                         request_animation_frame(|| focus("page-title"));
                     }
                 }
@@ -128,7 +128,7 @@ fn LazyPage(load: fn() -> Loading) -> impl IntoView {
     }
 }
 
-/// In the place of a page. Like every page it has the heading that gets the focus.
+/// The placeholder of a page. Like every page it has the heading that gets the focus.
 #[component]
 fn Placeholder(children: Children) -> impl IntoView {
     view! {

@@ -1,10 +1,10 @@
-//! The page of an unknown address.
+//! The page of an unknown path.
 
 use leptos::prelude::*;
 
 use crate::{components::PageTitle, links, t};
 
-/// Leads back to *Lista degli Account*.
+/// Links back to *Lista degli Account*.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {

@@ -12,11 +12,12 @@ use crate::{
     key, t,
 };
 
-/// What somebody else saved meanwhile, while both versions have to be compared.
+/// A save conflict: the version that another user saved meanwhile, until the merchant has compared
+/// both.
 #[derive(Clone, Copy)]
 pub struct Conflict {
     theirs: RwSignal<Option<Versioned>>,
-    /// The question about it.
+    /// The dialog that shows both versions.
     pub dialog: DialogState,
 }
 
@@ -29,20 +30,20 @@ impl Conflict {
         }
     }
 
-    /// Asks which values to keep.
+    /// Shows the dialog.
     pub fn ask(self, theirs: Option<Versioned>) {
         self.theirs.set(theirs);
         self.dialog.show();
     }
 
-    /// Forgets what somebody else saved.
+    /// Clears the conflict.
     pub fn clear(self) {
         self.theirs.set(None);
     }
 }
 
-/// The question to the second of two editors: which values to keep. Nothing is overwritten before
-/// it is answered.
+/// The dialog for the second of two editors: which values to keep. Nothing is overwritten before
+/// the merchant has chosen.
 #[component]
 pub fn ConflictDialog(
     /// The page's state.
@@ -86,7 +87,7 @@ fn keep_mine(form: Form) {
     }
 }
 
-/// The values of both editors, a row a field.
+/// The values of both editors, one row per field.
 #[component]
 fn Differences(form: Form) -> impl IntoView {
     let locale = i18n::locale();
@@ -120,7 +121,7 @@ fn DifferenceRow(difference: Difference, locale: Locale) -> impl IntoView {
         Difference::Text(field, theirs, mine) => (field, theirs, mine),
         Difference::Switch(field, theirs, mine) => (field, yes_no(theirs), yes_no(mine)),
         Difference::Key(field, theirs, mine) => {
-            // Of a key of one character nothing is shown.
+            // Of a one-character key nothing is shown.
             let ends = |last4: &str| match last4 {
                 "" => key!(conflict.key_changed)(locale).to_owned(),
                 last4 => fill(key!(conflict.key_ends)(locale), last4),

@@ -1,18 +1,18 @@
-//! Where two editors of an account disagree. No browser needed.
+//! Computes the differences between two editors of an account. Needs no browser.
 
 use contract::{Account, AccountName, ApiKey};
 
 use super::draft::Draft;
 
-/// A field on which two editors disagree.
+/// A field with different values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// A text: what is saved, and what is typed here.
+    /// A text: the saved value, and the typed one.
     Text(Field, String, String),
-    /// A switch: what is saved, and what is chosen here.
+    /// A switch: the saved value, and the chosen one.
     Switch(Field, bool, bool),
-    /// The key: another one is stored than the one this page knew, or one was typed here. How the
-    /// stored one ends, and the typed one where there is one.
+    /// The key: another one was stored since the page was loaded, or one was typed. The end of the
+    /// stored key, and the typed key if there is one.
     Key(Field, String, Option<String>),
 }
 
@@ -31,12 +31,12 @@ pub enum Field {
     AbandonedCarts,
 }
 
-/// What somebody else saved (`theirs`, instead of `base`) against what is typed here.
+/// The differences between what another user saved (`theirs`, in place of `base`) and the draft.
 #[must_use]
 pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Difference> {
     let Draft {
         description,
-        // It cannot be changed once saved.
+        // The platform cannot be changed after the first save.
         platform: _,
         account_name,
         api_key,
@@ -59,7 +59,7 @@ pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Differ
         .as_ref()
         .map_or(account_name.as_str(), AccountName::as_str);
     text(Field::AccountName, theirs.account_name.as_str(), name);
-    // All that is known of a stored key is how it ends.
+    // Only the end of a stored key is known.
     let key = ApiKey::parse(api_key.expose()).ok();
     let (typed, stored) = (key.as_ref().map(ApiKey::last4), &theirs.api_key);
     let key_is_theirs = match typed {

@@ -1,4 +1,4 @@
-//! What is typed in the form. No browser needed.
+//! The input of the form. Needs no browser.
 
 use contract::{
     Account, AccountName, AccountUpdate, ApiKeyChange, Ecommerce, NewAccount, SecretText, holds_key,
@@ -6,16 +6,16 @@ use contract::{
 use reactive_stores::Store;
 use serde::{Deserialize, Serialize};
 
-/// What is typed. The key is left out of what is stored in the browser.
+/// The input of the form. The key is not serialized, so it is never stored in the browser.
 #[derive(Clone, Debug, Default, PartialEq, Store, Serialize, Deserialize)]
 pub struct Draft {
     /// *Descrizione*.
     pub description: String,
-    /// The id of the platform; empty while none is chosen.
+    /// The id of the platform; empty while none is selected.
     pub platform: String,
     /// *Nome Account*.
     pub account_name: String,
-    /// *API Key*: a new one, or nothing.
+    /// *API Key*: a new key, or empty.
     #[serde(skip)]
     pub api_key: SecretText,
     /// *Abilita Ordini*.
@@ -25,10 +25,10 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// What the form shows of a saved account.
+    /// The draft of a saved account.
     #[must_use]
     pub fn of(account: &Account) -> Self {
-        // Every field is named, so that a new one cannot be forgotten here.
+        // Destructured, so that a new field causes a compiler error here.
         let Account {
             description,
             platform,
@@ -58,8 +58,8 @@ impl Draft {
         }
     }
 
-    /// The draft as it may be stored in the browser: without what looks like a key, in whichever
-    /// field it was typed. The key's own field does not serialise.
+    /// The draft for storage in the browser: removes texts that look like a key from all fields.
+    /// The key field itself is not serialized.
     #[must_use]
     pub fn without_keys(mut self) -> Self {
         for text in [&mut self.account_name, &mut self.description] {
@@ -70,7 +70,7 @@ impl Draft {
         self
     }
 
-    /// What the form shows once `sent` was saved as `saved`: what was typed meanwhile stays.
+    /// The draft after `sent` was saved as `saved`: keeps what was typed meanwhile.
     #[must_use]
     pub fn after_saving(self, sent: &Self, saved: Self) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl Draft {
         }
     }
 
-    /// As a new account.
+    /// The request body for a new account.
     #[must_use]
     pub fn to_new(&self) -> NewAccount {
         NewAccount {
@@ -98,7 +98,7 @@ impl Draft {
         }
     }
 
-    /// As a change of a saved account: an empty key keeps the stored one.
+    /// The request body for an update: an empty key keeps the stored one.
     #[must_use]
     pub fn to_update(&self) -> AccountUpdate {
         let api_key = if self.api_key.expose().trim().is_empty() {
@@ -118,14 +118,14 @@ impl Draft {
         }
     }
 
-    /// Whether the name is another one than the saved account's, so that its key is of no use.
+    /// Whether the name differs from the saved account's, so that the stored key cannot be used.
     #[must_use]
     pub fn renames(&self, saved: &Account) -> bool {
         AccountName::parse(&self.account_name).as_ref() != Ok(&saved.account_name)
     }
 }
 
-/// The value of a field after saving: `saved`, unless the field was changed since it was sent.
+/// The value of a field after a save: `saved`, unless the field was changed since it was sent.
 fn newer<T: PartialEq>(now: T, sent: &T, saved: T) -> T {
     if now == *sent { saved } else { now }
 }

@@ -1,5 +1,5 @@
-//! The unsaved draft, stored in the browser so that a reload, a crash or a lost session does not lose
-//! what was typed. The API key is not stored: [`Draft`] does not serialise it.
+//! Stores the unsaved draft in the browser, so that a reload, a crash or an expired session loses
+//! no input. The API key is not stored: [`Draft`] does not serialize it.
 
 use contract::AccountId;
 use leptos::prelude::*;
@@ -14,17 +14,18 @@ use crate::{
     key, t,
 };
 
-/// A draft as it is stored.
+/// A stored draft.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct StoredDraft {
-    /// When it was written: RFC 3339.
+    /// When the draft was stored: RFC 3339.
     at: String,
-    /// The version of the account that it changes. A newer one was saved by somebody else.
+    /// The version of the account that the draft changes. A newer one was saved by another user.
     etag: Option<String>,
     draft: Draft,
 }
 
-/// Stores the draft while there are unsaved changes, and offers a stored one of an earlier visit.
+/// Stores the draft while there are unsaved changes, and offers the stored draft of an earlier
+/// visit.
 #[component]
 pub fn DraftOffer(
     /// The page's state.
@@ -65,8 +66,7 @@ pub fn DraftOffer(
     view! { <div role="status">{offer}</div> }
 }
 
-/// Writes the draft to its place, and returns the place it was written to. `written` is the place of
-/// the time before.
+/// Stores the draft and returns its storage key. `written` is the previous storage key.
 fn store(
     form: Form,
     here: Option<String>,
@@ -74,19 +74,19 @@ fn store(
     found: RwSignal<Option<StoredDraft>>,
 ) -> Option<String> {
     let (dirty, draft) = (form.dirty(), form.draft.get().without_keys());
-    // A place that was not written to yet may hold the draft of an earlier visit.
+    // An entry that this visit has not written may be the draft of an earlier visit.
     if here != written && written.is_none() {
         let saved = untrack(|| form.saved.draft());
         let stored = here.as_deref().and_then(read);
         found.set(stored.filter(|it| it.draft != saved && it.draft != draft));
     }
-    // Saved, undone, or saved under another address: the stored draft is obsolete.
+    // Saved, undone, or saved under another path: the stored draft is obsolete.
     if let Some(old) = written.filter(|old| !dirty || here.as_ref() != Some(old)) {
         forget(&old);
     }
     form.page.draft_stored.set(false);
     let here = here.filter(|_| dirty)?;
-    // The offered draft stays until the merchant has chosen.
+    // Keep the offered draft until the merchant has chosen.
     if found.with_untracked(Option::is_some) {
         return None;
     }
@@ -101,14 +101,13 @@ fn store(
 fn restore(form: Form, stored: StoredDraft) {
     form.fill(stored.draft);
     if form.saved.etag_untracked() != stored.etag {
-        // Somebody else saved since: nothing of theirs is overwritten unseen.
+        // Another user saved since: do not overwrite silently.
         form.page.conflict.ask(form.saved.get_untracked());
     }
     focus("description");
 }
 
-/// The key under which the draft of this user, site and account is stored; `None` while they are not
-/// known.
+/// The storage key of the draft of this user, site and account; `None` while they are unknown.
 fn place(form: Form) -> Option<String> {
     let id = form.saved.id();
     let account = id.as_ref().map_or("new", AccountId::as_str);
@@ -127,8 +126,8 @@ fn read(place: &str) -> Option<StoredDraft> {
     api::read(js_sys::JSON::parse(&text).ok()?).ok()
 }
 
-/// Returns whether the browser stored it. A browser that does not is no reason for a message: the
-/// page still has the draft.
+/// Returns whether the browser stored the draft. A failure needs no message: the page still has the
+/// draft.
 fn write(place: &str, stored: &StoredDraft) -> bool {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let text = stored

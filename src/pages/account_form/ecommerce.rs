@@ -10,7 +10,7 @@ use crate::{
     t,
 };
 
-/// Section *Ecommerce*: in the page once the account has been saved.
+/// The section *Ecommerce*: in the page once the account was saved.
 #[component]
 pub fn EcommerceSection(
     /// The page's state.
@@ -56,8 +56,8 @@ fn unified_cart(site: &Site) -> Option<bool> {
     site.session.unified_cart
 }
 
-/// What to know before something is switched on. The warning about the unified cart is shown where
-/// it applies, and where the host does not tell whether it does.
+/// The warnings before a switch is turned on. The warning about the unified cart is shown where it
+/// applies, and where the host does not send the setting.
 fn warnings(enabled: bool, unified_cart: Option<bool>) -> [Option<Key>; 2] {
     let off = (!enabled).then(|| key!(form.account_off));
     let unified = match unified_cart {

@@ -4,17 +4,17 @@ use strum::VariantArray;
 
 use crate::{i18n::Key, messages};
 
-/// What is wrong with the fields.
+/// The errors of the fields.
 #[derive(Clone, Copy)]
 pub struct FieldErrors(RwSignal<Vec<FieldError>>);
 
 impl FieldErrors {
-    /// Nothing is wrong.
+    /// No errors.
     pub fn none() -> Self {
         Self(RwSignal::new(Vec::new()))
     }
 
-    /// Replaces all errors. Returns the first field of the form that has one.
+    /// Replaces all errors. Returns the first invalid field of the form.
     pub fn set(self, errors: Vec<FieldError>) -> Option<AccountField> {
         let has_error = |field: &&AccountField| errors.iter().any(|it| is_about(it, **field));
         let first = AccountField::VARIANTS.iter().find(has_error).copied();
@@ -30,10 +30,10 @@ impl FieldErrors {
         });
     }
 
-    /// Removes the error of a field whose value changes.
+    /// Removes the error of a changed field.
     pub fn clear(self, field: AccountField) {
         let has_error = |errors: &Vec<FieldError>| errors.iter().any(|it| is_about(it, field));
-        // Called at each key: without an error there is nothing to update.
+        // Called on each key press: without an error there is nothing to update.
         if self.0.with_untracked(has_error) {
             self.0
                 .update(|errors| errors.retain(|error| !is_about(error, field)));

@@ -1,8 +1,8 @@
-//! *Dati Account*: one form, for a new account and for a saved one.
+//! *Dati Account*: one form for new and for saved accounts.
 //!
-//! [`state::Form`] is what is typed (`draft`), what was saved (`saved_account`) and the state of the
-//! page (`page_state`). What follows from them is decided in functions without a browser or of the
-//! form; the components show it.
+//! [`state::Form`] combines the input (`draft`), the saved account (`saved_account`) and the state
+//! of the page (`page_state`). Everything else is derived by functions without a browser or by
+//! methods of the form; the components render it.
 
 mod conflict;
 mod connection_test;

@@ -26,7 +26,7 @@ use crate::{
     t,
 };
 
-/// *Dati Account*, of a new account (`/accounts/new`) or of a saved one.
+/// *Dati Account* of a new account (`/accounts/new`) or of a saved one.
 #[component]
 pub fn AccountForm() -> impl IntoView {
     let form = Form::new();
@@ -37,12 +37,12 @@ pub fn AccountForm() -> impl IntoView {
     Effect::new(move |before: Option<()>| {
         let asked = id.get();
         let shown = form.saved.id_untracked();
-        // The address of a new account changes when it is saved; the page stays.
+        // The URL of a new account changes when it is saved, but the page stays.
         if shown.is_some_and(|shown| shown.as_str() == asked) {
             return;
         }
         if before.is_some() {
-            // By a link from one account to another: as a change of page (`app.rs`).
+            // A link from one account to another: the same steps as on a page change (`app.rs`).
             form.services.popup.close();
             request_animation_frame(|| focus("page-title"));
         }
@@ -76,9 +76,9 @@ fn Title(form: Form) -> impl IntoView {
     }
 }
 
-/// Fills the form for the account in the address.
+/// Fills the form for the account in the URL.
 fn open(form: Form, phase: RwSignal<LoadState<()>>, address: Memo<String>) {
-    // A running test and an open question belong to the account before.
+    // A running test and an open dialog belong to the previous account.
     connection_test::stop(form);
     form.page.conflict.dialog.close();
     let asked = address.get_untracked();
@@ -122,7 +122,7 @@ fn Fields(form: Form) -> impl IntoView {
     }
 }
 
-/// Ctrl+S and ⌘S save, wherever the focus is, unless a question is open.
+/// Ctrl+S and ⌘S save, wherever the focus is, unless a dialog is open.
 fn save_on_shortcut(form: Form, event: &ev::KeyboardEvent) {
     if !(event.ctrl_key() || event.meta_key()) || !event.key().eq_ignore_ascii_case("s") {
         return;
@@ -131,7 +131,7 @@ fn save_on_shortcut(form: Form, event: &ev::KeyboardEvent) {
     if event.repeat() || untrack(|| form.page.is_asking()) {
         return;
     }
-    // Some browsers send `change` for a choice made by keyboard only when the focus has left.
+    // Some browsers fire `change` for a selection by keyboard only on blur.
     if focused().as_deref() == Some("platform") {
         form.draft.platform().set(event_target_value(event));
     }

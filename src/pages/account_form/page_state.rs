@@ -6,7 +6,7 @@ use super::{
 };
 use crate::api::ApiError;
 
-/// What is going on.
+/// The operation in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Busy {
     /// Nothing.
@@ -17,33 +17,33 @@ pub enum Busy {
     Testing,
 }
 
-/// What the page shows beside the values of the fields.
+/// The state of the page besides the values of the fields.
 #[derive(Clone, Copy)]
 pub struct PageState {
-    /// What is going on.
+    /// The operation in progress.
     pub busy: RwSignal<Busy>,
-    /// The connection test that is going on.
+    /// The running connection test.
     pub test: RunningTest,
-    /// What is wrong with the fields.
+    /// The errors of the fields.
     pub errors: FieldErrors,
-    /// Why the last attempt to save failed as a whole.
+    /// Why the last save failed as a whole.
     pub failed: RwSignal<Option<ApiError>>,
     /// What was recognised in the last paste.
     pub recognition: Recognition,
     /// Whether *Sostituisci* was pressed.
     pub replacing_key: RwSignal<bool>,
-    /// The site's other account of ActiveCampaign, which a new one would clash with.
+    /// The site's other ActiveCampaign account, which conflicts with a new one.
     pub other: RwSignal<Option<OtherAccount>>,
-    /// What somebody else saved meanwhile, and the question about it.
+    /// The save conflict and its dialog.
     pub conflict: Conflict,
-    /// Where the merchant is going, and the question about unsaved changes.
+    /// The interrupted navigation and its dialog.
     pub leaving: Leaving,
-    /// Whether the browser has stored the draft (without the key).
+    /// Whether the browser stored the draft (without the key).
     pub draft_stored: RwSignal<bool>,
 }
 
 impl PageState {
-    /// Nothing has happened yet.
+    /// The initial state.
     pub fn new() -> Self {
         Self {
             busy: RwSignal::new(Busy::Idle),
@@ -59,7 +59,7 @@ impl PageState {
         }
     }
 
-    /// Whether a question is open.
+    /// Whether a dialog is open.
     pub fn is_asking(self) -> bool {
         self.leaving.dialog.is_open() || self.conflict.dialog.is_open()
     }

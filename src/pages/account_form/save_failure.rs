@@ -9,7 +9,7 @@ use crate::{
     key, links, messages, t,
 };
 
-/// Why the last attempt to save failed as a whole.
+/// The error of the last save, when it failed as a whole.
 #[component]
 pub fn SaveFailure(
     /// The page's state.
@@ -40,16 +40,16 @@ fn Remedy(form: Form, error: ApiError) -> impl IntoView {
         return view! { <a href=links::account(&id)>{t!(form.already_open)}</a> }.into_any();
     }
     let on_retry = move |()| {
-        // The button disappears with the failure.
+        // The button disappears together with the error.
         focus("save");
         save(form);
     };
-    // After a new login in the back office the merchant may want a new page too.
+    // After a new login in the back office the merchant may want to reload the page.
     let reload = (error == ApiError::NoSession).then(|| view! { <ReloadButton class="button"/> });
     view! { <WayOn error on_retry/> {reload} }.into_any()
 }
 
-/// What a reload keeps of a stored draft, where the failure offers a reload.
+/// What a reload restores from the stored draft, where the error offers a reload.
 fn what_stays(error: &ApiError) -> Option<Key> {
     match error {
         ApiError::NoSession => Some(key!(form.draft_stays_after_reload)),
@@ -59,7 +59,7 @@ fn what_stays(error: &ApiError) -> Option<Key> {
     }
 }
 
-/// The account that the site already has of the platform.
+/// The existing account of the platform.
 fn existing_account(error: &ApiError) -> Option<AccountId> {
     match error {
         ApiError::Refused(problem) if problem.code == ProblemCode::PlatformAlreadyConfigured => {

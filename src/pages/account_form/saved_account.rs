@@ -4,22 +4,22 @@ use leptos::prelude::*;
 use super::draft::Draft;
 use crate::api::Versioned;
 
-/// The account as the proxy has it; nothing while the form is of a new one.
+/// The saved account; `None` while the form is for a new one.
 #[derive(Clone, Copy)]
 pub struct SavedAccount(RwSignal<Option<Versioned>>);
 
 impl SavedAccount {
-    /// A new account, not saved yet.
+    /// A new account, not yet saved.
     pub fn none() -> Self {
         Self(RwSignal::new(None))
     }
 
-    /// Replaces it.
+    /// Replaces the saved account.
     pub fn set(self, saved: Option<Versioned>) {
         self.0.set(saved);
     }
 
-    /// Replaces what is known of its last connection test.
+    /// Replaces the last connection test.
     pub fn set_last_test(self, test: ConnectionTest) {
         self.0.update(|saved| {
             if let Some(saved) = saved {
@@ -33,17 +33,17 @@ impl SavedAccount {
         self.0.get_untracked()
     }
 
-    /// Subscribes to every change of it.
+    /// Subscribes to every change.
     pub fn track(self) {
         self.0.track();
     }
 
-    /// Whether the account has been saved.
+    /// Whether the account was saved.
     pub fn exists(self) -> bool {
         self.0.with(Option::is_some)
     }
 
-    /// Reads something of the account, when there is one.
+    /// Reads from the account, if there is one.
     pub fn read<T>(self, read: impl FnOnce(&Account) -> T) -> Option<T> {
         self.0
             .with(|saved| saved.as_ref().map(|saved| read(&saved.account)))
@@ -65,7 +65,7 @@ impl SavedAccount {
             .with_untracked(|saved| saved.as_ref().map(|saved| saved.etag.clone()))
     }
 
-    /// What the form shows of it; the empty form of a new account.
+    /// The draft of the saved account; empty for a new one.
     pub fn draft(self) -> Draft {
         self.read(Draft::of).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! *Salva*.
+//! *Salva*: validates, saves, and resolves conflicts.
 
 use contract::{AccountField, ConnectionTest, FieldError, ProblemCode, TestOutcome};
 use leptos::prelude::*;
@@ -14,15 +14,15 @@ use crate::{
     key, links,
 };
 
-/// Saves the form. Pressed again while it is being saved, it does nothing.
+/// Saves the form. No effect while a save is in progress.
 pub fn save(form: Form) {
     match form.page.busy.get_untracked() {
         Busy::Idle => {}
         Busy::Saving => return,
-        // It tests what is about to change.
+        // The test uses the settings that are about to change.
         Busy::Testing => connection_test::stop(form),
     }
-    // The notice is of an earlier attempt; a focus inside of it stays near.
+    // The pop-up is about an earlier attempt; a focus inside moves to an element nearby.
     let popup = form.services.popup;
     keep_focus(".popup-region", &["save"], || popup.close());
     form.page.failed.set(None);
@@ -41,7 +41,7 @@ pub fn save(form: Form) {
     });
 }
 
-/// Validates what is typed as the proxy does.
+/// Validates the input with the proxy's rules.
 fn validate(form: Form, draft: &Draft) -> Result<(), Vec<FieldError>> {
     match form.saved.get_untracked() {
         Some(saved) => draft.to_update().validate(&saved.account).map(|_| ()),
@@ -65,7 +65,7 @@ async fn update(form: Form, saved: &Versioned, draft: &Draft) -> Result<Versione
         .await
 }
 
-/// Shows what was saved, without losing what was typed meanwhile.
+/// Shows the saved account, and keeps what was typed meanwhile.
 fn saved_as(form: Form, sent: &Draft, saved: Versioned) {
     let is_new = !untrack(|| form.saved.exists());
     let works = |test: &ConnectionTest| test.outcome == TestOutcome::Ok && !test.stale;
@@ -77,7 +77,7 @@ fn saved_as(form: Form, sent: &Draft, saved: Versioned) {
     form.show(Some(saved));
     form.fill(typed);
     if in_key {
-        // Another control has taken the place of the one that had the focus.
+        // Another control has replaced the focused one.
         request_animation_frame(|| focus("api-key"));
     }
     let what = if verified {
@@ -107,7 +107,7 @@ async fn refused(form: Form, sent: &Draft, error: ApiError) {
     }
 }
 
-/// Loads what is saved now, and asks which values to keep where both sides changed them.
+/// Loads the currently saved version, and asks which values to keep where both changed.
 async fn compare(form: Form, sent: &Draft) {
     let Some(base) = form.saved.get_untracked() else {
         return;
@@ -119,10 +119,10 @@ async fn compare(form: Form, sent: &Draft) {
     let untouched = Draft::of(&base.account) == Draft::of(&theirs.account)
         && base.account.api_key == theirs.account.api_key;
     if differences(sent, &base.account, &theirs.account).is_empty() {
-        // What is saved is what was sent: the response to it got lost.
+        // The saved version equals the sent one: its response was lost.
         saved_as(form, sent, theirs);
     } else if untouched {
-        // No field of the form changed, only whether the account is active.
+        // No field of the form changed, only whether the account is enabled.
         match update(form, &theirs, sent).await {
             Ok(saved) => saved_as(form, sent, saved),
             Err(error) => form.page.failed.set(Some(error)),
@@ -132,21 +132,21 @@ async fn compare(form: Form, sent: &Draft) {
     }
 }
 
-/// Shows what is wrong beside the fields, and puts the focus into the first of them.
+/// Shows the errors beside the fields and focuses the first invalid field.
 fn show_errors(form: Form, errors: Vec<FieldError>) {
     let first = form.page.errors.set(errors);
     form.services
         .notify(NoticeKind::Bad, &[key!(form.errors_summary)]);
     if let Some(id) = first.map(control_id) {
-        // The field may only now come into the page: after the next paint it is there.
+        // The field may be inserted only now: it exists after the next paint.
         request_animation_frame(move || focus(id));
     }
 }
 
-/// Loads the site's account of ActiveCampaign, which a new one would clash with.
+/// Loads the site's ActiveCampaign account, which conflicts with a new one.
 pub fn load_other_account(form: Form) {
     form.services.scope.spawn(async move {
-        // When the request fails, saving reports the clash.
+        // If the request fails, the save reports the conflict.
         if let Ok(answer) = form.services.api.accounts().await {
             form.page.other.set(OtherAccount::among(answer.accounts));
         }

@@ -11,8 +11,8 @@ use crate::{
     session::{self, Site},
 };
 
-/// What the form works with: the panel's client, host, pop-up and language, taken from the context
-/// once, because an event handler has no context.
+/// The services of the form: client, host, pop-up and language, taken from the context once,
+/// because an event handler has no context.
 #[derive(Clone, Copy)]
 pub struct Services {
     /// The client of the proxy.
@@ -21,18 +21,18 @@ pub struct Services {
     pub host: Host,
     /// The page's pop-up.
     pub popup: Popup,
-    /// What is known of the site.
+    /// The data of the site.
     pub site: RwSignal<LoadState<Site>>,
     /// The language of the page.
     pub locale: RwSignal<Locale>,
-    /// Where the form's requests belong.
+    /// The scope of the form's requests.
     pub scope: PageScope,
-    /// The way to other pages of the panel.
+    /// Navigation to other pages of the panel.
     pub navigator: Navigator,
 }
 
 impl Services {
-    /// Those of the component that is being made.
+    /// The services from the current component's context.
     pub fn get() -> Self {
         Self {
             api: expect_context(),

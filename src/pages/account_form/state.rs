@@ -10,19 +10,19 @@ use super::{
 };
 use crate::api::Versioned;
 
-/// The form: what is typed, what was saved, and the state of the page. Everything else is derived
+/// The form: the input, the saved account, and the state of the page. Everything else is derived
 /// from them.
 #[derive(Clone, Copy)]
 pub struct Form {
-    /// What is typed.
+    /// The input.
     pub draft: Store<Draft>,
-    /// What was saved.
+    /// The saved account.
     pub saved: SavedAccount,
     /// The state of the page.
     pub page: PageState,
-    /// What it works with.
+    /// The services of the form.
     pub services: Services,
-    /// The same for every attempt to save one new account, so that it is made once.
+    /// Constant for all attempts to save one new account, so that it is created once.
     pub idempotency_key: StoredValue<String>,
     dirty: Memo<bool>,
 }
@@ -37,12 +37,12 @@ impl Form {
             page: PageState::new(),
             services: Services::get(),
             idempotency_key: StoredValue::new(new_key()),
-            // Read at every key and in many places, computed once.
+            // Read on each key press and in many places, computed once.
             dirty: Memo::new(move |_| draft.with(|draft| *draft != saved.draft())),
         }
     }
 
-    /// Shows a saved account, or nothing for a new one.
+    /// Shows a saved account, or an empty form for a new one.
     pub fn show(self, saved: Option<Versioned>) {
         self.saved.set(saved);
         self.reset();
@@ -51,12 +51,12 @@ impl Form {
         self.idempotency_key.set_value(new_key());
     }
 
-    /// Puts what is saved into the fields.
+    /// Resets the fields to the saved values.
     pub fn reset(self) {
         self.fill(untrack(|| self.saved.draft()));
     }
 
-    /// Puts `draft` into the fields.
+    /// Replaces the input by `draft`.
     pub fn fill(self, draft: Draft) {
         self.draft.set(draft);
         self.page.replacing_key.set(false);
@@ -74,13 +74,13 @@ impl Form {
         self.dirty.get_untracked()
     }
 
-    /// The chosen platform.
+    /// The selected platform.
     pub fn chosen_platform(self) -> Option<Platform> {
         let id = self.draft.platform();
         id.with(|id| Platform::from_id(id))
     }
 
-    /// Whether the name is another one than the saved one, so that its key is needed.
+    /// Whether the name differs from the saved one, so that its key is needed.
     pub fn renamed(self) -> bool {
         let renames = |saved: &_| self.draft.with(|draft| draft.renames(saved));
         self.saved.read(renames).unwrap_or_default()

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{components::Icon, i18n, links, t};
 
-/// The buttons that float at the bottom of the page, with what the merchant has to know about them.
+/// The floating buttons at the bottom of the page, with their hints.
 #[component]
 pub fn Toolbar(
     /// The page's state.
@@ -43,7 +43,7 @@ fn WhyNoTest(form: Form) -> impl IntoView {
     view! { <p id="why-no-test" class="quiet">{reason}</p> }
 }
 
-/// *Test Connessione*, and *Annulla test* while one runs.
+/// *Test Connessione*, or *Annulla test* while a test runs.
 #[component]
 fn TestButton(form: Form) -> impl IntoView {
     let testing = move || form.page.busy.get() == Busy::Testing;

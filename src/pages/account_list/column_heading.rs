@@ -14,7 +14,7 @@ use crate::{
 pub fn ColumnHeading(
     /// The page's state.
     state: ListState,
-    /// Which column.
+    /// The column.
     column: Column,
 ) -> impl IntoView {
     let sorted = Signal::derive(move || match state.order.get() {

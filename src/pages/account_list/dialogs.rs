@@ -8,14 +8,14 @@ use crate::{
     key, links, t,
 };
 
-/// The questions that the list asks before it acts.
+/// The dialogs of the list.
 #[derive(Clone, Copy)]
 pub struct Dialogs {
     /// *Elimina*.
     pub delete: DialogState,
     /// *Disattiva*.
     pub disable: DialogState,
-    /// *Aggiungi*, while ActiveCampaign is configured already.
+    /// *Aggiungi*, when ActiveCampaign is already configured.
     pub configured: DialogState,
 }
 
@@ -30,7 +30,7 @@ impl Dialogs {
     }
 }
 
-/// The question before *Elimina*.
+/// The dialog before *Elimina*.
 #[component]
 pub fn DeleteDialog(
     /// The page's state.
@@ -62,7 +62,7 @@ pub fn DeleteDialog(
     }
 }
 
-/// The question before *Disattiva*.
+/// The dialog before *Disattiva*.
 #[component]
 pub fn DisableDialog(
     /// The page's state.
@@ -92,7 +92,7 @@ pub fn DisableDialog(
     }
 }
 
-/// What is said instead of opening a form in which nothing can be saved.
+/// Shown instead of a form that could not be saved.
 #[component]
 pub fn ConfiguredDialog(
     /// The page's state.
@@ -132,7 +132,7 @@ pub fn ConfiguredDialog(
     }
 }
 
-/// A title that names the selected account.
+/// A title with the name of the selected account.
 fn title(state: ListState, title: Key) -> Signal<String> {
     let locale = i18n::locale();
     Signal::derive(move || {
@@ -142,11 +142,11 @@ fn title(state: ListState, title: Key) -> Signal<String> {
     })
 }
 
-/// A sentence with a counter of the selected account, unless that is 0.
+/// A sentence with a counter of the selected account; hidden when it is 0.
 #[component]
 fn Count(
     state: ListState,
-    /// Which counter.
+    /// The counter.
     of: fn(&TransferCounters) -> i64,
     text: Key,
 ) -> impl IntoView {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{components::focus, links, t};
 
-/// The grid of accounts: one stop of the Tab key, arrows inside (WAI-ARIA's grid pattern).
+/// The grid of accounts: one tab stop, arrow keys inside (WAI-ARIA's grid pattern).
 #[component]
 pub fn Grid(
     /// The page's state.
@@ -26,7 +26,7 @@ pub fn Grid(
             }
         } else if let Some(id) = untrack(|| moved(&state.rows(), selected.as_ref(), &event.key())) {
             event.prevent_default();
-            // A focused row is the selected one.
+            // Focusing a row selects it.
             focus(&row_id(&id));
         }
     };

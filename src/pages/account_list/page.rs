@@ -44,7 +44,7 @@ pub fn AccountList() -> impl IntoView {
                 {content}
                 <Footer state/>
             </div>
-            // After the grid: from the heading the toolbar is one Tab away.
+            // After the grid: the toolbar is one Tab away from the heading.
             <p class="page-links">
                 <a href=links::LOG>{t!(log.title)}</a>
             </p>
@@ -55,8 +55,8 @@ pub fn AccountList() -> impl IntoView {
     }
 }
 
-/// What the page shows. It changes when accounts are loaded, added or removed, not with each change
-/// of an account.
+/// The main content of the page. It changes when accounts are loaded, added or removed, not with
+/// every change of an account.
 #[derive(Clone, PartialEq)]
 enum Phase {
     Pending,
@@ -86,7 +86,7 @@ fn Skeleton() -> impl IntoView {
     }
 }
 
-/// In the place of the grid while there is no account: what an account is, and *Aggiungi Account*.
+/// Shown when there is no account: what an account is, and *Aggiungi Account*.
 #[component]
 fn Empty() -> impl IntoView {
     let open = links::opener();
@@ -105,7 +105,7 @@ fn Empty() -> impl IntoView {
     }
 }
 
-/// *Account trovati*. It is in the page before there is a count, so that the count is announced.
+/// *Account trovati*. In the page before there is a count, so that the count is announced.
 #[component]
 fn Footer(state: ListState) -> impl IntoView {
     let locale = i18n::locale();

@@ -7,14 +7,14 @@ use super::{
 };
 use crate::{components::Badge, i18n, links, messages};
 
-/// One account. The row stays in the page while what it shows changes, and so does its focus.
+/// One account. The row stays in the page while its content changes, and keeps the focus.
 #[component]
 pub fn AccountRow(
     /// The page's state.
     state: ListState,
-    /// Which account.
+    /// The account.
     id: AccountId,
-    /// Called with the account to be opened.
+    /// Called with the account to open.
     open: Callback<AccountId>,
 ) -> impl IntoView {
     let id = StoredValue::new(id);
@@ -28,7 +28,7 @@ pub fn AccountRow(
     let selected = move || id.with_value(|id| state.selected.with(|it| it.as_ref() == Some(id)));
     let tabindex = move || {
         let is_first = || id.with_value(|id| state.rows().first().is_some_and(|row| row.id == *id));
-        // A selected row that a filter hides is no stop of the Tab key.
+        // A selected row that a filter hides is not the tab stop.
         let stop = selected() || (state.selected_account().is_none() && is_first());
         if stop { "0" } else { "-1" }
     };
@@ -42,7 +42,7 @@ pub fn AccountRow(
         let content = match column {
             Column::Description => {
                 let href = id.with_value(links::account);
-                // The row is the stop of the Tab key, and Enter opens it.
+                // The row is the tab stop, and Enter opens it.
                 view! { <a href=href tabindex="-1">{text}</a> }.into_any()
             }
             Column::State => {
@@ -77,7 +77,7 @@ pub fn AccountRow(
     }
 }
 
-/// Whether an account sends nothing because somebody wants it so.
+/// Whether an account sends nothing because a user disabled it.
 fn is_off(row: &Row) -> bool {
     matches!(
         row.state,

@@ -1,4 +1,4 @@
-//! What the grid shows, in which order: no browser needed.
+//! Filters and sorts the rows of the grid. Needs no browser.
 
 use std::cmp::Ordering;
 
@@ -15,7 +15,7 @@ pub enum Column {
     State,
     /// *Ultimo test*.
     LastTest,
-    /// *Invio dati*: how much waits, was sent, and was set aside.
+    /// *Invio dati*: the waiting, sent and failed items.
     Transfers,
 }
 
@@ -30,37 +30,37 @@ impl Column {
     ];
 }
 
-/// What one cell shows and how it sorts.
+/// The content of a cell and its sort key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// The text, as filters see it.
+    /// The text; filters search it.
     pub text: String,
-    /// What it is sorted by instead of its text, when that is something else.
+    /// The sort key, if it differs from the text.
     pub sort: Option<String>,
 }
 
-/// One account in the grid.
+/// A row of the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Which account.
+    /// The account.
     pub id: AccountId,
-    /// A cell a column, in the order of [`Column::ALL`].
+    /// One cell per column, in the order of [`Column::ALL`].
     pub cells: [Cell; 5],
-    /// What it does at the moment.
+    /// The current state of the account.
     pub state: AccountState,
 }
 
-/// By which column the grid is sorted.
+/// The sort order of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
     /// The column.
     pub column: Column,
-    /// Largest first.
+    /// Whether to sort in descending order.
     pub descending: bool,
 }
 
 impl Order {
-    /// What a press on a heading makes of the order: up, then down, then as they came.
+    /// The order after a press on a heading: ascending, then descending, then unsorted.
     #[must_use]
     pub fn pressed(order: Option<Self>, column: Column) -> Option<Self> {
         match order {
@@ -77,19 +77,19 @@ impl Order {
     }
 }
 
-/// A filter a column, in the order of [`Column::ALL`]; an empty one is off.
+/// One filter per column, in the order of [`Column::ALL`]; an empty one is off.
 pub type Filters = [String; 5];
 
-/// What a language knows of texts. The browser has it; tests bring their own.
+/// Text functions of a language. The browser provides them; tests use their own.
 #[derive(Clone, Copy)]
 pub struct Language {
-    /// Which of two comes first.
+    /// Compares two texts.
     pub compare: fn(&str, &str) -> Ordering,
-    /// The same without capitals.
+    /// Converts a text to lower case.
     pub lower: fn(&str) -> String,
 }
 
-/// The rows that pass every filter, in order.
+/// The rows that match every filter, sorted.
 #[must_use]
 pub fn arrange(
     rows: Vec<Row>,
@@ -115,7 +115,7 @@ pub fn arrange(
     rows
 }
 
-/// The row that an arrow key moves the selection to.
+/// The row that an arrow key selects.
 #[must_use]
 pub fn moved(rows: &[Row], selected: Option<&AccountId>, key: &str) -> Option<AccountId> {
     let last = rows.len().checked_sub(1)?;

@@ -17,22 +17,22 @@ use crate::{
     session::{self, FirstAccounts, Site},
 };
 
-/// What the page knows and what is chosen on it. Everything shown is derived from this.
+/// The state of the page. Everything shown is derived from it.
 #[derive(Clone, Copy)]
 pub struct ListState {
     /// The accounts.
     pub accounts: RwSignal<LoadState<Vec<Account>>>,
     /// The selected row.
     pub selected: RwSignal<Option<AccountId>>,
-    /// What is typed in each filter.
+    /// The value of each filter.
     pub filters: [RwSignal<String>; 5],
-    /// By which column the grid is sorted.
+    /// The sort order of the grid.
     pub order: RwSignal<Option<Order>>,
-    /// When the accounts were read last (RFC 3339); empty before the first answer.
+    /// When the accounts were last loaded (RFC 3339); empty before the first response.
     pub updated_at: RwSignal<String>,
     /// Whether the last refresh failed.
     pub lost: RwSignal<bool>,
-    /// How often the accounts were read or changed here: an older answer is not shown.
+    /// Counts loads and local changes: an older response is ignored.
     edition: StoredValue<u32>,
     rows: Memo<Vec<Row>>,
     api: Api,
@@ -44,7 +44,7 @@ pub struct ListState {
 }
 
 impl ListState {
-    /// An empty page that asks for its accounts.
+    /// An empty page that loads its accounts.
     pub fn load() -> Self {
         let state = Self {
             accounts: RwSignal::new(LoadState::Pending),
@@ -72,7 +72,7 @@ impl ListState {
         state
     }
 
-    /// Shows the accounts that the first view brings, or loads them when it is over.
+    /// Takes the accounts of the first view, or loads them if they are gone.
     fn take_first(self) {
         let first = session::first_accounts();
         if first.with_untracked(|first| *first == FirstAccounts::Gone) {
@@ -88,7 +88,7 @@ impl ListState {
         });
     }
 
-    /// Shows the accounts, or why there are none. The only one is selected.
+    /// Shows the accounts or the error. A single account is selected.
     fn received(self, accounts: Result<Vec<Account>, ApiError>) {
         self.edition.update_value(|edition| *edition += 1);
         self.lost.set(false);
@@ -119,7 +119,7 @@ impl ListState {
         });
     }
 
-    /// Reads the accounts again. The last answer stays while the next one is on its way, or lost.
+    /// Reloads the accounts. The last response is kept while the next one is pending or fails.
     pub fn refresh(self) {
         if self.accounts.with_untracked(|it| it.ready().is_some()) {
             self.scope.spawn(async move { self.read_again().await });
@@ -129,7 +129,7 @@ impl ListState {
     async fn read_again(self) {
         let edition = self.edition.get_value();
         match self.api.accounts().await {
-            // Changed here meanwhile: the answer may be older.
+            // Changed locally meanwhile: the response may be outdated.
             Ok(_) if self.edition.get_value() != edition => {}
             Ok(answer) => {
                 self.host.attention(answer.attention);
@@ -139,7 +139,7 @@ impl ListState {
         }
     }
 
-    /// The ActiveCampaign account of the site, of which there is at most one.
+    /// The site's ActiveCampaign account; there is at most one.
     pub fn activecampaign(self) -> Option<Account> {
         self.accounts.with(|accounts| {
             let mut accounts = accounts.ready()?.iter();
@@ -184,7 +184,7 @@ impl ListState {
         })
     }
 
-    /// Switches an account on or off, and says what that means.
+    /// Enables or disables an account and shows the effect.
     pub fn set_enabled(self, id: AccountId, enabled: bool) {
         self.scope.spawn(async move {
             match self.api.set_enabled(&id, enabled).await {
@@ -202,7 +202,7 @@ impl ListState {
         });
     }
 
-    /// What it means that an account is on or off now.
+    /// The effect of enabling or disabling an account.
     fn switched(self, changed: &Account) -> String {
         let locale = self.locale.get_untracked();
         let skipped = changed.transfers.map_or(0, |counters| counters.skipped);
@@ -215,7 +215,7 @@ impl ListState {
         fill(&named, &number(skipped, locale))
     }
 
-    /// Deletes an account; one that is gone already is as good as deleted.
+    /// Deletes an account; one that is already deleted counts as success.
     pub fn delete(self, account: Account) {
         self.scope.spawn(async move {
             match self.api.delete(&account.id).await {
@@ -226,7 +226,7 @@ impl ListState {
                     let text = key!(list.deleted_done)(self.locale.get_untracked());
                     self.notify(NoticeKind::Good, fill(text, account.description.as_str()));
                     self.selected.set(None);
-                    // The row that had the focus is gone.
+                    // The focused row was removed.
                     request_animation_frame(|| focus("page-title"));
                     self.change(|accounts| accounts.retain(|other| other.id != account.id));
                     self.read_again().await;
@@ -295,7 +295,7 @@ pub fn heading(column: Column) -> Key {
 
 fn last_test(account: &Account, locale: Locale) -> Cell {
     let Some(test) = &account.last_test else {
-        // Sorts before every moment.
+        // Sorts before every time.
         return Cell {
             text: key!(list.never_tested)(locale).to_owned(),
             sort: Some(String::new()),
@@ -312,7 +312,7 @@ fn last_test(account: &Account, locale: Locale) -> Cell {
     }
 }
 
-/// The browser's own tables.
+/// The browser's text functions.
 const BROWSER: Language = Language {
     compare: |a, b| {
         let numbers = options(&[("numeric", "true")]);
@@ -323,7 +323,7 @@ const BROWSER: Language = Language {
     lower,
 };
 
-/// How much waits, was sent, and was set aside; nothing while nothing was ever handed over.
+/// The waiting, sent and failed items; empty until the first submission.
 fn transfers(account: &Account, locale: Locale) -> Cell {
     let Some(counters) = account.transfers else {
         return Cell::default();
@@ -334,7 +334,7 @@ fn transfers(account: &Account, locale: Locale) -> Cell {
         entry(key!(transfers.sent), counters.sent),
         entry(key!(transfers.failed), counters.failed),
     ];
-    // Without the separators of the language, which are no digits.
+    // Without the separators of the language, which are not digits.
     let sort = [counters.waiting, counters.sent, counters.failed].map(|count| count.to_string());
     Cell {
         text: entries.join(" · "),

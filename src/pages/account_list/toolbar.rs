@@ -3,12 +3,12 @@ use leptos::prelude::*;
 use super::{dialogs::Dialogs, state::ListState};
 use crate::{i18n, key, links, t};
 
-/// The buttons above the grid. All but the last one act on the selected row.
+/// The buttons above the grid. All except the last act on the selected row.
 #[component]
 pub fn Toolbar(
     /// The page's state.
     state: ListState,
-    /// The questions that some buttons ask.
+    /// The dialogs that some buttons open.
     dialogs: Dialogs,
 ) -> impl IntoView {
     let locale = i18n::locale();
@@ -35,7 +35,7 @@ pub fn Toolbar(
         Some(account) => state.set_enabled(account.id, true),
         None => {}
     };
-    // Nothing can be saved in the form of a second account: that is said before it opens.
+    // The form of a second account could not be saved: tell the merchant before it opens.
     let add = move |_| match untrack(|| state.activecampaign()) {
         Some(_) => dialogs.configured.show(),
         None => open(links::NEW),

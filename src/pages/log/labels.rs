@@ -1,4 +1,4 @@
-//! The sentence of each code of the log: what happened, and for warnings and errors what to do.
+//! The message of each log code: what happened, and for warnings and errors what to do.
 
 use contract::{
     log::{AccountSetting, LogCode, LogEntry, LogKind},
@@ -12,7 +12,7 @@ use crate::{
     key, messages,
 };
 
-/// The sentence of a code, with places for what it names.
+/// The message of a code, with placeholders for its parameters.
 pub fn sentence(code: LogCode, locale: Locale) -> String {
     let sentence = start(code)(locale);
     if code != LogCode::Sent {
@@ -54,7 +54,7 @@ fn start(code: LogCode) -> Key {
     }
 }
 
-/// What a row says.
+/// The message of a row.
 pub fn message(entry: &LogEntry, locale: Locale) -> String {
     let sentence = sentence(entry.code, locale);
     let param = |name: &str| entry.params.get(name).map(String::as_str);
@@ -88,7 +88,7 @@ pub fn message(entry: &LogEntry, locale: Locale) -> String {
     }
 }
 
-/// Who did what.
+/// The message of an audit entry: who did what.
 fn audit(entry: &LogEntry, sentence: &str, user: &str, locale: Locale) -> String {
     let param = |name: &str| entry.params.get(name).map_or("", String::as_str);
     match entry.code {
@@ -114,7 +114,7 @@ fn audit(entry: &LogEntry, sentence: &str, user: &str, locale: Locale) -> String
     }
 }
 
-/// What a setting is called, and whether it is on now.
+/// The label of a setting, with its new value if it is a switch.
 fn setting(name: &str, locale: Locale) -> Option<String> {
     let switched = |name: Key, on: bool| {
         let state = if on { key!(yes) } else { key!(no) };
@@ -133,17 +133,17 @@ fn setting(name: &str, locale: Locale) -> Option<String> {
     Some(name)
 }
 
-/// Why an order or a cart was rejected when it was handed over, where the row is about that.
+/// The reason of a rejection, if the row is about one.
 fn rejected(entry: &LogEntry) -> Option<RejectionReason> {
     api::read(entry.params.get("rejection")?.as_str().into()).ok()
 }
 
-/// Why an order or a cart was refused, where the row is about that.
+/// The failure code, if the row is about a failed order or cart.
 pub fn refused(entry: &LogEntry) -> Option<FailureCode> {
     api::read(entry.params.get("reason")?.as_str().into()).ok()
 }
 
-/// The name of a kind.
+/// The label of a kind.
 pub fn kind(kind: LogKind) -> Key {
     match kind {
         LogKind::Info => key!(log.kind_info),

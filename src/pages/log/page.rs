@@ -76,7 +76,7 @@ fn Rows(state: LogState, details: DialogState) -> impl IntoView {
     }
 }
 
-/// A column with a heading, and how it is filtered.
+/// A column with its heading and filter.
 struct Column {
     sort: LogSort,
     id: &'static str,
@@ -172,7 +172,7 @@ fn Heading(state: LogState, column: Column) -> impl IntoView {
 fn Footer(state: LogState) -> impl IntoView {
     let locale = i18n::locale();
     let count = Signal::derive(move || {
-        // The number is not known before the first answer, nor after a failed one.
+        // The number is unknown before the first response and after a failed one.
         if state.entries.with(|entries| entries.ready().is_none()) {
             return String::new();
         }

@@ -1,32 +1,32 @@
-//! What is asked of the log. No browser needed.
+//! Builds the query of the log. Needs no browser.
 
 use contract::log::{LogCode, LogSort, SortOrder};
 
-/// How many rows are asked for at a time.
+/// Number of rows per page.
 pub const PAGE: usize = 50;
 
-/// Which rows, in which order.
+/// Filters and order of the rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
-    /// By what it is sorted.
+    /// The sort column.
     pub sort: LogSort,
-    /// Which way.
+    /// The sort direction.
     pub order: SortOrder,
-    /// From a moment on (RFC 3339), and before another.
+    /// The time range (RFC 3339): from (inclusive), to (exclusive).
     pub between: Option<(String, String)>,
-    /// What a message holds: in what its sentence names, such as the number of an order, or in the
-    /// sentence itself, which is the panel's: then these are the codes. Nothing for all.
+    /// A text that the message must contain: in its parameters, such as an order number, or in the
+    /// panel's own message, whose codes are then in `codes`. Empty: no filter.
     pub text: String,
     /// See [`Query::text`].
     pub codes: Vec<LogCode>,
-    /// `info`, `warning`, `error`, or nothing for all.
+    /// `info`, `warning`, `error`, or empty for all.
     pub kind: String,
-    /// Only of accounts whose description holds this text.
+    /// Only accounts whose description contains this text.
     pub account: String,
 }
 
 impl Query {
-    /// The query string of the rows from `offset` on. `encode` writes a value for an address.
+    /// The query string for the rows from `offset` on. `encode` percent-encodes a value.
     #[must_use]
     pub fn to_string(&self, offset: usize, encode: fn(&str) -> String) -> String {
         let mut pairs = vec![
@@ -61,7 +61,7 @@ impl Query {
     }
 }
 
-/// What a press on a heading makes of the order: the other way, or this column, newest first.
+/// The order after a press on a heading: reversed, or by this column in descending order.
 #[must_use]
 pub fn pressed(sort: LogSort, order: SortOrder, column: LogSort) -> (LogSort, SortOrder) {
     match (sort == column, order) {

@@ -70,7 +70,7 @@ fn Message(entry: StoredValue<LogEntry>, message: Signal<String>) -> impl IntoVi
     }
 }
 
-/// The name of the account, which leads to it.
+/// The name of the account as a link to its page.
 fn account_link(entry: &LogEntry) -> Option<AnyView> {
     let name = entry.account_description.clone()?;
     Some(match address(entry) {
@@ -79,13 +79,13 @@ fn account_link(entry: &LogEntry) -> Option<AnyView> {
     })
 }
 
-/// The page of the account that a row is about, unless the row says that it was deleted.
+/// The path of the account's page, unless the row reports its deletion.
 fn address(entry: &LogEntry) -> Option<String> {
     let id = entry.account_id.as_deref().and_then(AccountId::parse)?;
     (entry.code != LogCode::AccountDeleted).then(|| links::account(&id))
 }
 
-/// The details of the row that is shown.
+/// The details of the selected row.
 #[component]
 pub fn Details(
     /// The page's state.

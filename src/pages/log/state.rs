@@ -17,16 +17,16 @@ use crate::{
     retry::RetrySignal,
 };
 
-/// What the page knows and what is chosen on it.
+/// The state of the page.
 #[derive(Clone, Copy)]
 pub struct LogState {
-    /// The rows so far, newest page last.
+    /// The loaded rows, in the order of the query.
     pub entries: RwSignal<LoadState<Vec<LogEntry>>>,
-    /// How many there are in all.
+    /// Total number of matching rows.
     pub total: RwSignal<i64>,
-    /// By what, and which way it is sorted.
+    /// The sort column and direction.
     pub order: RwSignal<(LogSort, SortOrder)>,
-    /// The filters: a day, a text of the message, a kind, a text of the account.
+    /// The filters: a day, a text in the message, a kind, a text in the account's description.
     pub day: RwSignal<String>,
     /// See [`LogState::day`].
     pub message: RwSignal<String>,
@@ -36,7 +36,7 @@ pub struct LogState {
     pub account: RwSignal<String>,
     /// The row whose details are shown.
     pub shown: RwSignal<Option<LogEntry>>,
-    /// When the rows were read last (RFC 3339); empty before the first answer.
+    /// When the rows were last loaded (RFC 3339); empty before the first response.
     pub updated_at: RwSignal<String>,
     /// Whether the last refresh failed.
     pub lost: RwSignal<bool>,
@@ -47,7 +47,7 @@ pub struct LogState {
 }
 
 impl LogState {
-    /// A page that asks for its rows, and again whenever a filter or the order changes.
+    /// A page that loads its rows, and reloads them when a filter or the order changes.
     pub fn load() -> Self {
         let text = || RwSignal::new(String::new());
         let state = Self {
@@ -73,7 +73,7 @@ impl LogState {
         state
     }
 
-    /// Asks for the rows after those that are here.
+    /// Loads the next page.
     pub fn more(self) {
         let here = self
             .entries
@@ -84,26 +84,26 @@ impl LogState {
     fn ask(self, query: Query, offset: usize) {
         self.scope.spawn(async move {
             let answer = self.api.log(&query.to_string(offset, encode)).await;
-            // A filter that changed meanwhile has asked for itself.
+            // The filter changed meanwhile and started its own request.
             if untrack(|| self.query()) != query {
                 return;
             }
             match answer {
                 Ok(page) => {
-                    // The button that was pressed goes when there is no more.
+                    // The pressed button disappears when there are no more rows.
                     self.updated_at.set(now());
                     self.lost.set(false);
                     keep_focus("#log-more", &["page-title"], || {
                         self.total.set(page.total);
                         self.entries.update(|entries| match entries {
-                            // Pressed twice, this page is here already.
+                            // The button was pressed twice: this page is already loaded.
                             LoadState::Ready(entries) if offset > 0 && entries.len() != offset => {}
                             LoadState::Ready(entries) if offset > 0 => entries.extend(page.entries),
                             _ => *entries = LoadState::Ready(page.entries),
                         });
                     });
                 }
-                // What is here stays; *Mostra altri* is still there to be pressed again.
+                // The loaded rows stay, and *Mostra altri* can be pressed again.
                 Err(error) if offset > 0 => {
                     let text = messages::problem(&error).sentences(self.locale.get_untracked());
                     self.popup.show(Notice::plain(NoticeKind::Bad, text));
@@ -113,7 +113,7 @@ impl LogState {
         });
     }
 
-    /// Reads the newest rows again. What is shown stays while the answer is on its way, or lost.
+    /// Reloads the newest rows. The shown rows stay while the request is pending or fails.
     pub fn refresh(self) {
         if self.entries.with_untracked(|it| it.ready().is_none()) {
             return;
@@ -153,7 +153,7 @@ impl LogState {
     }
 }
 
-/// The rows once their first page was read again: the further pages stay as far as they follow it.
+/// The rows after a reload of the first page: further pages stay as far as they follow it.
 fn refreshed(shown: &[LogEntry], mut first: Vec<LogEntry>) -> Vec<LogEntry> {
     let last = first.last().filter(|_| first.len() == PAGE);
     let end = last.and_then(|last| shown.iter().position(|entry| entry.id == last.id));
@@ -163,7 +163,7 @@ fn refreshed(shown: &[LogEntry], mut first: Vec<LogEntry>) -> Vec<LogEntry> {
     first
 }
 
-/// The codes whose sentence holds a text; none for no text.
+/// The codes whose message contains a text; none for an empty text.
 fn codes_of(text: &str, locale: Locale) -> Vec<LogCode> {
     let text = lower(text.trim());
     if text.is_empty() {
@@ -173,14 +173,14 @@ fn codes_of(text: &str, locale: Locale) -> Vec<LogCode> {
     LogCode::all().filter(holds).collect()
 }
 
-/// The first moment of a day of the merchant's clock, and of the next.
+/// The start of a day in the merchant's time zone, and of the next day.
 fn day_of(day: &str) -> Option<(String, String)> {
     let start = Date::new(&[day, "T00:00"].concat().into());
     let time = start.get_time();
     if day.is_empty() || time.is_nan() {
         return None;
     }
-    // Days are not all as long: clocks change.
+    // Days differ in length when clocks change.
     let next = Date::new(&time.into());
     next.set_date(start.get_date() + 1);
     Some((start.to_iso_string().into(), next.to_iso_string().into()))

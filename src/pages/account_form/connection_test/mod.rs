@@ -1,4 +1,4 @@
-//! *Test Connessione*: running it, and showing its result.
+//! *Test Connessione*: runs the test and shows its result.
 
 mod result;
 mod run;

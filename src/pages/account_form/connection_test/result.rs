@@ -9,17 +9,17 @@ use crate::{
     t,
 };
 
-/// A step of the test and whether it was passed; `None` when the test did not get so far.
+/// A step of the test and whether it succeeded; `None` when the test did not reach it.
 type Step = (Key, Option<bool>);
 
-/// The result of each step.
+/// The steps of a test and their results.
 fn steps(test: &ConnectionTest) -> [Step; 3] {
     let (name, key, ecommerce) = match test.outcome {
         TestOutcome::Ok => (Some(true), Some(true), Some(true)),
         TestOutcome::NoEcommerce => (Some(true), Some(true), Some(false)),
         TestOutcome::KeyRejected => (Some(true), Some(false), None),
         TestOutcome::AccountNotFound => (Some(false), None, None),
-        // Only an answer to the first call names a user, so the second one failed.
+        // Only the response to the first call contains a user, so the second call failed.
         _ if test.user.is_some() => (Some(true), Some(true), None),
         _ => (None, None, None),
     };
@@ -30,7 +30,7 @@ fn steps(test: &ConnectionTest) -> [Step; 3] {
     ]
 }
 
-/// What to do about a test.
+/// What to do about the result of a test.
 fn advice(test: &ConnectionTest, locale: Locale) -> String {
     match (test.outcome, test.retry_after_seconds) {
         (TestOutcome::RateLimited, Some(seconds)) => fill(
@@ -41,7 +41,7 @@ fn advice(test: &ConnectionTest, locale: Locale) -> String {
     }
 }
 
-/// The details of a test: what to do, a result a step, the owner of the key, the duration.
+/// The details of a test: what to do, one result per step, the owner of the key, the duration.
 #[component]
 pub fn TestDetail(
     /// The result.
@@ -92,7 +92,7 @@ fn StepResult(step: Step, locale: Locale) -> impl IntoView {
     }
 }
 
-/// One line about the last test of the saved account, with its age.
+/// One line about the last test of the saved account and its age.
 #[component]
 pub fn LastTestLine(
     /// The page's state.

@@ -9,23 +9,23 @@ use crate::{
     pages::account_form::{page_state::Busy, state::Form},
 };
 
-/// The test that is going on: cleaning the owner up stops it.
+/// The owner of the running test: cleaning it up cancels the test.
 #[derive(Clone, Copy)]
 pub struct RunningTest(StoredValue<Option<Owner>>);
 
 impl RunningTest {
-    /// No test.
+    /// No running test.
     pub fn none() -> Self {
         Self(StoredValue::new(None))
     }
 }
 
-/// Why *Test Connessione* cannot be pressed.
+/// Why *Test Connessione* is disabled.
 pub fn why_not(form: Form) -> Option<Key> {
     reason(form.saved.exists(), form.dirty())
 }
 
-/// It tests the *saved* settings.
+/// Only saved settings can be tested.
 fn reason(saved: bool, unsaved_changes: bool) -> Option<Key> {
     match (saved, unsaved_changes) {
         (false, _) => Some(key!(form.test_needs_save)),
@@ -34,7 +34,7 @@ fn reason(saved: bool, unsaved_changes: bool) -> Option<Key> {
     }
 }
 
-/// Tests the saved settings. Pressed again meanwhile, it does nothing.
+/// Tests the saved settings. No effect while a test runs.
 pub fn start(form: Form) {
     let Some(id) = form.saved.id_untracked() else {
         return;
@@ -60,7 +60,7 @@ pub fn start(form: Form) {
     form.page.test.0.set_value(owner);
 }
 
-/// Stops waiting for a test that is going on.
+/// Cancels a running test.
 pub fn stop(form: Form) {
     let owner = form.page.test.0.try_update_value(Option::take);
     if let Some(owner) = owner.flatten() {
@@ -75,7 +75,7 @@ pub fn stop(form: Form) {
 /// *Annulla test*.
 pub fn cancel(form: Form) {
     stop(form);
-    // The button that was pressed goes with the test.
+    // The pressed button disappears together with the test.
     focus("test");
     form.services
         .notify(NoticeKind::Plain, &[key!(outcome.cancelled)]);

@@ -43,14 +43,15 @@ pub fn AccountNameField(
                 bind:value=form.draft.account_name()
                 on:input=typed
                 on:change=move |_| recognise_name(form)
-                // The event comes before the pasted text is in the field.
+                // `paste` fires before the text is in the field.
                 on:paste=move |_| request_animation_frame(move || recognise_name(form))
             />
         </Field>
     }
 }
 
-/// What was recognised in a paste: the name, with a way back, or what was moved to another field.
+/// What was recognised in a paste: the extracted name with an undo button, or the value that was
+/// moved to another field.
 #[component]
 fn Recognised(form: Form) -> impl IntoView {
     let locale = i18n::locale();

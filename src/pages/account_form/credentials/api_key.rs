@@ -10,7 +10,7 @@ use crate::{
     t,
 };
 
-/// *API Key*: a field to type a key, or the last characters of the stored one.
+/// *API Key*: a field for a new key, or the last characters of the stored one.
 #[component]
 pub fn ApiKeyField(
     /// The page's state.
@@ -41,7 +41,7 @@ fn Hint(form: Form) -> impl IntoView {
     move || stored_key::hint(form).map(|key| key(locale.get()))
 }
 
-/// The field for a new key, masked, with a button that shows what is typed.
+/// The masked field for a new key, with a button that unmasks it.
 #[component]
 fn TypedKey(form: Form) -> impl IntoView {
     let (key, errors) = (form.draft.api_key(), form.page.errors);
@@ -66,7 +66,7 @@ fn TypedKey(form: Form) -> impl IntoView {
                 prop:value=move || key.with(|key| key.expose().to_owned())
                 on:input=typed
                 on:change=move |_| recognise_key(form)
-                // The event comes before the pasted text is in the field.
+                // `paste` fires before the text is in the field.
                 on:paste=move |_| request_animation_frame(move || recognise_key(form))
             />
             <ShowKey shown/>
@@ -75,7 +75,7 @@ fn TypedKey(form: Form) -> impl IntoView {
     }
 }
 
-/// Shows or masks what is typed.
+/// Unmasks or masks the key.
 #[component]
 fn ShowKey(shown: RwSignal<bool>) -> impl IntoView {
     let locale = i18n::locale();
@@ -108,7 +108,7 @@ fn ShowKey(shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Keeps the stored key after all, where there is one that fits the account name.
+/// Returns to the stored key, if there is one that belongs to the account name.
 #[component]
 fn KeepKey(form: Form) -> impl IntoView {
     let keep = move |_| {

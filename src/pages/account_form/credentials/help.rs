@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::t;
 
-/// Where in ActiveCampaign both credentials are: steps, and a drawing of that page.
+/// Help: where ActiveCampaign shows both credentials, as steps and as a drawing of its page.
 #[component]
 pub fn Help() -> impl IntoView {
     view! {

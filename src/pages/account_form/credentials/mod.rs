@@ -1,4 +1,4 @@
-//! Section *Credenziali*.
+//! The section *Credenziali*.
 
 mod account_name;
 mod api_key;
@@ -15,8 +15,8 @@ use crate::{components::Card, t};
 
 pub use recognition::Recognition;
 
-/// The section is in the page only while the platform is ActiveCampaign. What was typed is in the
-/// page's state, so it is still there when the section returns.
+/// In the page only while the platform is ActiveCampaign. The input is part of the page's state, so
+/// it is kept until the section returns.
 #[component]
 pub fn Credentials(
     /// The page's state.

@@ -1,4 +1,4 @@
-//! What is recognised in what was typed or pasted into *Nome Account* or *API Key*.
+//! Recognises values in what was typed or pasted into *Nome Account* or *API Key*.
 
 use contract::{AccountField, AccountName, AccountNameSource, ApiKey, FieldCode};
 use leptos::prelude::*;
@@ -9,14 +9,14 @@ use crate::{
     pages::account_form::{draft::DraftStoreFields, state::Form},
 };
 
-/// A name that was taken out of something longer, so that it can be undone.
+/// A name that was extracted from a longer text, for undo.
 #[derive(Clone, PartialEq)]
 pub struct RecognisedName {
-    /// What was typed or pasted.
+    /// The typed or pasted text.
     pub typed: String,
-    /// The name that was taken out of it.
+    /// The extracted name.
     pub name: String,
-    /// What it was taken out of.
+    /// The kind of the text.
     pub source: AccountNameSource,
 }
 
@@ -24,12 +24,12 @@ pub struct RecognisedName {
 #[derive(Clone, Copy)]
 pub struct Recognition {
     name: RwSignal<Option<RecognisedName>>,
-    /// What was put into the other field, because it belongs there.
+    /// The field to which the pasted value was moved, because it belongs there.
     pub moved: RwSignal<Option<Key>>,
 }
 
 impl Recognition {
-    /// Nothing yet.
+    /// Nothing recognised.
     pub fn none() -> Self {
         Self {
             name: RwSignal::new(None),
@@ -37,13 +37,13 @@ impl Recognition {
         }
     }
 
-    /// Forgets what was recognised.
+    /// Resets the recognition.
     pub fn clear(self) {
         self.name.set(None);
         self.moved.set(None);
     }
 
-    /// Whether a name was taken out of `typed` before: it was put back since.
+    /// Whether a name was already extracted from `typed` and the merchant undid it.
     fn knows(self, typed: &str) -> bool {
         let same = |name: &RecognisedName| name.typed == typed;
         self.name
@@ -51,19 +51,19 @@ impl Recognition {
     }
 }
 
-/// The name that was recognised, as long as it is in the field.
+/// The recognised name, as long as it is the value of the field.
 pub fn recognised_name(form: Form) -> Option<RecognisedName> {
     let recognised = form.page.recognition.name.get()?;
     (form.draft.account_name().get() == recognised.name).then_some(recognised)
 }
 
-/// Puts back what was typed before a name was recognised in it.
+/// Restores the text from which a name was extracted.
 pub fn undo(form: Form, recognised: &RecognisedName) {
     form.draft.account_name().set(recognised.typed.clone());
 }
 
-/// Takes the name out of what was typed or pasted, and remembers what that was. What cannot be a
-/// name gets its error at once; a key is moved to the field of keys.
+/// Extracts the name from typed or pasted text, and keeps the text for undo. A text that cannot be
+/// a name gets its error at once; a key is moved to the key field.
 pub fn recognise_name(form: Form) {
     let (account_name, api_key) = (form.draft.account_name(), form.draft.api_key());
     let typed = account_name.get_untracked();
@@ -97,7 +97,7 @@ pub fn recognise_name(form: Form) {
     }
 }
 
-/// Gives what cannot be a key its error at once; an address is moved to the field of addresses.
+/// Sets the error of a text that cannot be a key at once; a URL is moved to the name field.
 pub fn recognise_key(form: Form) {
     let (account_name, api_key) = (form.draft.account_name(), form.draft.api_key());
     let typed = api_key.get_untracked();

@@ -1,4 +1,4 @@
-//! When a key is typed and when the stored one stays.
+//! Decides whether a key is typed or the stored one is kept.
 
 use contract::AccountField;
 use leptos::prelude::*;
@@ -9,20 +9,20 @@ use crate::{
     pages::account_form::{draft::DraftStoreFields, state::Form},
 };
 
-/// Whether the key's field is open: no key is stored, or it is to be replaced.
+/// Whether the key field is open: no key is stored, or it will be replaced.
 pub fn is_typed(form: Form) -> bool {
-    // A key that was typed is never hidden: it would be saved unseen.
+    // Never hide a typed key: it would be saved unseen.
     let key = form.draft.api_key();
     let typed = form.page.replacing_key.get() || key.with(|key| !key.expose().is_empty());
     typed || !form.saved.exists() || form.renamed()
 }
 
-/// Whether the stored key can be kept: there is one, and it fits the account name.
+/// Whether the stored key can be kept: there is one, and it belongs to the account name.
 pub fn can_keep(form: Form) -> bool {
     form.saved.exists() && !form.renamed()
 }
 
-/// What the merchant has to know about the key.
+/// The hint about the key.
 pub fn hint(form: Form) -> Option<Key> {
     let key: Key = match form.saved.exists() {
         true if form.renamed() => key!(form.api_key_again),
@@ -33,12 +33,12 @@ pub fn hint(form: Form) -> Option<Key> {
     Some(key)
 }
 
-/// *Sostituisci*.
+/// *Sostituisci*: opens the key field.
 pub fn replace(form: Form) {
     form.page.replacing_key.set(true);
 }
 
-/// Keeps the stored key after all.
+/// Closes the key field and keeps the stored key.
 pub fn keep(form: Form) {
     form.draft.api_key().set(Default::default());
     form.page.replacing_key.set(false);

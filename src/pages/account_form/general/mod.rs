@@ -1,4 +1,4 @@
-//! Section *Generale*.
+//! The section *Generale*.
 
 mod platform;
 mod platform_choice;

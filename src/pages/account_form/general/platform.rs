@@ -50,7 +50,7 @@ pub fn PlatformField(
     }
 }
 
-/// What the choice of the platform depends on at the moment.
+/// The current inputs of the platform choice.
 fn choice(form: Form) -> PlatformChoice {
     let modules = form.services.site.with(|site| {
         let site = site.ready()?;

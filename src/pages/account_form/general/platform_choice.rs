@@ -1,18 +1,18 @@
-//! Which platforms can be chosen, and what the merchant has to know about it. No browser needed.
+//! Decides which platforms can be selected, and which notes the merchant needs. Needs no browser.
 
 use contract::{Account, AccountId, Platform};
 
 /// Another account of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherAccount {
-    /// Which one.
+    /// The account's id.
     pub id: AccountId,
-    /// What the merchant calls it.
+    /// The account's description.
     pub description: String,
 }
 
 impl OtherAccount {
-    /// The one of ActiveCampaign among a site's accounts.
+    /// The ActiveCampaign account among a site's accounts.
     #[must_use]
     pub fn among(accounts: Vec<Account>) -> Option<Self> {
         let mut accounts = accounts.into_iter();
@@ -24,45 +24,45 @@ impl OtherAccount {
     }
 }
 
-/// What the choice of the platform depends on.
+/// The inputs of the platform choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlatformChoice {
-    /// Whether the account has been saved: its platform cannot be changed.
+    /// Whether the account was saved: then its platform is fixed.
     pub saved: bool,
-    /// The chosen platform.
+    /// The selected platform.
     pub chosen: Option<Platform>,
-    /// The platforms whose modules the site has; nothing while that is not known.
+    /// The platforms whose modules the site has; `None` while unknown.
     pub modules: Option<Vec<Platform>>,
-    /// The site's account of ActiveCampaign, of which a site has one.
+    /// The site's ActiveCampaign account; a site can have one.
     pub other: Option<OtherAccount>,
 }
 
-/// Why a platform cannot be chosen.
+/// Why a platform cannot be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barred {
-    /// The site does not have its module.
+    /// The site does not have the platform's module.
     NeedsModule,
-    /// The site has an account of it.
+    /// The site already has an account of the platform.
     AlreadyConfigured,
 }
 
-/// What the merchant has to know about the platform that is chosen, or that cannot be.
+/// A note about the selected platform, or about one that cannot be selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlatformNote {
-    /// It cannot be changed any more.
+    /// The platform is fixed.
     Fixed,
-    /// This product does not configure the chosen one.
+    /// This product does not configure the selected platform.
     NotConfigurable(Platform),
-    /// The site has an account of it.
+    /// The site already has an account of the platform.
     AlreadyConfigured(OtherAccount),
-    /// The site does not have the module of it, so it cannot be chosen.
+    /// The site does not have the platform's module, so it cannot be selected.
     ModuleMissing(Platform),
-    /// The site no longer has the module of it, so nothing is sent.
+    /// The site no longer has the platform's module, so nothing is sent.
     ModuleOff(Platform),
 }
 
 impl PlatformChoice {
-    /// Why `platform` cannot be chosen, if so.
+    /// Why `platform` cannot be selected; `None` if it can.
     #[must_use]
     pub fn barred(&self, platform: Platform) -> Option<Barred> {
         if self.saved {
@@ -125,7 +125,7 @@ mod tests {
         };
         assert_eq!(choice.barred(AC), Some(Barred::NeedsModule));
         assert_eq!(choice.notes(), [PlatformNote::ModuleMissing(AC)]);
-        // Until the site is known, nothing is barred.
+        // While the site's data is unknown, every platform can be selected.
         assert_eq!(PlatformChoice::default().barred(AC), None);
     }
 

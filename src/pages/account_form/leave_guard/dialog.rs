@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::Destination;
 use crate::{components::Dialog, host::Message, key, pages::account_form::state::Form, t};
 
-/// The question before unsaved changes are lost.
+/// The dialog before unsaved changes are lost.
 #[component]
 pub fn LeaveDialog(
     /// The page's state.
@@ -26,18 +26,18 @@ pub fn LeaveDialog(
     }
 }
 
-/// Goes where the merchant was going, without the changes.
+/// Continues to the destination without the changes.
 fn leave(form: Form) {
     let destination = form.page.leaving.take();
     form.page.leaving.dialog.close();
-    // Without changes nothing prevents leaving.
+    // Without changes the guard does not interfere.
     form.reset();
     match destination {
         Some(Destination::Host) => form.services.host.send(&Message::LeaveReply(true)),
         Some(Destination::Path(path)) => form.services.navigator.open(&path),
         Some(Destination::Back) => {
             if let Ok(history) = window().history() {
-                // Fails only without a page before.
+                // Fails only when there is no previous page.
                 let _ = history.back();
             }
         }

@@ -1,4 +1,4 @@
-//! The events that lead away from the page.
+//! Handles the events that leave the page.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -14,7 +14,7 @@ use crate::{
 /// Guards every way out of the page while the form is in it.
 pub fn guard(form: Form) {
     let address = RwSignal::new(href());
-    // The address of a new account changes when it is saved.
+    // The URL of a new account changes when it is saved.
     Effect::new(move || {
         form.saved.track();
         request_animation_frame(move || {
@@ -41,8 +41,8 @@ pub fn guard(form: Form) {
     HistoryGuard::ask(move |event| back(form, event, &address.get_untracked()));
 }
 
-/// Whether *Ricarica la pagina* needs no question: the stored draft comes back. A typed key does not,
-/// which the failed attempt to save it has told beside the button.
+/// Whether *Ricarica la pagina* needs no question, because the stored draft is restored. A typed
+/// key is lost; the error of the failed save beside the button tells so.
 fn survives_reload(form: Form) -> bool {
     let without_key = form
         .draft
@@ -61,21 +61,21 @@ fn links(form: Form, event: &Event) {
     }
 }
 
-/// The browser sends `popstate` after the address has changed: the address is restored, and the
-/// router does not get the event.
+/// The browser fires `popstate` after the URL has changed: restore the URL and hide the event from
+/// the router.
 fn back(form: Form, event: &Event, address: &str) {
     if !form.dirty_untracked() {
         return;
     }
     event.stop_immediate_propagation();
     if let Ok(history) = window().history() {
-        // When it fails, the page stays, under the address before.
+        // If this fails, the page stays with the wrong URL.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
     ask(form, Destination::Back);
 }
 
-/// The path of the panel's page that a plain click on a link goes to.
+/// The path that a plain click on a link of the panel opens.
 fn link_of(event: &Event) -> Option<String> {
     let mouse = event.dyn_ref::<MouseEvent>()?;
     if mouse.button() != 0 || mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() {
@@ -86,12 +86,12 @@ fn link_of(event: &Event) -> Option<String> {
     link.get_attribute("href")
 }
 
-/// Adds a listener of the window's capture phase, which runs before all others, until the page is
+/// Adds a window listener in the capture phase, which runs before all others, until the page is
 /// removed.
 fn capture(name: &'static str, handler: impl Fn(&Event) + 'static) {
     let handler = Closure::<dyn Fn(Event)>::new(move |event: Event| handler(&event));
     let listener = handler.as_ref().unchecked_ref();
-    // Fails for no listener of a window.
+    // Adding a listener to the window cannot fail.
     let _ = window().add_event_listener_with_callback_and_bool(name, listener, true);
     let handler = StoredValue::new_local(handler);
     on_cleanup(move || {

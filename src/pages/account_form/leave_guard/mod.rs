@@ -1,5 +1,6 @@
-//! Asks before unsaved changes are lost: by a link, by the browser's *back*, by closing the tab, by
-//! the host. The router has no hook before leaving a page, so each event is caught before it.
+//! Asks before unsaved changes are lost: by a link, by the browser's *back*, by closing the tab, or
+//! by the host. The router has no hook before leaving a page, so each event is intercepted before
+//! it.
 
 mod dialog;
 mod events;
@@ -11,27 +12,27 @@ use crate::{components::DialogState, host::Message};
 
 pub use dialog::LeaveDialog;
 
-/// Where the merchant was going.
+/// The destination of the navigation.
 #[derive(Clone, PartialEq)]
 pub enum Destination {
     /// A page of the panel.
     Path(String),
-    /// The page before, by the browser's *back*.
+    /// The previous page, by the browser's *back*.
     Back,
-    /// Another page of the back office, which waits for the answer.
+    /// Another page of the back office; the host waits for the reply.
     Host,
 }
 
-/// Where the merchant was going when there were unsaved changes.
+/// An interrupted navigation while there are unsaved changes.
 #[derive(Clone, Copy)]
 pub struct Leaving {
     destination: RwSignal<Option<Destination>>,
-    /// The question about it.
+    /// The dialog about it.
     pub dialog: DialogState,
 }
 
 impl Leaving {
-    /// Nowhere.
+    /// No navigation.
     pub fn none() -> Self {
         Self {
             destination: RwSignal::new(None),
@@ -39,18 +40,19 @@ impl Leaving {
         }
     }
 
-    /// Returns the destination, and forgets it.
+    /// Takes the destination.
     fn take(self) -> Option<Destination> {
         self.destination.try_update(Option::take).flatten()
     }
 }
 
-/// Guards every way out of the page while the form is in it, and tells the host of unsaved changes.
+/// Intercepts every way out of the page while the form is shown, and reports unsaved changes to the
+/// host.
 pub fn watch(form: Form) {
     let (host, leaving) = (form.services.host, form.page.leaving);
     Effect::new(move || host.send(&Message::Dirty(form.dirty())));
     on_cleanup(move || host.send(&Message::Dirty(false)));
-    // Closing the question in any other way means to stay.
+    // Closing the dialog in any other way means to stay.
     Effect::new(move |was_open: Option<bool>| {
         let open = leaving.dialog.is_open();
         if was_open == Some(true) && !open && leaving.take() == Some(Destination::Host) {
@@ -70,12 +72,12 @@ pub fn leave_for(form: Form, path: &str) {
     }
 }
 
-/// Asks whether to leave unsaved changes behind.
+/// Asks whether to discard unsaved changes.
 fn ask(form: Form, destination: Destination) {
     let leaving = form.page.leaving;
     let before = leaving.take();
     if before == Some(Destination::Host) && destination != Destination::Host {
-        // The host waits for an answer, and another question takes the place of its own.
+        // The host waits for a reply, and another dialog replaces its own.
         form.services.host.send(&Message::LeaveReply(false));
     }
     leaving.destination.set(Some(destination));

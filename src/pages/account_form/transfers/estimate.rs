@@ -1,30 +1,30 @@
-//! How long a backlog takes, honestly. No browser needed.
+//! Estimates the duration of a backlog. Needs no browser.
 
-/// What is known of a backlog while it drains.
+/// The progress of a backlog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backlog {
-    /// The most that waited since the page was opened or nothing waited.
+    /// The maximum number of waiting items since the page was opened or the queue was empty.
     pub peak: i64,
-    /// What waits for its turn now; held carts do not.
+    /// The number of waiting items, without held carts.
     pub left: i64,
 }
 
 impl Backlog {
-    /// The same after another look.
+    /// The progress after another poll.
     #[must_use]
     pub fn seen(self, left: i64) -> Self {
         let peak = if left == 0 { 0 } else { self.peak.max(left) };
         Self { peak, left }
     }
 
-    /// How much of it has left.
+    /// Number of items sent.
     #[must_use]
     pub fn done(self) -> i64 {
         self.peak - self.left
     }
 }
 
-/// A rough time: the unit it is said in, and how many of them.
+/// A rough duration: a unit and a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rough {
     /// Less than a minute.
@@ -35,8 +35,8 @@ pub enum Rough {
     Hours(i64),
 }
 
-/// How long `left` takes at `rate` requests a second, one request each: the least it can take,
-/// since an order of a new customer needs more.
+/// The minimum duration for `left` items at `rate` requests a second, with one request each; an
+/// order of a new customer needs more.
 #[must_use]
 pub fn at_least(left: i64, rate: u32) -> Rough {
     let seconds = left.max(0) / i64::from(rate.max(1));

@@ -8,7 +8,7 @@ use crate::{
     key, messages, t,
 };
 
-/// What was set aside: why, what to do, and *Invia di nuovo*.
+/// The failed items: why, what to do, and *Invia di nuovo*.
 #[component]
 pub fn Failures(
     /// The section's state.

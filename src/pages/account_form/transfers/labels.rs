@@ -1,4 +1,4 @@
-//! The labels of why something waits, and how long.
+//! Labels for the reasons and durations of waiting.
 
 use contract::transfer::{PauseReason, TransferItem, TransferKind};
 
@@ -8,7 +8,7 @@ use crate::{
     key,
 };
 
-/// Why nothing leaves.
+/// Why nothing is sent.
 pub fn pause(reason: PauseReason) -> Key {
     match reason {
         PauseReason::AccountDisabled => key!(transfers.pause_account_disabled),
@@ -24,7 +24,7 @@ pub fn pause(reason: PauseReason) -> Key {
     }
 }
 
-/// What one is called: an order by its number, a cart by its identifier.
+/// The name of an item: the number of an order, or the identifier of a cart.
 pub fn name(item: &TransferItem, locale: Locale) -> String {
     let number = item.number.as_ref().or(item.external_id.as_ref());
     let number = number.map_or_else(|| key!(transfers.no_number)(locale), String::as_str);
@@ -34,7 +34,7 @@ pub fn name(item: &TransferItem, locale: Locale) -> String {
     }
 }
 
-/// How long a backlog takes.
+/// The label of an estimated duration.
 pub fn estimate(rough: Rough, locale: Locale) -> String {
     match rough {
         Rough::Moment => key!(transfers.estimate_moment)(locale).to_owned(),

@@ -1,8 +1,8 @@
-//! Telling the response of the latest request from those of earlier ones.
+//! Distinguishes the response to the latest request from earlier ones.
 
 use leptos::prelude::*;
 
-/// Numbers requests. Only the response of the latest one is used: an earlier one is out of date.
+/// Numbers requests. Earlier responses are outdated and are ignored.
 #[derive(Clone, Copy, Debug)]
 pub struct LatestResponse {
     begun: RwSignal<u32>,
@@ -19,7 +19,7 @@ impl LatestResponse {
         }
     }
 
-    /// Begins a request, and returns its number.
+    /// Starts a request and returns its number.
     #[must_use]
     pub fn begin(self) -> u32 {
         self.begun.update(|begun| *begun += 1);

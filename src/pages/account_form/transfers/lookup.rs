@@ -1,4 +1,4 @@
-//! *Dov'è l'ordine…?*: where one order or cart is.
+//! *Dov'è l'ordine…?*: looks up one order or cart.
 
 use contract::transfer::{TransferItem, TransferState, Wait, WaitReason};
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -13,13 +13,13 @@ use crate::{
     t,
 };
 
-/// What is looked for, and what was found.
+/// The state of the search.
 #[derive(Clone, Copy)]
 struct Search {
     typed: RwSignal<String>,
-    /// The last number that was looked for, once there is an answer.
+    /// The last search with a response.
     found: RwSignal<Option<Found>>,
-    /// How often somebody searched: only the last answer counts.
+    /// Number of searches: only the last response is used.
     searches: StoredValue<u32>,
     form: Form,
 }
@@ -49,7 +49,7 @@ impl Search {
     }
 }
 
-/// The question and its answer.
+/// The search field and its result.
 #[component]
 pub fn Lookup(
     /// The form of the account.
@@ -67,7 +67,7 @@ pub fn Lookup(
         Some(view! { <Answer found locale/> })
     };
     let on_enter = move |event: KeyboardEvent| {
-        // The form around it would be saved.
+        // Enter would submit the surrounding form.
         if event.key() == "Enter" {
             event.prevent_default();
             search.start();
@@ -139,7 +139,7 @@ fn FoundRow(item: TransferItem, locale: Locale) -> impl IntoView {
     }
 }
 
-/// Where it is and since when, then why and what to do.
+/// The state and its time, then the reason and what to do.
 fn sentences(item: &TransferItem, locale: Locale) -> Vec<String> {
     let since = item.since.as_ref().map(|since| moment(since, locale));
     let at = |key: Key| fill(key(locale), since.as_deref().unwrap_or_default());

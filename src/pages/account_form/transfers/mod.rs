@@ -1,4 +1,4 @@
-//! *Invio dati*: what waits for an account, what was sent, and what was set aside.
+//! *Invio dati*: the waiting, sent and failed items of an account.
 
 mod estimate;
 mod failures;

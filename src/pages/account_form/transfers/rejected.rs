@@ -1,4 +1,4 @@
-//! What was rejected when it was handed over.
+//! Items rejected on submission.
 
 use contract::transfer::TransferItem;
 use leptos::prelude::*;
@@ -13,18 +13,18 @@ use crate::{
     t,
 };
 
-/// The rejections of an account: the pages that were asked for.
+/// The loaded pages of an account's rejections.
 #[derive(Clone, Copy)]
 pub struct Rejected {
     items: RwSignal<Vec<TransferItem>>,
     next: RwSignal<Option<String>>,
-    /// How many there were when the first page was asked for.
+    /// The number of rejections when the first page was loaded.
     known: StoredValue<i64>,
     form: Form,
 }
 
 impl Rejected {
-    /// None yet.
+    /// No rejections loaded.
     pub fn none(form: Form) -> Self {
         Self {
             items: RwSignal::new(Vec::new()),
@@ -34,7 +34,7 @@ impl Rejected {
         }
     }
 
-    /// There are so many now: the list is read again when that is another number.
+    /// Reloads the list when the number of rejections has changed.
     pub fn seen(self, count: i64) {
         if self.known.get_value() == count {
             return;
@@ -46,7 +46,7 @@ impl Rejected {
         }
     }
 
-    /// Shows one more page.
+    /// Loads one more page.
     pub fn more(self) {
         self.read(self.next.get_untracked());
     }
@@ -58,7 +58,8 @@ impl Rejected {
         self.form.services.scope.spawn(async move {
             let api = self.form.services.api;
             match api.transfers(&id, List::Rejected, cursor.as_deref()).await {
-                // Pressed twice, or read anew meanwhile: this page is here already.
+                // The button was pressed twice, or the list was reloaded meanwhile: this page is
+                // outdated.
                 Ok(_) if cursor.is_some() && self.next.get_untracked() != cursor => {}
                 Ok(answer) => {
                     let (items, next) = (answer.items, answer.next_cursor);
@@ -70,7 +71,7 @@ impl Rejected {
                         next,
                     );
                 }
-                // The next look reads it again.
+                // The next poll loads the list again.
                 Err(_) => self.known.set_value(0),
             }
         });
@@ -84,7 +85,7 @@ impl Rejected {
     }
 }
 
-/// The list: number, when, why and what to do.
+/// The list: number, time, reason and what to do.
 #[component]
 pub fn RejectedList(
     /// The rejections of the account.

@@ -15,7 +15,7 @@ use crate::{
     t,
 };
 
-/// Section *Invio dati*: in the page once the account has been saved.
+/// The section *Invio dati*: in the page once the account was saved.
 #[component]
 pub fn TransfersSection(
     /// The page's state.
@@ -55,7 +55,7 @@ fn Numbers(state: TransferState) -> impl IntoView {
     }
 }
 
-/// How old the numbers are, and why they are not newer.
+/// The age of the numbers, and why they are not newer.
 #[component]
 fn Freshness(state: TransferState) -> impl IntoView {
     let locale = i18n::locale();
@@ -69,7 +69,7 @@ fn Freshness(state: TransferState) -> impl IntoView {
         let error = state.lost.get().filter(|_| shown)?;
         let why = (messages::problem(&error).what)(locale.get());
         let on_retry = move |()| {
-            // The button disappears with the failure.
+            // The button disappears together with the error.
             focus("transfers-fold");
             state.refresh();
         };
@@ -117,7 +117,7 @@ fn Pause(transfers: Transfers, locale: Locale) -> impl IntoView {
     Some(view! { <Info><p>{labels::pause(reason)(locale)} {until}</p></Info> })
 }
 
-/// How much of a backlog has been sent, and how long the rest takes at the allowed rate.
+/// How much of a backlog was sent, and how long the rest takes at the allowed rate.
 #[component]
 fn Progress(state: TransferState, transfers: Transfers, locale: Locale) -> impl IntoView {
     let backlog = state.backlog.get();

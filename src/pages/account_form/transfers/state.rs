@@ -21,28 +21,28 @@ use crate::{
     retry::RetrySignal,
 };
 
-/// How often the transfers are polled.
+/// The polling interval of the transfers.
 const INTERVAL: Duration = Duration::from_secs(3);
 
-/// What is known of an account's transfers.
+/// The transfers of an account.
 #[derive(Clone, Copy)]
 pub struct TransferState {
-    /// The last answer; the state of the first request while there is none.
+    /// The last response; before it, the state of the first request.
     pub transfers: RwSignal<LoadState<Transfers>>,
-    /// When that was (RFC 3339); empty before the first answer.
+    /// When the last response arrived (RFC 3339); empty before it.
     pub updated_at: RwSignal<String>,
-    /// Why the last request failed, if it did.
+    /// The error of the last request, if it failed.
     pub lost: RwSignal<Option<ApiError>>,
-    /// What was set aside: the pages that were asked for.
+    /// The loaded pages of failed items.
     pub failed: RwSignal<Vec<TransferItem>>,
-    /// Where the next page begins.
+    /// The cursor of the next page.
     pub next: RwSignal<Option<String>>,
-    /// What was rejected when it was handed over.
+    /// Items rejected on submission.
     pub rejected: Rejected,
-    /// The backlog as it drains.
+    /// The progress of the backlog.
     pub backlog: RwSignal<Backlog>,
     responses: LatestResponse,
-    /// The host's token with which the session was refused.
+    /// The host's token that the proxy rejected.
     ended: StoredValue<Option<SecretText>>,
     host: Host,
     form: Form,
@@ -68,7 +68,7 @@ impl TransferState {
         };
         state.refresh();
         RetrySignal::get().on_retry(state.transfers, move || state.refresh());
-        // A saved change or a passed test may resume what waited.
+        // A save or a successful test may resume sending.
         Effect::new(move |before: Option<()>| {
             form.saved.track();
             if before.is_some() {
@@ -91,7 +91,7 @@ impl TransferState {
         state
     }
 
-    /// Whether the next answer can differ: something waits, or may arrive.
+    /// Whether the next response can differ: something waits, or may arrive.
     fn can_change(self) -> bool {
         let sends = |account: &Account| {
             account.enabled && (account.ecommerce.orders || account.ecommerce.abandoned_carts)
@@ -105,19 +105,19 @@ impl TransferState {
         sends || waits
     }
 
-    /// Whether to poll: the page is visible, the answer can differ, and no request is pending.
+    /// Whether to poll: the page is visible, the response can differ, and no request is pending.
     fn should_poll(self) -> bool {
         let idle = !self.responses.is_pending() && !self.session_is_over();
         idle && !document().hidden() && self.can_change()
     }
 
-    /// Whether the session is over. After a new login the host sends another token.
+    /// Whether the session has ended. After a new login the host sends another token.
     fn session_is_over(self) -> bool {
         let over = |lost: &Option<ApiError>| *lost == Some(ApiError::NoSession);
         self.lost.with_untracked(over) && self.host.current_token() == self.ended.get_value()
     }
 
-    /// Loads the transfers. The pages of failed items that were opened stay until their number changes.
+    /// Loads the transfers. Loaded pages of failed items are kept until their number changes.
     pub fn refresh(self) {
         let Some(id) = self.form.saved.id_untracked() else {
             return;
@@ -135,13 +135,14 @@ impl TransferState {
             }
             let lost = answer.as_ref().err().cloned();
             self.ended.set_value(self.host.current_token());
-            // An unchanged message is not announced again at every poll.
+            // An unchanged message is not announced again on every poll.
             if self.lost.with_untracked(|known| *known != lost) {
                 self.lost.set(lost);
             }
             match answer {
                 Ok(answer) => self.received(answer),
-                // A failed request leaves the last answer in place; the first one is shown as failed.
+                // A failed request keeps the last response; if the first one fails, its error is
+                // shown.
                 Err(error) if self.transfers.with_untracked(|t| t.ready().is_none()) => {
                     let failed = LoadState::Failed(error);
                     if self.transfers.with_untracked(|known| *known != failed) {
@@ -170,7 +171,7 @@ impl TransferState {
         self.transfers.set(LoadState::Ready(answer));
     }
 
-    /// The rows are replaced: a focus inside of them moves to the heading.
+    /// The rows are replaced: a focus inside moves to the heading.
     fn show_failed(self, change: impl FnOnce(&mut Vec<TransferItem>), next: Option<String>) {
         keep_focus("#failed", &["failed-title", "transfers-fold"], || {
             self.failed.update(change);
@@ -178,7 +179,7 @@ impl TransferState {
         });
     }
 
-    /// Shows one more page of what was set aside.
+    /// Loads one more page of failed items.
     pub fn more(self) {
         let (Some(id), Some(cursor)) = (self.form.saved.id_untracked(), self.next.get_untracked())
         else {
@@ -187,7 +188,8 @@ impl TransferState {
         self.scope.spawn(async move {
             let api = self.form.services.api;
             match api.transfers(&id, List::Failed, Some(&cursor)).await {
-                // Pressed twice, or refreshed meanwhile: this page is here already.
+                // The button was pressed twice, or the list was refreshed meanwhile: this page is
+                // outdated.
                 Ok(_) if self.next.get_untracked().as_ref() != Some(&cursor) => {}
                 Ok(answer) => {
                     let (items, next) = (answer.items, answer.next_cursor);
@@ -198,7 +200,7 @@ impl TransferState {
         });
     }
 
-    /// *Invia di nuovo*: one, or all.
+    /// *Invia di nuovo*: retries one item, or all.
     pub fn retry(self, ids: Option<Vec<String>>) {
         let Some(id) = self.form.saved.id_untracked() else {
             return;
