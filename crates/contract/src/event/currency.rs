@@ -21,14 +21,22 @@ impl Currency {
             .ok_or(ItemCode::UnknownCurrency)
     }
 
-    /// As [`Currency::parse`], in any case; the flag tells whether the case was changed.
+    /// As [`Currency::parse`], in any case, and also of ISO 4217's number and of the euro's sign and
+    /// name; the flag tells whether it was one of these. A sign such as `$` is ambiguous.
     pub(super) fn read(text: &str) -> Result<(Self, bool), ItemCode> {
         match Self::parse(text) {
-            Err(ItemCode::UnknownCurrency) => {
-                Self::parse(&text.to_uppercase()).map(|it| (it, true))
+            Err(ItemCode::UnknownCurrency) => match text.to_uppercase().as_str() {
+                "€" | "EURO" => Self::parse("EUR"),
+                code => Self::parse(code).or_else(|error| Self::of_number(code).ok_or(error)),
             }
+            .map(|it| (it, true)),
             read => read.map(|it| (it, false)),
         }
+    }
+
+    fn of_number(text: &str) -> Option<Self> {
+        let number = (text.len() == 3).then(|| text.parse().ok())??;
+        iso_currency::Currency::from_numeric(number).map(Self)
     }
 
     /// Removes the currency's code or sign before or after an amount.

@@ -23,6 +23,13 @@ impl Email {
     /// As [`Email::parse`]; the flag tells whether anything but the case was changed.
     pub(super) fn read(text: &str) -> Result<(Self, bool), ItemCode> {
         let text = text.trim();
+        match bare(text) {
+            bare if bare == text => Self::respelled(text),
+            bare => Self::respelled(bare).map(|(email, _)| (email, true)),
+        }
+    }
+
+    fn respelled(text: &str) -> Result<(Self, bool), ItemCode> {
         if text.is_ascii() && !text.contains(|c: char| c.is_ascii_control()) {
             return Self::checked(text).map(|email| (email, false));
         }
@@ -55,6 +62,34 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The address in `Mario Rossi <mario@rossi.example>`, `mailto:mario@rossi.example` and the like. Two
+/// addresses stay two, which are none: whose order it is would be a guess.
+fn bare(text: &str) -> &str {
+    const QUOTES: [char; 2] = ['"', '\''];
+    let text = match text.strip_suffix('>').and_then(|it| it.rsplit_once('<')) {
+        Some((name, inner)) => {
+            let name = name.trim().trim_matches(QUOTES);
+            match name.contains('@') && !name.eq_ignore_ascii_case(inner.trim()) {
+                true => return text,
+                false => inner.trim(),
+            }
+        }
+        None => text,
+    };
+    let scheme = text
+        .get(..7)
+        .filter(|it| it.eq_ignore_ascii_case("mailto:"));
+    let text = scheme.map_or(text, |scheme| text[scheme.len()..].trim());
+    let unquoted = QUOTES.into_iter().find_map(|quote| {
+        let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.contains(quote)).then_some(inner.trim())
+    });
+    // A domain may end with a point, and a list or a sentence with others.
+    unquoted
+        .unwrap_or(text)
+        .trim_end_matches(['.', ',', ';', ' '])
 }
 
 /// Whether a character is invisible; text copied from a page or a message may contain such
@@ -97,6 +132,33 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_an_address_is_dropped_and_two_addresses_are_none() {
+        for text in [
+            "Mario Rossi <mario@rossi.example>",
+            "\"Rossi, Mario\" <mario@rossi.example>",
+            "Mario@rossi.example <mario@rossi.example>",
+            "<mario@rossi.example>",
+            "mailto:mario@rossi.example",
+            "mario@rossi.example.",
+            "mario@rossi.example;",
+            "'mario@rossi.example'",
+        ] {
+            let read = Email::read(text).map(|(email, changed)| (email.0, changed));
+            assert_eq!(read, Ok(("mario@rossi.example".to_owned(), true)), "{text}");
+        }
+        for text in [
+            "mario@rossi.example, anna@rossi.example",
+            "mario@rossi.example; anna@rossi.example",
+            "anna@rossi.example <mario@rossi.example>",
+            "mario@rossi.example anna@rossi.example",
+            "Mario <>",
+            "mario@rossi,example",
+        ] {
+            assert!(Email::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn there_is_one_spelling_of_an_address() {
         for (text, expected) in [
             ("anna@rossi.example\u{200b}", "anna@rossi.example"),
@@ -133,7 +195,6 @@ mod tests {
             "anna@b",
             "a b@c.it",
             "a@b@c.it",
-            "Anna <a@b.it>",
             "a@[1.2.3.4]",
         ] {
             assert_eq!(Email::parse(text), Err(ItemCode::InvalidEmail), "{text}");

@@ -93,15 +93,52 @@ async fn a_compressed_body_that_is_damaged_or_compressed_otherwise_is_refused() 
     let world = World::open().await;
     let whole = gzip(&batch(1));
     let half = whole[..whole.len() / 2].to_vec();
-    for body in [half, b"no gzip".to_vec()] {
-        let answer = world.post_bytes(body, Some("gzip")).await;
-        assert_eq!(answer.expect(400)["code"], "malformed_request");
-    }
+    let answer = world.post_bytes(half, Some("gzip")).await;
+    assert_eq!(answer.expect(400)["code"], "malformed_request");
+    let answer = world.post_bytes(b"no gzip".to_vec(), Some("gzip")).await;
+    assert_eq!(answer.expect(400)["code"], "malformed_json");
     world.post_bytes(whole, Some("br")).await.expect(415);
     world
         .post_bytes(batch(1), Some("identity"))
         .await
         .expect(202);
+}
+
+#[tokio::test]
+async fn the_first_bytes_tell_whether_a_body_is_compressed_whatever_its_header_says() {
+    let world = World::open().await;
+    let answer = world.post_bytes(gzip(&batch(1)), None).await.expect(202);
+    assert_eq!(answer["accepted"], 500);
+    let answer = world.post_bytes(batch(1), Some("gzip")).await.expect(202);
+    assert_eq!(answer["duplicates"], 500);
+    let bomb = gzip(&vec![b' '; 64 * 1024 * 1024]);
+    let answer = world.post_bytes(bomb, None).await;
+    assert_eq!(answer.expect(413)["code"], "body_too_large");
+}
+
+#[tokio::test]
+async fn a_body_that_was_cut_on_the_way_is_refused_whole_and_taken_when_it_comes_again() {
+    let world = World::open().await;
+    let whole = batch(1);
+    let answer = world.post_bytes(whole[..502].to_vec(), None).await;
+    assert_eq!(answer.expect(400)["code"], "malformed_json");
+    let answer = world.post_bytes(whole, None).await.expect(202);
+    assert_eq!(
+        (&answer["accepted"], &answer["duplicates"]),
+        (&json!(500), &json!(0))
+    );
+}
+
+#[tokio::test]
+async fn one_order_or_numbered_ones_in_the_place_of_the_list_are_taken() {
+    let world = World::open().await;
+    let shape = json!([{ "index": 0, "pointer": "/orders", "code": "shape" }]);
+    for orders in [order("1"), json!({ "10": order("3"), "2": order("2") })] {
+        let body = json!({ "orders": orders }).to_string().into_bytes();
+        let answer = world.post_bytes(body, None).await.expect(202);
+        assert_eq!(answer["adjusted"], shape);
+    }
+    world.until("sent", 3).await;
 }
 
 #[tokio::test]

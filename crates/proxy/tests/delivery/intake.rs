@@ -172,7 +172,8 @@ async fn what_is_no_batch_is_refused_as_a_whole() {
     assert_eq!(post("[[]]").await.expect(422)["code"], "invalid_fields");
     for (text, pointer, code) in [
         ("{}", "/orders", "required"),
-        ("{\"orders\":{}}", "/orders", "wrong_type"),
+        ("{\"orders\":\"x\"}", "/orders", "wrong_type"),
+        ("{\"orders\":{}}", "/orders", "required"),
         ("{\"orders\":null}", "/orders", "required"),
         (
             "{\"orders\":[{}],\"orders\":[{}]}",

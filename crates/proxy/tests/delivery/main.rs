@@ -6,6 +6,7 @@
 mod attention;
 mod bodies;
 mod carts;
+mod cases;
 mod client;
 mod connection;
 mod corrected_email;

@@ -10,10 +10,17 @@ pub(super) fn read(text: &str, site: Option<&Url>) -> Result<(WebUrl, bool), Ite
     if is_complete(text) {
         return WebUrl::parse(text).map(|url| (url, false));
     }
+    if NOWHERE.iter().any(|it| text.eq_ignore_ascii_case(it)) {
+        return Err(ItemCode::InvalidUrl);
+    }
     let guessed = with_scheme(text, site);
     let text = guessed.as_deref().unwrap_or(text);
+    // `https:/negozio.example` is no path of the site either.
+    let is_whole = text
+        .split_once(':')
+        .is_some_and(|(scheme, _)| is_web(scheme));
     let url = Url::options()
-        .base_url(site)
+        .base_url(site.filter(|_| !is_whole))
         .parse(text)
         .map_err(|_| ItemCode::InvalidUrl)?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -22,17 +29,23 @@ pub(super) fn read(text: &str, site: Option<&Url>) -> Result<(WebUrl, bool), Ite
     WebUrl::parse(&encoded(&url)).map(|url| (url, true))
 }
 
+/// What programs write where there is no address; `no_selection` is Magento's.
+const NOWHERE: [&str; 6] = ["no_selection", "null", "undefined", "none", "n/a", "#"];
+
+fn is_web(scheme: &str) -> bool {
+    ["http", "https"]
+        .iter()
+        .any(|it| scheme.eq_ignore_ascii_case(it))
+}
+
 /// Whether a URL is absolute and needs no percent-encoding.
 fn is_complete(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else {
         return false;
     };
-    let has_scheme = ["http", "https"]
-        .iter()
-        .any(|it| scheme.eq_ignore_ascii_case(it));
     let path = rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]);
     let host = &rest[..rest.len() - path.len()];
-    has_scheme
+    is_web(scheme)
         && !host.is_empty()
         && host
             .bytes()
@@ -120,6 +133,7 @@ mod tests {
             ("foto/a.jpg", "https://negozio.example/foto/a.jpg"),
             ("//cdn.negozio.example/p", "https://cdn.negozio.example/p"),
             ("www.negozio.example/p", "https://www.negozio.example/p"),
+            ("https:/cdn.example/p", "https://cdn.example/p"),
             ("negozio.example/p", "https://negozio.example/p"),
             (
                 "https://negozio.example/caffè.jpg",
@@ -163,6 +177,10 @@ mod tests {
             "C:\\foto\\a.jpg",
             "data:image/png;base64,AAAA",
             "mailto:a@b.example",
+            "no_selection",
+            "NULL",
+            "undefined",
+            "#",
         ] {
             assert!(address(text).is_err(), "{text}");
         }

@@ -1,6 +1,6 @@
 use super::{
     IncomingCart, Taken, line,
-    object::{Object, Value},
+    object::{Object, Repeated, Value},
     place::Place,
     reading::{Reading, When},
 };
@@ -54,14 +54,15 @@ impl Incoming<'_> {
     fn owner(&self, reading: &mut Reading<'_>) -> Option<Owner> {
         let field = self.0.field(&Place::Item, "customer");
         let place = field.place;
-        let customer = reading.essential(field, |_, field| match &field.value {
-            Value::Nested(raw) => Object::read(raw.get()).ok_or(ItemCode::WrongType),
-            _ => Err(ItemCode::WrongType),
-        })?;
+        if field.repeated != Repeated::Differing && field.value.is_nothing() {
+            // A guest's.
+            return Some(Owner::Other);
+        }
+        let customer = reading.essential(field, Reading::object)?;
         let field = |name| customer.field(&place, name);
         let registered = reading.essential(field("registered"), Reading::yes_or_no);
         let email = field("email");
-        if registered == Some(false) || matches!(email.value, Value::Absent) {
+        if registered == Some(false) || matches!(email.value, Value::Absent | Value::Bool(false)) {
             return Some(Owner::Other);
         }
         let email = reading.essential(email, Reading::email);

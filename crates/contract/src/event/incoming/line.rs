@@ -47,7 +47,7 @@ pub(super) fn read(
 ) -> Option<Lines> {
     let field = item.field(&Place::Item, "lines");
     let place = field.place;
-    if matches!(field.value, Value::Absent) {
+    if field.value.is_nothing() {
         return Some(Lines::default());
     }
     let raw = reading.optional(field, |_, field| match &field.value {

@@ -75,6 +75,14 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The one object that a list holds: what XML makes of a single element.
+    pub fn read_only(json: &'a str) -> Option<Self> {
+        match serde_json::from_str::<Vec<&'a RawValue>>(json).ok()?[..] {
+            [only] => Self::read(only.get()),
+            _ => None,
+        }
+    }
+
     /// The values, when every name is a number: PHP's encoding of a list with gaps.
     pub fn as_list(&self) -> Option<Vec<&'a RawValue>> {
         let numbered = |name: &Name<'_>| name.0.bytes().all(|byte| byte.is_ascii_digit());
@@ -96,6 +104,22 @@ impl<'a> Value<'a> {
             Some(b'f') => Self::Bool(false),
             Some(b'-' | b'0'..=b'9') => Self::Number(text),
             _ => Self::Absent,
+        }
+    }
+
+    /// Whether it stands for no object: in PHP an empty array is a list, and what was not found is
+    /// `false`.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Absent | Self::Bool(false) => true,
+            Self::Number(text) => *text == "0",
+            Self::Text(text) => text == "0",
+            Self::Nested(raw) => {
+                let text = raw.get();
+                let inner = text.get(1..text.len().saturating_sub(1));
+                inner.is_some_and(|inner| inner.trim().is_empty())
+            }
+            Self::Bool(true) => false,
         }
     }
 

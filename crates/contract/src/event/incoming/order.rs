@@ -56,6 +56,8 @@ impl IncomingOrder<'_> {
         let updated_at = self.updated_at(reading, placed_at);
         let url = reading.optional(field("url"), Reading::address);
         let cart_id = reading.optional(field("cart_id"), Reading::id);
+        // Databases write 0 for a row that there is not.
+        let cart_id = cart_id.filter(|id| id.as_str() != "0");
         let currency = reading.essential(field("currency"), Reading::currency);
         let billing = self.billing(reading, known);
         let cancelled_at = self.cancelled_at(reading, updated_at);
@@ -122,10 +124,7 @@ impl IncomingOrder<'_> {
     fn billing(&self, reading: &mut Reading<'_>, known: &mut Known) -> Option<Billing> {
         let field = self.0.field(&Place::Item, "billing");
         let place = field.place;
-        let billing = reading.essential(field, |_, field| match &field.value {
-            Value::Nested(raw) => Object::read(raw.get()).ok_or(ItemCode::WrongType),
-            _ => Err(ItemCode::WrongType),
-        })?;
+        let billing = reading.essential(field, Reading::object)?;
         let field = |name| billing.field(&place, name);
         let first_name = reading.optional(field("first_name"), Reading::text);
         let last_name = reading.optional(field("last_name"), Reading::text);

@@ -6,7 +6,7 @@ use super::{
     Adjustment, Reader, address,
     clean::clean,
     decimal::Decimal,
-    object::{Field, Repeated, Value},
+    object::{Field, Object, Repeated, Value},
     place::Place,
     time::{self, Time},
 };
@@ -113,7 +113,10 @@ impl<'r> Reading<'r> {
 
     /// Parses a text that is not empty.
     pub fn text(&mut self, field: &Field<'_, '_>) -> Result<Text, ItemCode> {
-        let text = words(&field.value)?;
+        let text = match &field.value {
+            Value::Number(digits) => Cow::Owned(whole_number(digits)),
+            value => words(value)?,
+        };
         let text = self.cleaned(&text, &field.place, MAX_CHARS);
         Text::parse_filled(&text)
     }
@@ -129,9 +132,28 @@ impl<'r> Reading<'r> {
         cleaned.text
     }
 
+    /// An object of fields. A list of one object is that object; what PHP writes for an empty one is
+    /// [`ItemCode::Required`].
+    pub fn object<'a>(&mut self, field: &Field<'a, '_>) -> Result<Object<'a>, ItemCode> {
+        match &field.value {
+            nothing if nothing.is_nothing() => Err(ItemCode::Required),
+            Value::Nested(raw) => {
+                if let Some(object) = Object::read(raw.get()) {
+                    return Ok(object);
+                }
+                let only = Object::read_only(raw.get()).ok_or(ItemCode::WrongType)?;
+                self.adjust(&field.place, AdjustmentCode::Shape);
+                Ok(only)
+            }
+            _ => Err(ItemCode::WrongType),
+        }
+    }
+
     pub fn email(&mut self, field: &Field<'_, '_>) -> Result<Email, ItemCode> {
-        let Value::Text(text) = &field.value else {
-            return Err(ItemCode::WrongType);
+        let text = match &field.value {
+            Value::Text(text) => text,
+            Value::Bool(false) => return Err(ItemCode::Required),
+            _ => return Err(ItemCode::WrongType),
         };
         let (email, respelled) = Email::read(text)?;
         if respelled {
@@ -141,8 +163,10 @@ impl<'r> Reading<'r> {
     }
 
     pub fn currency(&mut self, field: &Field<'_, '_>) -> Result<Currency, ItemCode> {
-        let Value::Text(text) = &field.value else {
-            return Err(ItemCode::WrongType);
+        let text = match &field.value {
+            Value::Text(text) => text,
+            Value::Number(digits) => *digits,
+            _ => return Err(ItemCode::WrongType),
         };
         let (currency, respelled) = Currency::read(text)?;
         if respelled {
@@ -174,12 +198,13 @@ impl<'r> Reading<'r> {
         self.optional(field, |reading, field| reading.money(field, currency))
     }
 
-    /// Parses an amount that is not negative.
+    /// Parses an amount that is not negative once it is rounded: sums of binary floats end in -0.0001.
     fn money(&mut self, field: &Field<'_, '_>, currency: Currency) -> Result<Money, ItemCode> {
-        match self.number(field, Some(currency))? {
-            number if number.is_negative() => Err(ItemCode::InvalidAmount),
-            number => self.rounded(number, currency, &field.place),
+        let number = self.number(field, Some(currency))?;
+        if number.is_negative() && number.money(currency)?.0 != Money::default() {
+            return Err(ItemCode::InvalidAmount);
         }
+        self.rounded(number, currency, &field.place)
     }
 
     /// Rounds an amount and drops its sign.
@@ -210,12 +235,21 @@ impl<'r> Reading<'r> {
     /// Parses a time, at most one day in the future. A date that means "never" is
     /// [`ItemCode::Required`], as if the field were missing.
     pub fn when(&mut self, field: &Field<'_, '_>) -> Result<When, ItemCode> {
-        let text = match &field.value {
-            Value::Text(text) => text,
-            Value::Number(digits) => *digits,
+        let zone = &self.reader.zone;
+        let read = match &field.value {
+            Value::Text(text) => time::read(text, zone),
+            Value::Number(digits) => time::read(digits, zone),
+            Value::Nested(raw) => match time::of_php(raw.get(), zone) {
+                Some(read) => {
+                    self.adjust(&field.place, AdjustmentCode::Shape);
+                    read
+                }
+                None => return Err(ItemCode::WrongType),
+            },
+            Value::Bool(false) => return Err(ItemCode::Required),
             _ => return Err(ItemCode::WrongType),
         };
-        let (time, local) = match time::read(text, &self.reader.zone)? {
+        let (time, local) = match read? {
             Time::Never => return Err(ItemCode::Required),
             Time::At { time, local } => (time, local),
         };
@@ -250,13 +284,14 @@ impl<'r> Reading<'r> {
     }
 }
 
-/// A text; a number or a boolean is converted to text.
+/// A text; a number or `true` is converted to text.
 fn words<'v>(value: &'v Value<'_>) -> Result<Cow<'v, str>, ItemCode> {
     match value {
         Value::Text(text) => Ok(Cow::Borrowed(text)),
         Value::Number(digits) => Ok(Cow::Borrowed(digits)),
-        Value::Bool(yes) => Ok(Cow::Borrowed(if *yes { "true" } else { "false" })),
-        Value::Absent => Err(ItemCode::Required),
+        Value::Bool(true) => Ok(Cow::Borrowed("true")),
+        // What was not found is `false` in PHP; nobody is called so.
+        Value::Bool(false) | Value::Absent => Err(ItemCode::Required),
         Value::Nested(_) => Err(ItemCode::WrongType),
     }
 }
@@ -275,8 +310,8 @@ fn whole_number(digits: &str) -> String {
 
 fn of_words(text: &str) -> Result<bool, ItemCode> {
     match text.to_lowercase().as_str() {
-        "true" | "1" | "yes" | "y" | "si" | "sì" | "s" => Ok(true),
-        "false" | "0" | "no" | "n" => Ok(false),
+        "true" | "1" | "yes" | "y" | "si" | "sì" | "s" | "on" => Ok(true),
+        "false" | "0" | "no" | "n" | "off" => Ok(false),
         _ => Err(ItemCode::WrongType),
     }
 }

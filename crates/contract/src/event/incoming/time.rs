@@ -1,4 +1,8 @@
+use std::borrow::Cow;
+
 use jiff::{Timestamp, ZonedDateTime, civil::DateTime, fmt::rfc2822, tz::TimeZone};
+
+use serde::Deserialize;
 
 use crate::event::ItemCode;
 
@@ -34,6 +38,33 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> Result<Time, ItemCode> {
             (zoned.map_err(|_| ItemCode::InvalidTime)?, true)
         }
     };
+    at(time, local)
+}
+
+/// PHP's `DateTime` as JSON, or nothing when it is none. Its zone is an offset, a name, or an
+/// abbreviation: that is the site's, for it can be read in several ways.
+pub(super) fn of_php(json: &str, site: &TimeZone) -> Option<Result<Time, ItemCode>> {
+    #[derive(Deserialize)]
+    struct DateAndZone<'a> {
+        #[serde(borrow)]
+        date: Cow<'a, str>,
+        #[serde(borrow)]
+        timezone: Cow<'a, str>,
+    }
+    let DateAndZone { date, timezone } = serde_json::from_str(json).ok()?;
+    if let Some(exact) = exact(&format!("{date} {timezone}")) {
+        return Some(at(exact, false));
+    }
+    Some(match TimeZone::get(&timezone) {
+        Ok(zone) => read(&date, &zone).map(|time| match time {
+            Time::At { time, .. } => Time::At { time, local: false },
+            Time::Never => Time::Never,
+        }),
+        Err(_) => read(&date, site),
+    })
+}
+
+fn at(time: Timestamp, local: bool) -> Result<Time, ItemCode> {
     match time < first() {
         true => Ok(Time::Never),
         false => Ok(Time::At { time, local }),
@@ -57,6 +88,8 @@ fn since_1970(text: &str) -> Option<Timestamp> {
         Some(rest) => rest.split([')', '+', '-']).next()?,
         None => text,
     };
+    // Parts of a second, as some write them after the seconds, order nothing.
+    let digits = digits.split_once('.').map_or(digits, |(whole, _)| whole);
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -68,9 +101,19 @@ fn since_1970(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// Removes the space before the offset: `2026-05-04 10:00:00 +02:00`.
+/// Removes the space before the offset: `2026-05-04 10:00:00 +02:00`. `UTC` is an offset; the name of
+/// a zone after an offset is redundant.
 fn spaced_offset(text: &str) -> Option<String> {
     let (time, offset) = text.rsplit_once(' ')?;
+    if ["UTC", "GMT"]
+        .iter()
+        .any(|it| offset.eq_ignore_ascii_case(it))
+    {
+        return Some(spaced_offset(time).unwrap_or_else(|| format!("{time}Z")));
+    }
+    if offset.bytes().all(|byte| byte.is_ascii_uppercase()) && offset != "Z" {
+        return spaced_offset(time);
+    }
     let is_offset = offset.starts_with(['+', '-', 'Z', 'z']);
     is_offset.then(|| format!("{time}{offset}"))
 }
@@ -108,6 +151,9 @@ mod tests {
             "2026-05-04 10:00:00+02:00",
             "2026-05-04 10:00:00 +02:00",
             "2026-05-04 08:00:00 Z",
+            "2026-05-04 08:00:00 UTC",
+            "2026-05-04 10:00:00 +0200 CEST",
+            "1777881600.25",
             "2026-05-04T10:00:00+0200",
             "2026-05-04T10:00+02:00",
             "2026-05-04T10:00:00+02:00[Europe/Rome]",
@@ -121,6 +167,28 @@ mod tests {
             let expected = Some(("2026-05-04T08:00:00Z".to_owned(), false));
             assert_eq!(at(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_date_of_php_is_read_in_its_own_zone() {
+        for (zone, expected, local) in [
+            ("Europe/Rome", "2026-05-04T08:00:00Z", false),
+            ("+02:00", "2026-05-04T08:00:00Z", false),
+            ("UTC", "2026-05-04T10:00:00Z", false),
+            ("America/New_York", "2026-05-04T14:00:00Z", false),
+            ("CEST", "2026-05-04T08:00:00Z", true),
+        ] {
+            let json = format!(
+                r#"{{"date":"2026-05-04 10:00:00.000000","timezone_type":3,"timezone":"{zone}"}}"#
+            );
+            match of_php(&json, &rome()).unwrap().unwrap() {
+                Time::At { time, local: is } => {
+                    assert_eq!((time.to_string().as_str(), is), (expected, local), "{zone}");
+                }
+                Time::Never => panic!("{zone}"),
+            }
+        }
+        assert!(of_php("{}", &rome()).is_none());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use contract::{FieldCode, FieldError, event::MAX_ITEMS};
 use serde::{
@@ -9,11 +9,19 @@ use serde_json::{error::Category, value::RawValue};
 
 use crate::error::Error;
 
-/// The items of the list `list`, each as source text.
+/// The items of a batch, each as source text.
+pub(super) struct Listed<'a> {
+    pub items: Vec<&'a RawValue>,
+    /// Whether they were no list: one item in its place, or an object with a number a name, as XML
+    /// and PHP make of a list.
+    pub reshaped: bool,
+}
+
+/// The items of the list `list`.
 ///
 /// # Errors
 /// When the text is not JSON, or has no such list of 1 to 500 items.
-pub(super) fn items<'a>(text: &'a str, list: &'static str) -> Result<Vec<&'a RawValue>, Error> {
+pub(super) fn items<'a>(text: &'a str, list: &'static str) -> Result<Listed<'a>, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     let found = Named(list).deserialize(&mut json).and_then(|found| {
         json.end()?;
@@ -32,12 +40,27 @@ pub(super) fn items<'a>(text: &'a str, list: &'static str) -> Result<Vec<&'a Raw
         Found::Several => return Err(wrong(&pointer, FieldCode::DuplicateField)),
         Found::One(raw) => raw,
     };
-    match serde_json::from_str(raw.get()) {
-        Ok(Some(Items { items, more: 0 })) if !items.is_empty() => Ok(items),
-        Ok(Some(Items { more: 0, .. }) | None) => Err(wrong(&pointer, FieldCode::Required)),
-        Ok(Some(_)) => Err(wrong(&pointer, FieldCode::TooLong)),
-        Err(_) => Err(wrong(&pointer, FieldCode::WrongType)),
+    let reshaped = raw.get().starts_with('{');
+    let found = match reshaped {
+        true => Some(of_object(raw)),
+        false => serde_json::from_str::<Option<Items<'_>>>(raw.get())
+            .map_err(|_| wrong(&pointer, FieldCode::WrongType))?,
+    };
+    match found {
+        Some(Items { items, more: 0 }) if !items.is_empty() => Ok(Listed { items, reshaped }),
+        Some(Items { more: 0, .. }) | None => Err(wrong(&pointer, FieldCode::Required)),
+        Some(_) => Err(wrong(&pointer, FieldCode::TooLong)),
     }
+}
+
+/// The items that an object stands for, in the order of their numbers.
+fn of_object(raw: &RawValue) -> Items<'_> {
+    let numbered = serde_json::from_str::<BTreeMap<u64, &RawValue>>(raw.get());
+    let mut items =
+        numbered.map_or_else(|_| vec![raw], |numbered| numbered.into_values().collect());
+    let more = items.len().saturating_sub(MAX_ITEMS);
+    items.truncate(MAX_ITEMS);
+    Items { items, more }
 }
 
 /// The error names the position, not the content.

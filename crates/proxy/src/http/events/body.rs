@@ -10,7 +10,7 @@ use axum::{
 use axum_extra::headers::{ContentLength, HeaderMapExt};
 use tokio::sync::OwnedSemaphorePermit;
 
-use self::inflate::Inflating;
+use self::inflate::{Inflating, is_gzip};
 pub(super) use self::text::Text;
 use crate::{error::Error, http::App, http::json};
 
@@ -32,12 +32,12 @@ impl FromRequest<App> for Body {
         }
         let limit = app.limits.events_body;
         let headers = request.headers();
-        let compressed = is_gzip(headers)?;
+        let compressed = says_gzip(headers)?;
         let announced = headers.typed_get::<ContentLength>();
         let announced = announced.and_then(|length| usize::try_from(length.0).ok());
         // The inflated size of a compressed body is unknown in advance.
         let size = announced.filter(|_| !compressed).unwrap_or(limit);
-        let room = match size {
+        let mut room = match size {
             ..=SMALL => None,
             // Too large: the body is drained only so that the client receives the response.
             size if size > limit => None,
@@ -53,7 +53,16 @@ impl FromRequest<App> for Body {
                 };
                 let read = json::read(body, limit, &mut append).await;
                 read.map_err(as_batch)?;
-                bytes
+                match is_gzip(&bytes) {
+                    false => bytes,
+                    true => {
+                        // Given back first: two that hold a part would wait for each other.
+                        drop(room.take());
+                        room = Some(app.admission.room_for(limit).await?);
+                        let inflate = move || inflate::all(&bytes, limit);
+                        app.admission.compute(inflate).await??
+                    }
+                }
             }
             true => {
                 let mut inflating = Inflating::new(limit);
@@ -87,8 +96,9 @@ fn as_batch(error: Error) -> Error {
     }
 }
 
-/// Whether the body is gzip-compressed; other codings are errors.
-fn is_gzip(headers: &HeaderMap) -> Result<bool, Error> {
+/// Whether the headers announce a gzip-compressed body; other codings are errors. The first bytes of
+/// the body decide: a proxy in between may have inflated it, or dropped the header.
+fn says_gzip(headers: &HeaderMap) -> Result<bool, Error> {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let encoding = encodings.next().map(|it| it.as_bytes().trim_ascii());
     if encodings.next().is_some() {

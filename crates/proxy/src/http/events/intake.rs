@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    batch::items,
+    batch::{Listed, items},
     body::{Body, Text},
     rejections,
 };
@@ -155,7 +155,11 @@ pub(super) fn payload<T: Serialize>(item: &T) -> Result<String, Rejection> {
 impl Batch {
     fn read(text: &Text, kind: Kind, reader: &Reader) -> Result<Self, Error> {
         let mut batch = Self::default();
-        for (index, raw) in items(text.as_str(), kind.list)?.into_iter().enumerate() {
+        let Listed { items, reshaped } = items(text.as_str(), kind.list)?;
+        if reshaped {
+            batch.adjust(0, format!("/{}", kind.list), AdjustmentCode::Shape);
+        }
+        for (index, raw) in items.into_iter().enumerate() {
             let place = format!("/{}/{index}", kind.list);
             match (kind.read)(reader, raw.get()) {
                 Ok(Checked::Item(item, adjustments)) => {

@@ -58,11 +58,14 @@ fn field(error: &ItemError) -> RejectedField {
 /// The reason that a merchant sees for an error.
 fn reason(error: &ItemError) -> RejectionReason {
     let field = error.pointer.trim_start_matches('/');
-    match field.split('/').next().unwrap_or_default() {
+    let first = field.split('/').next().unwrap_or_default();
+    match first {
         "" => RejectionReason::Unreadable,
         "id" | "number" => RejectionReason::Identifier,
         "billing" | "customer" => match error.code {
-            ItemCode::Required => RejectionReason::EmailMissing,
+            // Without the object there is no address in it.
+            _ if field == first => RejectionReason::EmailMissing,
+            ItemCode::Required if field.ends_with("/email") => RejectionReason::EmailMissing,
             _ if field.ends_with("/email") => RejectionReason::EmailInvalid,
             _ => RejectionReason::Other,
         },
@@ -138,6 +141,16 @@ mod tests {
                 "/billing/email",
                 ItemCode::InvalidEmail,
                 RejectionReason::EmailInvalid,
+            ),
+            (
+                "/billing",
+                ItemCode::WrongType,
+                RejectionReason::EmailMissing,
+            ),
+            (
+                "/customer/registered",
+                ItemCode::Required,
+                RejectionReason::Other,
             ),
             ("/total", ItemCode::InvalidAmount, RejectionReason::Total),
             (

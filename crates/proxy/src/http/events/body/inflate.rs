@@ -11,6 +11,20 @@ const STEP: usize = 4096;
 pub(super) struct Inflating {
     decoder: MultiGzDecoder<Vec<u8>>,
     limit: usize,
+    /// Whether the first byte says that it is not compressed at all.
+    plain: Option<bool>,
+}
+
+/// Whether bytes are what gzip writes. No JSON begins so.
+pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
+}
+
+/// All that was compressed.
+pub(super) fn all(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
+    let mut inflating = Inflating::new(limit);
+    inflating.push(bytes)?;
+    inflating.finish()
 }
 
 impl Inflating {
@@ -18,11 +32,19 @@ impl Inflating {
         Self {
             decoder: MultiGzDecoder::new(Vec::new()),
             limit,
+            plain: None,
         }
     }
 
     /// Inflates the next compressed bytes.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let Some(first) = bytes.first() else {
+            return Ok(());
+        };
+        if *self.plain.get_or_insert(!is_gzip(&[*first, 0x8b])) {
+            self.decoder.get_mut().extend_from_slice(bytes);
+            return Ok(());
+        }
         for step in bytes.chunks(STEP) {
             self.decoder.write_all(step).map_err(|_| damaged())?;
             if self.decoder.get_ref().len() > self.limit {
@@ -34,7 +56,9 @@ impl Inflating {
 
     /// Finishes and returns the inflated body.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
-        self.decoder.try_finish().map_err(|_| damaged())?;
+        if self.plain == Some(false) {
+            self.decoder.try_finish().map_err(|_| damaged())?;
+        }
         let bytes = std::mem::take(self.decoder.get_mut());
         match bytes.len() > self.limit {
             true => Err(Error::BatchTooLarge),
