@@ -1,5 +1,4 @@
-mod lists;
-mod refusal;
+mod fields;
 
 use axum::{
     body::Body,
@@ -7,22 +6,17 @@ use axum::{
 };
 use axum_extra::headers::{ContentType, HeaderMapExt, Mime};
 use futures_util::StreamExt;
-use serde::{
-    Serialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
-use serde_path_to_error::Segment;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
-pub(super) use refusal::refusal;
-use refusal::{pointer, wrong_type};
-
+use self::fields::Field;
 use crate::{error::Error, http::App};
 
 /// A JSON body. Every error has a pointer to the field; no invalid value is guessed.
 #[derive(Debug)]
 pub(super) struct Json<T>(pub T);
 
-impl<T: DeserializeOwned + Serialize> FromRequest<App> for Json<T> {
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
@@ -74,34 +68,13 @@ pub(super) async fn read(
     taken
 }
 
-/// The text of a body that is valid JSON. Checked first, so that a later error has a pointer.
-pub(super) fn well_formed(bytes: &[u8]) -> Result<&str, Error> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let text =
         std::str::from_utf8(bytes).map_err(|_| Error::MalformedJson("it is not UTF-8".into()))?;
-    serde_json::from_str::<IgnoredAny>(text).map_err(malformed)?;
-    Ok(text)
-}
-
-pub(super) fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Error> {
-    typed(well_formed(bytes)?)
-}
-
-/// Deserializes a text that is valid JSON.
-pub(super) fn typed<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Error> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let typed: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path: Vec<&Segment> = error.path().iter().collect();
-        match lists::to_the_list::<T>(&path) {
-            Some(list) => wrong_type(&pointer(list)),
-            None => refusal(&path, error.inner()),
-        }
-    })?;
-    if text.contains('[') {
-        let sent = serde_json::from_str(text).map_err(malformed)?;
-        let read = serde_json::to_value(&typed).map_err(malformed)?;
-        lists::check(&sent, &read, String::new())?;
-    }
-    Ok(typed)
+    // Only when all of it is JSON does a field have a place.
+    let json: &RawValue = serde_json::from_str(text).map_err(malformed)?;
+    T::deserialize(Field(json))
+        .map_err(|wrong| Error::InvalidFields(vec![wrong.into_field_error()]))
 }
 
 /// The error names the position, not the content: the body may contain a key.
