@@ -7,6 +7,12 @@ use url::Url;
 
 use crate::{dates, email::Email, envelope::Refusal, table::Id};
 
+/// The most characters of a text. ActiveCampaign documents none; its columns are taken for what they
+/// usually are, so that a client which cuts nothing is found out.
+const LONGEST_TEXT: usize = 255;
+/// The same, of an address.
+const LONGEST_URL: usize = 2048;
+
 /// The raw fields of one record.
 pub struct Fields(Map<String, Value>);
 
@@ -44,6 +50,20 @@ impl Fields {
 
     /// The text, which may be empty.
     pub fn text(&self, name: &str) -> Read<String> {
+        self.at_most(LONGEST_TEXT, name)
+    }
+
+    fn at_most(&self, longest: usize, name: &str) -> Read<String> {
+        match self.any_text(name)? {
+            Some(text) if text.chars().count() > longest => {
+                Err(Refusal::invalid(name, "the text is too long"))
+            }
+            text => Ok(text),
+        }
+    }
+
+    /// Text of any length, perhaps empty.
+    pub fn any_text(&self, name: &str) -> Read<String> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
@@ -69,7 +89,7 @@ impl Fields {
                 && Url::parse(text)
                     .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         };
-        match self.text(name)? {
+        match self.at_most(LONGEST_URL, name)? {
             Some(text) if !is_url(&text) => Err(Refusal::invalid(name, "a URL is expected")),
             url => Ok(url),
         }

@@ -120,11 +120,19 @@ async fn what_an_order_needs_is_asked_for() {
         .post("ecomOrders", undated)
         .await
         .refused("field_missing", "abandonedDate");
-    let line = shop.record(json!({ "externalid": "1", "orderProducts": [{ "externalid": "P", "name": "N", "price": 1 }] }));
-    shop.client
-        .post("ecomOrders", line)
-        .await
-        .refused("field_missing", "quantity");
+    let line = json!({ "externalid": "P", "name": "N", "price": 1, "quantity": 1 });
+    let discount = json!({ "name": "N", "type": "order", "discountAmount": 1 });
+    for (list, part) in [("orderProducts", line), ("orderDiscounts", discount)] {
+        for field in part.as_object().unwrap().keys() {
+            let mut part = part.clone();
+            part.as_object_mut().unwrap().remove(field);
+            let order = shop.record(json!({ "externalid": "1", list: [part] }));
+            shop.client
+                .post("ecomOrders", order)
+                .await
+                .refused("field_missing", field);
+        }
+    }
 }
 
 #[tokio::test]
@@ -133,6 +141,11 @@ async fn what_an_order_cannot_hold_is_refused() {
     let wrong = [
         ("totalPrice", json!(29.5)),
         ("totalPrice", json!("29.50")),
+        ("totalPrice", json!(-1)),
+        ("taxAmount", json!(-1)),
+        ("orderUrl", json!("/ordini/1")),
+        ("orderNumber", json!("1".repeat(256))),
+        ("shippingMethod", json!("è".repeat(256))),
         ("source", json!(2)),
         ("currency", json!("EURO")),
         ("externalCreatedDate", json!("2026-05-04 10:00")),
@@ -145,6 +158,72 @@ async fn what_an_order_cannot_hold_is_refused() {
             .await
             .refused("field_invalid", field);
     }
+}
+
+#[tokio::test]
+async fn what_a_line_or_a_discount_cannot_hold_is_refused() {
+    let shop = Shop::open().await;
+    let line = json!({ "externalid": "P", "name": "N", "price": 1, "quantity": 1 });
+    let discount = json!({ "name": "N", "type": "order", "discountAmount": 1 });
+    for (list, part, field, value) in [
+        ("orderProducts", &line, "price", json!(0.5)),
+        ("orderProducts", &line, "price", json!(-1)),
+        ("orderProducts", &line, "quantity", json!("1.5")),
+        ("orderProducts", &line, "name", json!("è".repeat(256))),
+        ("orderProducts", &line, "sku", json!("x".repeat(256))),
+        (
+            "orderProducts",
+            &line,
+            "imageUrl",
+            json!("https://a.example/a b.jpg"),
+        ),
+        ("orderProducts", &line, "productUrl", json!("/p")),
+        (
+            "orderProducts",
+            &line,
+            "imageUrl",
+            json!(format!("https://a.example/{}", "x".repeat(2048))),
+        ),
+        ("orderDiscounts", &discount, "discountAmount", json!(-1)),
+        ("orderDiscounts", &discount, "type", json!("voucher")),
+    ] {
+        let mut part = part.clone();
+        part[field] = value;
+        let order = shop.record(json!({ "externalid": "1001", list: [part] }));
+        shop.client
+            .post("ecomOrders", order)
+            .await
+            .refused("field_invalid", field);
+    }
+    let mut longest = line;
+    longest["name"] = json!("è".repeat(255));
+    let order = shop.record(json!({ "externalid": "1001", "orderProducts": [longest] }));
+    shop.client
+        .post("ecomOrders", order)
+        .await
+        .created("ecomOrder");
+}
+
+#[tokio::test]
+async fn a_put_does_not_give_an_order_to_another_person() {
+    let shop = Shop::open().await;
+    let order = shop.client.post("ecomOrders", shop.order("1001")).await;
+    let id = order.created("ecomOrder");
+    let bert = shop.client.enrol(&shop.connection, "bert@b.example").await;
+    let path = format!("ecomOrders/{id}");
+    // Its customer stays, so another address is not that customer's.
+    let change = json!({ "ecomOrder": { "customerid": bert, "email": "bert@b.example" } });
+    shop.client
+        .put(&path, change)
+        .await
+        .refused("field_invalid", "email");
+    let change = json!({ "ecomOrder": { "customerid": bert } });
+    assert_eq!(shop.client.put(&path, change).await.status, 200);
+    let order = &shop.client.records().await["orders"][0];
+    assert_eq!(
+        (&order["customerid"], &order["email"]),
+        (&json!(shop.customer), &json!(EMAIL))
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{NAME, World, order, order_of, sandbox, setup};
+use crate::{
+    support::{SECRET, claims, sign},
+    world::{NAME, SITE, World, order, order_of, sandbox, setup},
+};
 
 #[tokio::test]
 async fn the_connection_is_made_once_and_remembered() {
@@ -25,6 +28,23 @@ async fn the_connection_is_made_once_and_remembered() {
     assert_eq!(connection["listId"], "0");
     assert_eq!(world.calls(Some("POST connections")).await, 1);
     assert_eq!(world.calls(Some("GET connections")).await, 1);
+}
+
+#[tokio::test]
+async fn a_site_with_a_very_long_name_gets_its_connection() {
+    let world = World::open().await;
+    let mut claims = claims(SITE);
+    claims["aud"] = json!("events");
+    claims["site_name"] = json!("è".repeat(300));
+    let passweb = world.proxy.with_token(&sign(&claims, SECRET));
+    let orders = json!({ "orders": [order("1")] });
+    passweb
+        .post("/api/v1/events/orders", &orders)
+        .await
+        .expect(202);
+    world.until("sent", 1).await;
+    let name = world.holdings().await["connections"][0]["name"].clone();
+    assert_eq!(name, "è".repeat(255));
 }
 
 #[tokio::test]

@@ -39,9 +39,10 @@ impl Line {
     pub fn parse(fields: &Fields, ids: &mut Ids) -> Result<Self, Refusal> {
         let mut texts = BTreeMap::new();
         for name in TEXTS {
-            let text = match name.ends_with("Url") {
-                true => fields.url(name)?,
-                false => fields.filled(name)?,
+            let text = match name {
+                "imageUrl" | "productUrl" => fields.url(name)?,
+                "description" => fields.any_text(name)?.filter(|text| !text.is_empty()),
+                _ => fields.filled(name)?,
             };
             if let Some(text) = text {
                 texts.insert(name, text);
