@@ -22,6 +22,8 @@ enum What {
     Page,
     /// Requests a second, and their latency
     Requests,
+    /// What it costs to take orders in
+    Intake,
     /// Delivery of orders, and the counts of the kill test
     Transfer,
     /// Time per order and memory use with up to a million waiting orders
@@ -36,6 +38,7 @@ pub fn bench(sh: &Shell, options: &Options) -> Result<()> {
     }
     for (what, name) in [
         (What::Requests, "requests"),
+        (What::Intake, "intake"),
         (What::Transfer, "transfer"),
         (What::Scale, "scale"),
     ] {

@@ -23,7 +23,9 @@ impl Program {
     /// Starts it on the database in `dir`.
     pub fn start(dir: &Path, sandbox: &str, rate: u32) -> Self {
         let database = format!("sqlite://{}", dir.join("proxy.db").display());
-        let mut child = Command::new(env!("CARGO_BIN_EXE_integrations-proxy"))
+        let own = env!("CARGO_BIN_EXE_integrations-proxy");
+        let binary = std::env::var_os("PROXY_BINARY").unwrap_or_else(|| own.into());
+        let mut child = Command::new(binary)
             .env_clear()
             .env("LISTEN", "127.0.0.1:0")
             .env("DATABASE_URL", database)
@@ -50,8 +52,17 @@ impl Program {
 
     /// What it holds in memory, in MB (resident set).
     pub fn memory(&self) -> f64 {
+        self.megabytes("VmRSS:")
+    }
+
+    /// The most that it has held so far, in MB (resident set).
+    pub fn most_memory(&self) -> f64 {
+        self.megabytes("VmHWM:")
+    }
+
+    fn megabytes(&self, field: &str) -> f64 {
         let status = self.of_process("status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(field));
         let kilobytes: f64 = first(line.unwrap().split_whitespace());
         kilobytes / 1000.0
     }

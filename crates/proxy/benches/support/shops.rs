@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -132,9 +132,19 @@ impl Shop {
     }
 
     /// The body of a batch: orders with these numbers, of as many customers as `customers` says.
-    pub fn orders(&self, numbers: std::ops::Range<u64>, customers: u64) -> String {
+    pub fn orders(&self, numbers: Range<u64>, customers: u64) -> String {
+        self.orders_of(numbers, customers, 1)
+    }
+
+    /// The same, of orders with so many lines.
+    pub fn orders_of(&self, numbers: Range<u64>, customers: u64, lines: usize) -> String {
         let orders: Vec<Value> = numbers
-            .map(|number| self.order(number, number % customers))
+            .map(|number| {
+                let mut order = self.order(number, number % customers);
+                let line = order["lines"][0].clone();
+                order["lines"] = vec![line; lines].into();
+                order
+            })
             .collect();
         json!({ "orders": orders }).to_string()
     }

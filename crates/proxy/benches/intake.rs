@@ -1,0 +1,101 @@
+//! What it costs to take orders in: orders a second, processor time an order, and memory. Part of
+//! `cargo xtask bench`. `PROXY_BINARY` names another build of the proxy, to be compared with.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::sync::Arc;
+
+use support::{Load, Program, Shop, Shops, Spread, Table, closed_loop, sandbox};
+use tempfile::TempDir;
+
+/// How many clients hand over at once.
+const CLIENTS: usize = 8;
+/// A site may make so many requests at once that a few are enough.
+const SHOPS: usize = 8;
+/// As many as a batch may have.
+const BATCH: u64 = 500;
+const RUNS: usize = 5;
+
+/// Batches of one kind.
+struct Kind {
+    name: &'static str,
+    lines: usize,
+    batches: usize,
+}
+
+/// How a run went.
+struct Run {
+    orders_a_second: f64,
+    /// Processor time of the proxy, user and system, in microseconds an order.
+    computed: f64,
+    batch: f64,
+    /// The most that the proxy held in memory, in MB.
+    memory: f64,
+}
+
+#[tokio::main(worker_threads = 2)]
+async fn main() {
+    let columns = [
+        "500 orders a batch, 8 at once",
+        "orders a second (least–most)",
+        "processor, µs an order",
+        "median of a batch, ms",
+        "memory at most, MB",
+    ];
+    let table = Table::new("Intake", &columns);
+    for kind in [
+        Kind {
+            name: "one line",
+            lines: 1,
+            batches: 80,
+        },
+        Kind {
+            name: "20 lines",
+            lines: 20,
+            batches: 24,
+        },
+    ] {
+        let mut runs = Vec::new();
+        for _ in 0..RUNS {
+            runs.push(run(&kind).await);
+        }
+        let of = |what: fn(&Run) -> f64| Spread::of(runs.iter().map(what).collect());
+        table.row(&[
+            &kind.name,
+            &of(|it| it.orders_a_second),
+            &of(|it| it.computed),
+            &of(|it| it.batch),
+            &of(|it| it.memory),
+        ]);
+    }
+}
+
+async fn run(kind: &Kind) -> Run {
+    let (sandbox, dir) = (sandbox(None).await, TempDir::new().unwrap());
+    let program = Program::start(dir.path(), &sandbox, 4);
+    let shops = Shops::open(&program, &sandbox, SHOPS).await;
+    shops.close_activecampaign().await;
+    let bodies: Arc<[(Shop, String)]> = (0..kind.batches as u64)
+        .map(|number| {
+            let shop = shops.list[number as usize % SHOPS].clone();
+            let first = number * BATCH;
+            let body = shop.orders_of(first..first + BATCH, 10_000, kind.lines);
+            (shop, body)
+        })
+        .collect();
+    let before = program.computed();
+    let load = closed_loop(CLIENTS, kind.batches, move |_, number| {
+        let (shop, body) = bodies[number].clone();
+        async move { shop.hand_over(body).await }
+    })
+    .await;
+    let orders = kind.batches as f64 * BATCH as f64;
+    Run {
+        orders_a_second: Load::rate(&load) * BATCH as f64,
+        computed: (program.computed() - before) * 1e6 / orders,
+        batch: load.percentile(0.5),
+        memory: program.most_memory(),
+    }
+}
