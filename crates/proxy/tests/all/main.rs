@@ -17,6 +17,7 @@ mod first_view;
 mod heads;
 mod limits;
 mod logging;
+mod memory;
 mod migrations;
 mod odd_answers;
 mod operators;

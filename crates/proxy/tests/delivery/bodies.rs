@@ -1,14 +1,18 @@
 //! What a body may be, and what it costs.
 
-use std::io::Write;
+use std::{io::Write, time::Duration};
 
 use flate2::{Compression, write::GzEncoder};
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::{
     support::Answer,
-    world::{World, order},
+    world::{World, order, sandbox, setup},
 };
 
 const ORDERS: &str = "/api/v1/events/orders";
@@ -159,4 +163,64 @@ async fn a_byte_order_mark_is_dropped_and_a_bad_byte_costs_a_byte() {
     world.until("sent", 2).await;
     let contacts = world.holdings().await["contacts"].to_string();
     assert!(contacts.contains("Nicolò"), "{contacts}");
+}
+
+/// The beginning of a request with a body of 16 MiB.
+fn beginning(world: &World) -> String {
+    let request = world
+        .passweb()
+        .request(Method::POST, ORDERS)
+        .build()
+        .unwrap();
+    let token = request.headers()["authorization"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    format!(
+        "POST {ORDERS} HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{{",
+        16 * 1024 * 1024
+    )
+}
+
+/// Sends a body a byte at a time until the server has had enough of it; returns the answer.
+async fn trickle(address: String, beginning: String) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(beginning.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    loop {
+        tokio::select! {
+            read = stream.read_exact(&mut answer) => {
+                read.unwrap();
+                return String::from_utf8_lossy(&answer).into_owned();
+            }
+            () = tokio::time::sleep(Duration::from_millis(20)) => {
+                let _ = stream.write_all(b" ").await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_trickle_hold_up_others_no_longer_than_a_request_may_take() {
+    let sandbox = sandbox(None).await;
+    let setup = setup(&sandbox).limits(|limits| limits.request = Duration::from_secs(5));
+    let world = World::with(setup, sandbox).await;
+    // More than there is room for.
+    let slow: Vec<_> = (0..10)
+        .map(|_| trickle(world.proxy.address().to_owned(), beginning(&world)))
+        .map(tokio::spawn)
+        .collect();
+    // What is small needs no room.
+    while !slow.iter().all(tokio::task::JoinHandle::is_finished) {
+        assert_eq!(world.hand_over("orders", &[order("small")]).await.status, 202);
+    }
+    for slow in slow {
+        assert_eq!(slow.await.unwrap(), "HTTP/1.1 408");
+    }
+    // What needs room finds it.
+    let mut large = batch(1);
+    large.resize(512 * 1024, b' ');
+    let answer = world.post_bytes(large, None).await.expect(202);
+    assert_eq!(answer["accepted"], 500);
 }

@@ -1,7 +1,8 @@
 //! One order that ActiveCampaign cannot digest, whatever it answers.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use proxy::limits::Patience;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -112,6 +113,39 @@ async fn what_was_set_aside_is_sent_again_once_when_asked_also_if_it_had_arrived
     assert_eq!(world.retry(json!({})).await["retried"], 1);
     world.until("sent", 1).await;
     assert_eq!(world.held_orders().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_order_that_never_gets_an_answer_holds_up_its_own_customer_for_two_minutes_at_most() {
+    const SCALE: u32 = 20;
+    let sandbox = sandbox(None).await;
+    // What is set by default, 20 times as fast.
+    let setup = setup(&sandbox).limits(|limits| {
+        let usual = proxy::limits::Limits::default();
+        limits.activecampaign_call = usual.activecampaign_call / SCALE;
+        limits.patience = Patience {
+            first: usual.patience.first / SCALE,
+            longest: usual.patience.longest / SCALE,
+            recheck: usual.patience.recheck / SCALE,
+            doubt: usual.patience.doubt / SCALE,
+            own_customer: usual.patience.own_customer / SCALE,
+            longest_own: usual.patience.longest_own / SCALE,
+            ..usual.patience
+        };
+    });
+    let world = World::with(setup, sandbox).await;
+    broken(&world, json!({ "wait_ms": 600_000 })).await;
+    let began = Instant::now();
+    world.orders(&[order("13"), order("14")]).await;
+    world.until("sent", 1).await;
+    let held_up = began.elapsed();
+    assert_eq!(ids(&world.held_orders().await), ["14"]);
+    // Six tries that all wait for an answer would take 18 seconds.
+    assert!(
+        held_up < Duration::from_secs(2 * 120 / u64::from(SCALE)),
+        "{held_up:?}"
+    );
+    world.until("failed", 1).await;
 }
 
 #[tokio::test]

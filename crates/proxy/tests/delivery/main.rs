@@ -28,6 +28,7 @@ mod rate;
 mod rejections;
 mod same_cart;
 mod stopping;
+mod stored;
 mod switches;
 mod transfers;
 mod versions;

@@ -33,6 +33,21 @@ async fn the_merchant_is_told_once_before_what_was_set_aside_is_deleted() {
 }
 
 #[tokio::test]
+async fn a_rejected_item_that_nothing_can_clear_is_gone_with_the_log() {
+    let world = World::open().await;
+    // Neither an identifier nor a number: handed over well, it is not known again.
+    let answer = world.orders(&[json!({ "total": "1.00" })]).await;
+    assert_eq!(answer["rejected"][0]["index"], 0, "{answer}");
+    world.orders(&[order("1")]).await;
+    assert_eq!(world.transfers().await["counters"]["rejected"], 1);
+    let (world, swept) = world.in_days(89).await;
+    assert_eq!(swept.rejections, 0, "{swept:?}");
+    let (world, swept) = world.in_days(91).await;
+    assert_eq!(swept.rejections, 1, "{swept:?}");
+    assert_eq!(world.transfers().await["counters"]["rejected"], 0);
+}
+
+#[tokio::test]
 async fn what_was_set_aside_loses_its_data_and_then_its_row() {
     let world = with_one_set_aside().await;
     let (world, _) = world.in_days(84).await;

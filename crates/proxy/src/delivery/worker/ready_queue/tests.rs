@@ -111,6 +111,42 @@ async fn a_failing_entry_blocks_only_its_customer_and_only_for_two_minutes() {
     assert_eq!(started(&mut ready_queue, released), [2]);
 }
 
+/// When what fails at every try, each time after so long, may be dead-lettered, and after how many
+/// tries.
+fn exhausted(call: Duration) -> (Duration, u32) {
+    let (mut ready_queue, begin) = (ready_queue(), Instant::now());
+    ready_queue.extend(Part::New, vec![entry(1, "a", None)], 0);
+    let mut now = begin;
+    loop {
+        assert_eq!(started(&mut ready_queue, now), [1]);
+        now += call;
+        let tries = ready_queue.failed(at(1), now, 0).unwrap();
+        if ready_queue.is_exhausted(at(1), now) {
+            return (now - begin, tries.attempts);
+        }
+        // What is noted are whole milliseconds.
+        now += duration(tries.next_at.unwrap() + 1);
+    }
+}
+
+#[tokio::test]
+async fn by_default_what_always_fails_is_exhausted_after_a_handful_of_tries_within_two_minutes() {
+    let two_minutes = Duration::from_secs(120);
+    for (call, most_tries) in [
+        // 500 at once, and at the usual four calls a second.
+        (Duration::from_millis(1), 9),
+        (Duration::from_millis(250), 9),
+        (Duration::from_secs(10), 6),
+        // Never an answer: the second call is under way when the two minutes are over.
+        (Duration::from_secs(60), 2),
+    ] {
+        let (time, tries) = exhausted(call);
+        assert!(time <= two_minutes + call, "{call:?}: {time:?}");
+        assert!(time >= Patience::default().doubt, "{call:?}: {time:?}");
+        assert!((2..=most_tries).contains(&tries), "{call:?}: {tries}");
+    }
+}
+
 #[tokio::test]
 async fn failures_are_restored_after_a_restart() {
     let (mut ready_queue, now) = (ready_queue(), Instant::now());
