@@ -98,6 +98,7 @@ fn si_or_no_stands_beside_each_choice() {
         t.field("Abilita Ordini").focus().await;
         t.press(' ').await;
         said.has_text("Sì").await;
+        t.text("Ci sono modifiche non salvate.").appears().await;
         t.press(' ').await;
         said.has_text("No").await;
         t.text("Ci sono modifiche non salvate.").disappears().await;

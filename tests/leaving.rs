@@ -180,6 +180,7 @@ fn the_draft_of_a_saved_account_survives_a_crash_of_the_tab() {
         t.reload().await;
         t.heading("Ecommerce").appears().await;
         t.text("Qui c'è una bozza non salvata").disappears().await;
+        assert_eq!(t.script("return localStorage.length").await, 0);
     });
 }
 

@@ -64,7 +64,7 @@ pub use find::Find;
 pub use http::{Answer, ask};
 pub use locator::Locator;
 pub use network::LOST;
-pub use serve::serve;
+pub use serve::{serve, serve_around};
 pub use stack::Stack;
 pub use steps::{KEY, OTHER_KEY, account, tested, with};
 pub use thirtyfour::Key;

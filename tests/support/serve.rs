@@ -7,7 +7,16 @@ use std::thread;
 /// Serves one page on an origin of its own, as long as the test runs, under a policy as strict as
 /// the panel's. Returns the origin.
 pub fn serve(page: impl Into<String>) -> String {
-    let page = page.into();
+    serve_under("default-src 'self'".to_owned(), page.into())
+}
+
+/// The same, of a page that has another one in a frame, which its own policy allows.
+pub fn serve_around(framed: &str) -> String {
+    let page = format!("<title>x</title><iframe src=\"{framed}\"></iframe>");
+    serve_under(format!("default-src 'self'; frame-src {framed}"), page)
+}
+
+fn serve_under(policy: String, page: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     thread::spawn(move || {
@@ -17,7 +26,7 @@ pub fn serve(page: impl Into<String>) -> String {
             let _ = write!(
                 stream,
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\
-                 Content-Security-Policy: default-src 'self'\r\nConnection: close\r\n\r\n{page}",
+                 Content-Security-Policy: {policy}\r\nConnection: close\r\n\r\n{page}",
             );
         }
     });
