@@ -213,7 +213,10 @@ async fn bodies_that_trickle_hold_up_others_no_longer_than_a_request_may_take() 
         .collect();
     // What is small needs no room.
     while !slow.iter().all(tokio::task::JoinHandle::is_finished) {
-        assert_eq!(world.hand_over("orders", &[order("small")]).await.status, 202);
+        assert_eq!(
+            world.hand_over("orders", &[order("small")]).await.status,
+            202
+        );
     }
     for slow in slow {
         assert_eq!(slow.await.unwrap(), "HTTP/1.1 408");

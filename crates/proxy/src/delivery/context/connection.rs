@@ -11,6 +11,9 @@ use crate::{
     store::{Error, NewEntry},
 };
 
+/// The maximum length of a connection's name, in characters. ActiveCampaign documents none.
+const LONGEST_NAME: usize = 255;
+
 impl DeliveryContext {
     /// The connection id of the site: stored, found in ActiveCampaign, or created.
     pub async fn connection(&self) -> Result<String, DeliverError> {
@@ -46,10 +49,11 @@ impl DeliveryContext {
             "" => site,
             name => name,
         };
+        let name: String = name.chars().take(LONGEST_NAME).collect();
         let (link, icon) = addresses(&self.site.url);
         let new = NewConnection {
             site,
-            name,
+            name: &name,
             logo: self.engine.logo_url.as_str().unwrap_or(&icon),
             link: self.engine.link_url.as_str().unwrap_or(&link),
         };
