@@ -1,4 +1,4 @@
-//! How fast the page is there and answers, on a slow 4G network and a quarter of this machine's
+//! Measures load and response times of the page, on a slow 4G network and with a 4× slower
 //! processor. Part of `cargo xtask bench`.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -14,8 +14,8 @@ use table::{Goal, Spread, Table};
 
 const RUNS: usize = 7;
 
-/// Notes, in the page and its frames, when something of the list is on screen, how far things
-/// moved, and how long each interaction took.
+/// Records, in the page and its frames, when an element of the list is rendered, layout shifts, and
+/// the duration of interactions.
 const OBSERVE: &str = "
     window.bench = { row: null, shift: 0, interactions: {} };
     new MutationObserver((_, observer) => {
@@ -37,12 +37,12 @@ const OBSERVE: &str = "
     }).observe({ type: 'event', durationThreshold: 16, buffered: true });
 ";
 
-/// Milliseconds from the start of the whole page's navigation.
+/// Milliseconds since the navigation of the top page started.
 const OUTLINE: &str = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime";
 const ORIGIN: &str = "return performance.timeOrigin";
 const ROW: &str = "return window.bench.row";
 const SHIFT: &str = "return window.bench.shift";
-/// Returns when what was done before has been on screen for a while.
+/// Resolves a while after the previous actions were rendered.
 const NEXT_PICTURE: &str =
     "return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))";
 const SLOWEST: &str = "return Math.max(0, ...Object.values(window.bench.interactions))";
@@ -51,7 +51,7 @@ fn main() {
     weight();
     let stack = Stack::start();
     stack.add_account("Negozio di Milano", "negozio");
-    // The browser's connections live on a thread of their own, as in the tests.
+    // The browser's connections run on a separate thread, as in the tests.
     block_on(async {
         let (alone, embedded) = (stack.proxy_url(), stack.host_url());
         loading(&[
@@ -59,7 +59,7 @@ fn main() {
             ("in the back office", embedded, true),
         ])
         .await;
-        // A site has one account: without it there is something to choose.
+        // A site can have one account: only without one a platform can be selected.
         let empty = Stack::start();
         interactions(empty.proxy_url()).await;
     });
@@ -121,7 +121,7 @@ async fn loading(places: &[(&str, &str, bool)]) {
     }
 }
 
-/// Opens the list; how long until its first row is painted.
+/// Opens the list and returns the time until its first row is painted.
 async fn usable(browser: &Browser, framed: bool) -> f64 {
     browser.open("/").await;
     let began = number(browser, ORIGIN).await;
@@ -153,15 +153,15 @@ async fn interactions(url: &str) {
         browser.slow().await;
         for key in "Negozio di Torino".chars() {
             browser.field("Descrizione").press(key).await;
-            // Nobody types faster than the pictures come.
+            // Nobody types faster than frames are rendered.
             browser.script(NEXT_PICTURE).await;
         }
         typing.push(slowest(&browser).await);
-        // By the keyboard: what WebDriver chooses by itself is no interaction.
+        // By keyboard: WebDriver's own selection does not count as an interaction.
         browser.field("Piattaforma").press('A').await;
         browser.heading("Credenziali").appears().await;
         choosing.push(slowest(&browser).await);
-        // The name is missing: saving checks everything and says so.
+        // The name is missing: saving validates everything and shows the errors.
         browser.button("Salva").click().await;
         browser
             .field("Nome Account")
@@ -182,7 +182,7 @@ async fn interactions(url: &str) {
 
 /// The slowest interaction since the last call.
 async fn slowest(browser: &Browser) -> f64 {
-    // What a picture showed is told in the one after it.
+    // The browser reports a frame's duration in the next frame.
     browser.script(NEXT_PICTURE).await;
     let slowest = number(browser, SLOWEST).await;
     browser.script("window.bench.interactions = {}").await;

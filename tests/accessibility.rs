@@ -1,11 +1,11 @@
-//! axe-core finds nothing in any state of the page, and nothing scrolls sideways: light and dark,
-//! at 1280 and 320 pixels, in Italian and English.
+//! axe-core reports no error in any state of the page, and no page scrolls horizontally: in light
+//! and dark theme, at 1280 and 320 pixels, in Italian and English.
 
 mod support;
 use serde_json::json;
 use support::*;
 
-/// Goes through the states of the page in one language, and collects what axe finds.
+/// Visits the states of the page in one language, and collects axe-core's reports.
 struct Tour<'a> {
     t: &'a mut Test,
     words: Words,
@@ -17,7 +17,7 @@ impl Tour<'_> {
         self.words.get(key)
     }
 
-    /// Looks at the present state in every light and at every width.
+    /// Checks the current state in every theme and at every width.
     async fn state(&mut self, state: &str) {
         for width in [1280, 320] {
             for dark in [false, true] {
@@ -47,13 +47,13 @@ impl Tour<'_> {
         self.t.field(self.word(key)).fill(text).await;
     }
 
-    /// Waits for a text, wherever it stands.
+    /// Waits for a text anywhere in the page.
     async fn sees(&self, text: &str) {
         self.t.text(text).first().appears().await;
     }
 }
 
-/// Goes on a tour in each of the languages.
+/// Runs a tour in each language.
 async fn tour(t: &mut Test, go: impl AsyncFn(&mut Tour<'_>)) {
     let mut found = Vec::new();
     for words in [Words::italian(), Words::english()] {
@@ -315,7 +315,7 @@ fn a_column_is_named_by_its_heading_alone() {
         t.list_of(&[account(1, "Negozio")]).await;
         t.open("/").await;
         t.row("Negozio").appears().await;
-        // Screen readers say it at every cell.
+        // Screen readers announce the column name at every cell.
         for name in ["Descrizione", "Piattaforma", "Stato", "Ultimo test"] {
             t.named(&["columnheader"], name).appears().await;
         }

@@ -1,4 +1,4 @@
-//! Every byte of the panel is paid for by the merchant: none comes along unnoticed.
+//! The download size of the panel stays within its budget, because merchants pay for every byte.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use support::*;
 
-/// The most that each file of the panel may have, in bytes compressed with brotli: what it had when
-/// somebody last looked, and about two in a hundred for the next compiler.
+/// The size limit of each file of the panel, in bytes compressed with brotli: its size at the last
+/// review plus about two percent for compiler changes.
 const BUDGET: &str = include_str!("budget.json");
 
 #[test]

@@ -3,7 +3,7 @@
 mod support;
 use support::*;
 
-/// Account name, key, what is shown, and what to do about it.
+/// Account name, key, the displayed outcome, and the advice.
 const OUTCOMES: &[(&str, &str, &str, &str)] = &[
     (
         "negozio",
@@ -65,7 +65,7 @@ fn a_merchant_can_tell_the_outcomes_apart_and_knows_what_to_do_about_each() {
             t.button("Test Connessione").click().await;
             t.status(outcome).contains(advice).await;
             t.status(outcome).contains("Durata: ").await;
-            // … and it is remembered in the list.
+            // … and the list keeps the result.
             t.button("Indietro").click().await;
             t.row("Negozio").contains(&format!("{outcome} · ")).await;
             t.stack.api("DELETE", &format!("/accounts/{id}"), &[], None);
@@ -145,7 +145,7 @@ fn its_result_is_a_small_pop_up_at_the_bottom_of_the_page_announced_to_screen_re
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");
         t.open_account(&id).await;
-        // The live region is there before its text.
+        // The live region exists before its text.
         t.script("window.region = document.querySelector('.popup-region[role=status]')")
             .await;
         assert_eq!(t.script("return window.region.textContent").await, "");
@@ -223,7 +223,7 @@ fn a_test_goes_stale_visibly_when_the_account_changes() {
         t.text("Ultimo test: Connessione riuscita · ")
             .appears()
             .await;
-        // Already while it is being typed …
+        // Also while the name is being typed …
         t.field("Nome Account").fill("altro").await;
         t.text("Il test riguarda credenziali precedenti: ripetilo.")
             .appears()

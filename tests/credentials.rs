@@ -55,7 +55,7 @@ fn people_paste_the_whole_url_and_the_field_takes_the_name_out_of_it() {
         ] {
             name.paste(pasted).await;
             name.has_value(NAME).await;
-            // … and shows what it understood, to everybody.
+            // … and announces what was recognised.
             name.has_description("Nome preso dall'indirizzo incollato: passepartoutspa1617115965")
                 .await;
         }
@@ -72,7 +72,7 @@ fn what_was_understood_of_a_paste_can_be_undone() {
         t.button("Ripristina il testo incollato").click().await;
         name.has_value("Negozio.api-us1.com").await;
         name.has_focus().await;
-        // It stays as it is wanted, and is still good to be saved.
+        // The corrected value stays and can be saved.
         t.press(Key::Tab).await;
         name.has_value("Negozio.api-us1.com").await;
         t.field("Descrizione").fill("Negozio").await;
@@ -173,7 +173,7 @@ fn a_whole_line_and_quotes_around_a_key_are_taken_off() {
 fn once_saved_the_key_never_travels_back_to_the_browser() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");
-        // Every answer is read along.
+        // Every response is searched.
         t.intercept(
             "({ request, send }) => send(request).then(async (answer) => {
                 window.answers = (window.answers ?? '') + await answer.clone().text();
@@ -243,7 +243,7 @@ fn changing_nome_account_asks_for_the_key_again() {
             .has_error("Hai cambiato Nome Account: scrivi la chiave del nuovo account.")
             .await;
         t.field("API Key").has_focus().await;
-        // The same name again needs no key.
+        // The saved name needs no key.
         t.field("Nome Account").fill("negozio").await;
         t.field("API Key")
             .has_value("Chiave salvata, termina con cdef")

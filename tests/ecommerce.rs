@@ -28,7 +28,7 @@ fn the_new_section_is_announced_and_the_focus_stays_where_it_was() {
         t.status("Account salvato. Nella pagina c'è ora anche la sezione Ecommerce.")
             .appears()
             .await;
-        // The field became the one of the stored key; whoever was in it still is.
+        // The key field was replaced by the stored key; the focus stays.
         t.field("API Key").has_focus().await;
 
         t.field("Descrizione").fill("Bottega").await;
@@ -70,12 +70,12 @@ fn abilita_carrelli_abbandonati_when_whose_and_with_what() {
         t.open_account(&id).await;
         let carts = t.field("Abilita Carrelli Abbandonati");
         for part in [
-            // … when a synchronisation ends, not when they arise.
+            // … when a synchronisation ends, not when the carts are abandoned.
             "al termine di una sincronizzazione tra sito e gestionale (totale o delle sole variazioni)",
             "non quando nascono",
             // Only carts of registered users with an e-mail address.
             "solo quelli di utenti registrati con un indirizzo e-mail",
-            // Each carries first name, last name, e-mail and the URL.
+            // Each cart contains first name, last name, e-mail and the recovery URL.
             "nome, cognome, e-mail e il link che riapre proprio quel carrello",
         ] {
             carts.has_description(part).await;
@@ -109,7 +109,7 @@ fn si_or_no_stands_beside_each_choice() {
 fn the_section_warns_that_with_gestione_unificata_links_open_the_current_cart() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");
-        // The host does not say which setting the site has: the warning is conditional.
+        // The host does not send the setting: the warning is conditional.
         t.open_account(&id).await;
         t.text(&format!("Se il sito usa {UNIFIED}")).appears().await;
         t.text("il link di recupero apre il carrello attuale dell'utente, non quello abbandonato")

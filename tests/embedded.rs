@@ -1,14 +1,14 @@
-//! Section 6: the panel in a frame of the back office, on another origin than the proxy's.
+//! Section 6: the panel in a frame of the back office, whose origin differs from the proxy's.
 
 mod support;
 use support::*;
 
 const KEY: &str = "5e1f0a9c3b7d2468ace013579bdf5e1f0a9c3b7d2468ace013579bdf0123456789abcdef";
 
-/// Where the frame is, in the page around it.
+/// The frame's position in the page around it.
 const FRAME: &str = "document.querySelector('iframe').getBoundingClientRect()";
 
-/// Opens the demo's back office and waits for the panel in it.
+/// Opens the demo back office and waits for the panel in it.
 async fn open_back_office(t: &Test, hash: &str) {
     let url = t.stack.host_url().to_owned() + "/" + hash;
     t.open_url(&url).await;
@@ -17,7 +17,7 @@ async fn open_back_office(t: &Test, hash: &str) {
     t.css("#page-title").appears().await;
 }
 
-/// Fills the form in the frame in.
+/// Fills in the form inside the frame.
 async fn fill_in(t: &Test, description: &str) {
     t.css("#description").fill(description).await;
     t.css("#platform").choose("ActiveCampaign").await;
@@ -69,7 +69,7 @@ fn the_height_follows_the_content_in_both_directions() {
     });
 }
 
-/// Waits until the frame is as high as what is in it; leaves the frame.
+/// Waits until the frame is as high as its content, then leaves the frame.
 async fn frame_fits(t: &Test) {
     let content = t
         .script("return document.body.getBoundingClientRect().height")
@@ -80,7 +80,7 @@ async fn frame_fits(t: &Test) {
         .await;
 }
 
-/// The frame's height, in CSS pixels, seen from around it.
+/// The frame's height, in CSS pixels, measured from the host's page.
 async fn frame_height(t: &Test) -> f64 {
     let height = t.script(&format!("return {FRAME}.height")).await;
     height.as_f64().unwrap_or_default()
@@ -112,7 +112,7 @@ fn dialogs_and_the_pop_up_appear_where_the_merchant_is_looking() {
     });
 }
 
-/// Scrolls the page around the frame, and waits until something in the frame is in sight there.
+/// Scrolls the host's page, and waits until an element in the frame is visible there.
 async fn is_in_sight(t: &Test, what: &str, scrolled: u32) {
     t.leave_frame().await;
     t.script(&format!("scrollTo(0, {scrolled})")).await;
@@ -194,7 +194,7 @@ fn a_refused_token_is_replaced_once_and_the_request_sent_again() {
             "({ path, send }) => {
                 if (path !== '/demo/token') return;
                 window.tokens = (window.tokens ?? 0) + 1;
-                // The first one has ended already.
+                // The first token is expired.
                 const ttl_seconds = window.tokens === 1 ? -600 : 600;
                 return send(path, {
                     method: 'POST',
@@ -211,7 +211,7 @@ fn a_refused_token_is_replaced_once_and_the_request_sent_again() {
     });
 }
 
-/// Types something in the frame, and leaves for another page of the back office.
+/// Types into the form in the frame, and navigates to another page of the back office.
 async fn host_asks_to_leave_changes(t: &Test) {
     open_back_office(t, "#/accounts/new").await;
     t.css("#description").fill("Negozio").await;
@@ -243,7 +243,7 @@ fn the_host_asks_before_it_leaves_and_the_merchant_decides() {
 fn a_step_back_while_the_host_asks_answers_it_and_asks_for_itself() {
     e2e(async |t| {
         host_asks_to_leave_changes(t).await;
-        // As the browser tells of it: a question does not hold its buttons back.
+        // As the browser fires it: an open dialog does not disable the browser's buttons.
         t.script("dispatchEvent(new PopStateEvent('popstate'))")
             .await;
         t.text("Resta nella pagina").click().await;
@@ -286,7 +286,7 @@ fn a_message_that_is_not_the_hosts_is_ignored() {
                  window.postMessage({ source: 'passweb-integrations', v: 1, type, payload }, '*');
              say('lang', { lang: 'en' });
              say('theme', { theme: 'dark' });
-             // Messages are heard in order: when this one is, those were.
+             // Messages arrive in order: after this one, the earlier ones were handled.
              await new Promise((heard) => {
                  window.addEventListener('message', (it) => it.data === 'last' && heard());
                  window.postMessage('last', '*');
@@ -333,7 +333,7 @@ fn a_message_from_a_wrong_origin_is_ignored() {
              const say = (type, payload) =>
                  panel.postMessage({ source: 'passweb-integrations', v: 1, type, payload }, '*');
              say('init', { token: 'x', lang: 'en', theme: 'dark' });
-             // Messages are heard in order: when this one is, that was.
+             // Messages arrive in order: after this one, the earlier one was handled.
              panel.postMessage('last', '*');",
         )
         .await;
@@ -363,7 +363,7 @@ fn a_host_that_is_not_on_the_list_gets_no_panel() {
         )
         .await;
         t.leave_frame().await;
-        // The browser says that it kept the panel out.
+        // The browser logs that it blocked the panel.
         t.forget_problems().await;
     });
 }

@@ -1,4 +1,5 @@
-//! The focus is never lost: what goes away leaves it where it makes sense to go on.
+//! The focus is never lost: when the focused element disappears, a sensible element nearby gets the
+//! focus.
 
 mod support;
 use serde_json::json;

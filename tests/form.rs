@@ -205,7 +205,7 @@ fn ctrl_s_in_piattaforma_saves_what_is_chosen_there() {
         t.open("/accounts/new").await;
         t.field("Descrizione").fill("Negozio").await;
         t.field("Piattaforma").focus().await;
-        // As browsers do that tell of the choice only when the focus leaves.
+        // As in browsers that fire `change` only on blur.
         t.script("document.querySelector('#platform').value = 'activecampaign'")
             .await;
         t.press_with(Key::Control, 's').await;
@@ -252,7 +252,7 @@ fn the_floating_buttons_never_hide_the_focused_field() {
                 assert_eq!(found, true, "{focused} is hidden at {width} × {height}");
                 t.press(Key::Tab).await;
             }
-            // What was typed goes, so that nothing asks before the next page.
+            // Undo the change, so that the next page opens without a question.
             t.field("Descrizione").fill("Negozio").await;
         }
     });

@@ -1,4 +1,4 @@
-//! Tests of the tests' own tools: when they say that all is well, it has to be so.
+//! Tests of the test tools: they must not report success wrongly.
 
 mod support;
 

@@ -3,10 +3,10 @@
 mod support;
 use support::*;
 
-/// A key as ActiveCampaign makes them; the sandbox takes it.
+/// A key in ActiveCampaign's format; the sandbox accepts it.
 const KEY: &str = "5e1f0a9c3b7d2468ace013579bdf5e1f0a9c3b7d2468ace013579bdf0123456789abcdef";
 
-/// What the proxy holds: *Dati Account* filled in and saved.
+/// Fills in and saves *Dati Account*; returns what the proxy stores.
 async fn add_account(t: &Test, description: &str, account_name: &str) {
     t.open("/accounts/new").await;
     t.field("Descrizione").fill(description).await;

@@ -5,14 +5,14 @@ use support::*;
 
 impl Keys for Test {}
 
-/// What somebody does who never uses a mouse.
+/// Interaction by keyboard only.
 trait Keys: std::ops::Deref<Target = Browser> {
-    /// Presses Tab until this has the focus.
+    /// Presses Tab until the element has the focus.
     async fn tab_to(&self, wanted: &str) {
         self.walk_to(wanted, false).await;
     }
 
-    /// Presses Shift+Tab until this has the focus.
+    /// Presses Shift+Tab until the element has the focus.
     async fn tab_back_to(&self, wanted: &str) {
         self.walk_to(wanted, true).await;
     }
@@ -50,7 +50,7 @@ fn everything_works_by_keyboard_alone() {
         t.press(Key::Down).await;
         t.heading("Credenziali").appears().await;
         t.focus_is(r#"combobox "Piattaforma""#).await;
-        // Type, and look at what was typed.
+        // Type, and unmask the key.
         t.tab_to(r#"textbox "Nome Account""#).await;
         t.type_text("negozio").await;
         t.tab_to(r#"textbox "API Key""#).await;
@@ -71,7 +71,7 @@ fn everything_works_by_keyboard_alone() {
         t.tab_to(r#"button "Chiudi""#).await;
         t.press(Key::Enter).await;
         t.status("Connessione riuscita").disappears().await;
-        // Switch.
+        // Toggle a switch.
         t.field("Abilita Ordini").appears().await;
         t.tab_back_to(r#"switch "Abilita Ordini""#).await;
         t.press(Key::Space).await;
@@ -91,7 +91,7 @@ fn everything_works_by_keyboard_alone() {
         t.tab_to(r#"button "Indietro""#).await;
         t.press(Key::Enter).await;
         t.row("Negozio").appears().await;
-        // Delete, after a question.
+        // Delete, after confirming.
         tab_into_the_rows(t).await;
         t.tab_back_to(r#"button "Elimina Account""#).await;
         t.press(Key::Enter).await;
@@ -105,7 +105,7 @@ fn everything_works_by_keyboard_alone() {
     });
 }
 
-/// The rows are one stop of the Tab key.
+/// The rows are one tab stop.
 async fn tab_into_the_rows(t: &Test) {
     let on_a_row = "return document.activeElement.matches('tbody tr')";
     for presses in 0.. {
@@ -145,7 +145,7 @@ fn live_regions_are_in_the_document_before_their_text() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");
         t.open_account(&id).await;
-        // Every text that is announced from now on, and whether its region was there before.
+        // Record every announced text, and whether its region existed before.
         t.script(
             "const live = '[role=status], [role=alert], [aria-live]';
             const known = new Set(document.querySelectorAll(live));

@@ -4,7 +4,7 @@ mod support;
 use serde_json::{Value, json};
 use support::*;
 
-/// All that can be read in the page: texts, names, hints. Its title has a test of its own.
+/// All texts of the page: content, names, hints. The title has a separate test.
 const READ: &str = "return [document.body.innerText,
     ...[...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((it) =>
         [it.ariaLabel, it.title, it.placeholder])].join('\\n')";
@@ -12,7 +12,7 @@ const READ: &str = "return [document.body.innerText,
 #[test]
 fn the_hosts_language_wins_then_the_browsers() {
     e2e(async |t| {
-        // The browser is Italian, and so is the host.
+        // The browser and the host are Italian.
         t.open("/").await;
         t.heading("Lista degli Account").appears().await;
         t.becomes_true(
@@ -34,7 +34,7 @@ fn the_hosts_language_wins_then_the_browsers() {
         t.demo_session(&json!({ "lang": "it" })).await;
         t.open("/").await;
         t.heading("Lista degli Account").appears().await;
-        // The host says nothing: nobody knows yet who is here.
+        // The host sends nothing yet: there is no session.
         t.knows_nothing_first().await;
         t.intercept("({ path }) => path === '/demo/token' && new Promise(() => {})")
             .await;
@@ -209,7 +209,7 @@ fn forced_colours_leave_every_icon_and_the_selection_visible() {
             return colour !== getComputedStyle(document.body).backgroundColor;
         })";
         assert_eq!(t.script(icons).await, true);
-        // Without colours of the page's own something else has to tell the selected row.
+        // Without the page's own colours the selected row must differ in another way.
         let differs = "const [one, other] = document.querySelectorAll('tbody tr');
             document.activeElement.blur();
             const look = (it) => { const s = getComputedStyle(it);

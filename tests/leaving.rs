@@ -1,9 +1,9 @@
-//! Section 2: Indietro, leaving with unsaved changes, and the draft that stays.
+//! Section 2: Indietro, leaving with unsaved changes, and the stored draft.
 
 mod support;
 use support::*;
 
-/// A saved account with a change that is not.
+/// A saved account with an unsaved change.
 async fn changed_account(t: &Test) -> String {
     let id = t.stack.add_account("Negozio", "negozio");
     t.open("/").await;
@@ -74,7 +74,7 @@ fn leaving_by_the_browsers_own_way_back_asks_first() {
         t.path_becomes(&format!("/accounts/{id}")).await;
         question.button("Resta nella pagina").click().await;
         t.field("Descrizione").has_value("Bottega").await;
-        // It asks every time.
+        // The question appears every time.
         t.back().await;
         question.appears().await;
         question.button("Esci senza salvare").click().await;
@@ -99,7 +99,7 @@ fn leaving_by_the_browsers_own_way_forward_asks_first() {
         t.path_becomes("/accounts/new").await;
         question.button("Resta nella pagina").click().await;
         t.field("Descrizione").has_value("Altro").await;
-        // It asks every time.
+        // The question appears every time.
         t.script("history.back()").await;
         question.appears().await;
     });
@@ -154,7 +154,7 @@ fn the_draft_is_kept_while_it_is_being_offered() {
         t.button("Riprendi la bozza").appears().await;
         t.reload().await;
         t.button("Riprendi la bozza").appears().await;
-        // Nor does what is typed meanwhile take its place.
+        // What is typed meanwhile does not replace the stored draft.
         t.field("Descrizione").fill("Altro").await;
         t.field("Descrizione").fill("").await;
         t.field("Descrizione").fill("Ancora").await;
@@ -212,7 +212,7 @@ fn the_draft_never_holds_the_key() {
         let kept = t.script(kept).await.to_string();
         assert!(!kept.contains(&KEY[..12]), "{kept}");
 
-        // Not even when it was pasted into the wrong field.
+        // The key is not stored even when pasted into the wrong field.
         t.field("Nome Account").paste(OTHER_KEY).await;
         t.field("Nome Account").has_value(OTHER_KEY).await;
         let kept = "return JSON.stringify([{ ...localStorage }, { ...sessionStorage }])";

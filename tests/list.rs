@@ -4,7 +4,7 @@ mod support;
 use serde_json::{Value, json};
 use support::*;
 
-/// Three accounts that differ in every column.
+/// Three accounts with different values in every column.
 fn three() -> [Value; 3] {
     let first = with(account(1, "Milano"), "enabled", json!(false));
     let second = with(
@@ -17,7 +17,7 @@ fn three() -> [Value; 3] {
     [first, second, third]
 }
 
-/// The list of these three, of a site with both modules.
+/// Opens the list of these accounts, for a site with both modules.
 async fn open_with_three(t: &Test) {
     let modules = json!({ "modules": ["activecampaign", "telegram"] });
     t.demo_session(&modules).await;
@@ -52,7 +52,7 @@ fn columns_descrizione_piattaforma_stato_ultimo_test() {
             .await;
         t.row("Milano").contains("Mai eseguito").await;
         t.row("bari").contains("Chiave rifiutata · ").await;
-        // How long ago, as the language says it.
+        // The age, in the language of the page.
         t.row("bari").contains("fa").await;
     });
 }
@@ -95,7 +95,7 @@ fn one_button_attiva_or_disattiva_its_label_follows_the_row() {
 #[test]
 fn aggiungi_account_is_always_enabled() {
     e2e(async |t| {
-        // While the accounts are not there yet, and when they never come.
+        // While the accounts are loading, and when loading fails.
         t.intercept(
             "({ path }) => ['/api/v1/accounts', '/api/v1/first-view'].includes(path) && new Promise((_, lose) => {
                 window.lost ? lose(window.lost) : window.loseTheList = lose;
@@ -157,7 +157,7 @@ fn headings_sort() {
         t.column_becomes(1, &["Ècole", "Milano", "bari"]).await;
         t.button("Stato").click().await;
         t.column_becomes(1, &["bari", "Milano", "Ècole"]).await;
-        // By the moment, not by the words; what never happened comes before.
+        // Sorts by time, not by text; accounts without a test come first.
         t.button("Ultimo test").click().await;
         t.column_becomes(1, &["Milano", "Ècole", "bari"]).await;
     });
@@ -194,7 +194,7 @@ fn a_filter_that_is_on_shows_how_to_clear_it() {
         t.button("Togli il filtro da Descrizione").click().await;
         t.column_becomes(1, &["Milano", "bari", "Ècole"]).await;
 
-        // Closing the lens leaves the filter on, and the page goes on saying so.
+        // Closing the filter's control keeps the filter active, and the page shows it.
         t.button("Filtra per Piattaforma").click().await;
         t.field("Filtra per Piattaforma").fill("tele").await;
         t.button("Filtra per Piattaforma").click().await;
@@ -255,7 +255,7 @@ fn nothing_jumps_when_the_accounts_come() {
                 && new Promise((go) => { window.bringTheList = go }).then(() => send(request))",
         )
         .await;
-        // What has moved, as the browser's own measure has it.
+        // Layout shifts, as measured by the browser.
         t.on_every_page(
             "window.shifts = [];
             new PerformanceObserver((list) => {

@@ -1,4 +1,4 @@
-//! Section 1: what is done to an account in Lista degli Account.
+//! Section 1: actions on an account in Lista degli Account.
 
 mod support;
 use serde_json::json;
@@ -82,7 +82,7 @@ fn disattiva_switches_an_integration_off_without_losing_its_settings() {
             .click()
             .await;
         t.row("Negozio").contains("Disattivato").await;
-        // The row is still the selected one.
+        // The row stays selected.
         t.button("Attiva Account").is_enabled().await;
 
         t.row("Negozio").double_click().await;

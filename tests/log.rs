@@ -4,7 +4,7 @@ mod support;
 use serde_json::{Value, json};
 use support::*;
 
-/// Answers the log with these rows from the next page on, and keeps what was asked for in `asked`.
+/// Returns these rows for the log from the next page on, and records the requests in `asked`.
 async fn log_of(t: &Test, entries: &[Value]) {
     let page = json!({ "entries": entries, "total": entries.len() });
     t.intercept(&format!(
@@ -17,7 +17,7 @@ async fn log_of(t: &Test, entries: &[Value]) {
     .await;
 }
 
-/// A row as the proxy writes it.
+/// A row in the proxy's format.
 fn entry(kind: &str, code: &str, params: &Value) -> Value {
     json!({
         "id": code, "created_at": "2026-11-20T10:00:00Z", "kind": kind, "code": code,
@@ -126,10 +126,10 @@ fn messaggio_is_filtered_by_its_sentence_and_by_what_it_names() {
             .await;
         t.button("Filtra per Messaggio").click().await;
         for (typed, text, code) in [
-            // Words of a sentence in the merchant's language, capitals or not.
+            // A part of a message in the merchant's language, case-insensitive.
             (" RIPRESO", "RIPRESO", json!("resumed")),
             ("ordini:", "ordini:", json!("sent")),
-            // The number of an order is in no sentence.
+            // The number of an order is a parameter, not part of a message.
             ("1042", "1042", Value::Null),
         ] {
             t.field("Filtra per Messaggio").fill(typed).await;

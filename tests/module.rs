@@ -1,4 +1,4 @@
-//! Section 0 of what the panel does: before anything, the module.
+//! Section 0 of the panel: the module.
 
 mod support;
 use serde_json::json;
@@ -20,7 +20,7 @@ fn the_integration_is_available_only_where_its_module_has_been_activated_on_pass
         t.css("option[value=activecampaign]").is_disabled().await;
         t.heading("Credenziali").disappears().await;
 
-        // The proxy says the same to a page that has not heard of it.
+        // The proxy returns the same error to a page with an outdated session.
         t.demo_session(&json!({ "modules": ["activecampaign"] }))
             .await;
         t.fill_in_account("Negozio", "negozio", KEY).await;
@@ -64,7 +64,7 @@ fn a_platform_without_its_module_can_be_seen_but_not_chosen_and_the_page_says_wh
         t.text("Per collegare ActiveCampaign attiva il suo modulo su Passstore")
             .appears()
             .await;
-        // Whoever cannot see it hears it at the field.
+        // Screen readers announce it at the field.
         t.field("Piattaforma")
             .has_description("attiva il suo modulo su Passstore")
             .await;

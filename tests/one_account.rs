@@ -1,4 +1,4 @@
-//! Section 2: only one ActiveCampaign account per site, and two people at once.
+//! Section 2: only one ActiveCampaign account per site, and concurrent edits.
 
 mod support;
 use serde_json::json;
@@ -48,7 +48,7 @@ fn two_people_saving_at_the_same_moment_one_wins_the_other_is_told() {
             .first()
             .appears()
             .await;
-        // The same words and the same link as for whoever comes later; nothing typed is lost.
+        // The same message and link as for later visitors; the input is kept.
         told.css("option[value=activecampaign]")
             .has_text("ActiveCampaign – già configurata")
             .await;
@@ -81,7 +81,7 @@ fn whoever_was_told_can_open_the_account_that_won() {
     });
 }
 
-/// Two people have changed the same account; the second is being asked.
+/// A save conflict: the second of two users sees the dialog.
 async fn conflict(t: &Test) -> (String, Locator) {
     let id = t.stack.add_account("Negozio", "negozio");
     t.open_account(&id).await;
@@ -110,7 +110,7 @@ fn the_second_to_save_is_shown_what_changed_and_nothing_is_overwritten_in_silenc
         question.text("Nome Account").disappears().await;
         assert_eq!(t.stack.accounts()[0]["description"], "Sua");
 
-        // Not choosing changes nothing, on either side.
+        // Closing the dialog changes nothing on either side.
         t.press(Key::Escape).await;
         question.disappears().await;
         t.field("Descrizione").has_value("Mia").await;
@@ -183,7 +183,7 @@ fn another_key_saved_meanwhile_is_among_what_changed() {
             .has_text("API Key termina con 4321 non modificata")
             .await;
         question.button("Tieni i miei e salva").click().await;
-        // No key was typed here, so the stored one stays.
+        // No key was typed, so the stored one stays.
         t.field("API Key")
             .has_value("Chiave salvata, termina con 4321")
             .await;

@@ -1,9 +1,9 @@
-//! The pop-up: seen whole, in nobody's way, and gone by itself when it was good news.
+//! The pop-up is completely visible, covers nothing needed, and closes by itself after a success.
 
 mod support;
 use support::*;
 
-/// Opens the demo's back office on the panel's page, and waits for it in the frame.
+/// Opens the demo back office on a page of the panel, and waits for the panel in the frame.
 async fn open_back_office(t: &Test, path: &str) {
     t.open_url(&format!("{}/#{path}", t.stack.host_url())).await;
     t.css("iframe").appears().await;
@@ -11,7 +11,7 @@ async fn open_back_office(t: &Test, path: &str) {
     t.css("#ecommerce").appears().await;
 }
 
-/// The element in the frame is seen whole: between the edges of the page around the frame.
+/// The element in the frame is completely visible within the host's page.
 async fn is_in_sight(t: &Test, what: &str, size: (u32, u32)) {
     t.leave_frame().await;
     let around = "return document.querySelector('iframe').getBoundingClientRect().top";
@@ -38,7 +38,7 @@ fn the_pop_up_is_seen_whole_however_little_of_the_frame_is() {
             t.script("document.getElementById('test').click()").await;
             t.css(".popup").appears().await;
             t.leave_frame().await;
-            // Of a low page the frame begins below what is seen at first.
+            // In a low page the frame begins below the visible part.
             for part in [0.3, 0.5, 0.7, 1.0] {
                 t.script(&format!(
                     "const it = document.scrollingElement;
@@ -90,7 +90,7 @@ fn good_news_leaves_by_itself_but_not_while_somebody_reads_it() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");
         t.stack.set_enabled(&id, false);
-        // Time is short.
+        // Shorten the timers.
         t.on_every_page(
             "const wait = window.setTimeout;
             window.setTimeout = (act, time, ...more) => wait(act, time === 10000 ? 400 : time, ...more)",
@@ -107,7 +107,7 @@ fn good_news_leaves_by_itself_but_not_while_somebody_reads_it() {
             .click()
             .await;
         t.css(".popup-close").focus().await;
-        // Longer than it would stay.
+        // Longer than the pop-up's lifetime.
         t.script("await new Promise((go) => setTimeout(go, 1200))")
             .await;
         t.css(".popup").appears().await;
@@ -145,7 +145,7 @@ fn an_ended_session_is_said_at_once_and_no_longer_once_there_is_another() {
         t.leave_frame().await;
         t.button("Fai scadere la sessione").click().await;
         t.enter_frame().await;
-        // Nobody has pressed Salva.
+        // Nobody pressed Salva.
         t.css(".session-bar .info")
             .contains("La sessione è scaduta.")
             .await;

@@ -1,16 +1,16 @@
-//! Section 2: Salva, when something goes wrong. Nothing typed is lost whatever fails.
+//! Section 2: Salva, when it fails. No failure loses input.
 
 mod support;
 use support::*;
 
-/// What was typed is still there, the key included.
+/// The input is still in the form, the key included.
 async fn all_is_still_there(t: &Test) {
     t.field("Descrizione").has_value("Negozio").await;
     t.field("Nome Account").has_value("negozio").await;
     t.field("API Key").has_value(KEY).await;
 }
 
-/// Presses *Ricarica la pagina*, and nothing is asked: the page has said what stays.
+/// Presses *Ricarica la pagina*; no question appears, because the page has told what is kept.
 async fn reloads_unasked(t: &Test) {
     t.script(
         "addEventListener('beforeunload', (it) => sessionStorage.asked = it.defaultPrevented);
@@ -46,7 +46,7 @@ fn salva_stores_the_settings() {
 #[test]
 fn a_new_account_that_was_saved_is_still_the_same_page() {
     e2e(async |t| {
-        // Low enough to be scrolled.
+        // Low enough to need scrolling.
         t.viewport(1280, 500).await;
         t.fill_in_account("Negozio", "negozio", KEY).await;
         t.script("document.querySelector('#description').sameAsBefore = true; scrollTo(0, 120)")
@@ -137,7 +137,7 @@ fn while_it_is_being_saved_the_button_says_so() {
         .await;
         t.button("Salva").click().await;
         t.button("Salvataggio…").appears().await;
-        // What is typed meanwhile is not lost either.
+        // Input typed meanwhile is kept too.
         t.field("Descrizione").fill("Bottega").await;
         t.script("window.letItGo()").await;
         t.heading("Ecommerce").appears().await;
@@ -168,7 +168,7 @@ fn the_pop_up_of_an_earlier_attempt_goes_when_salva_is_pressed() {
     });
 }
 
-/// From here on nobody gets a session.
+/// From now on no session is issued.
 async fn session_is_over(t: &Test) {
     t.intercept_here(
         "({ path }) => (path.startsWith('/api/') || path === '/demo/token')
@@ -277,7 +277,7 @@ fn a_page_that_opens_while_the_proxy_is_down_can_be_asked_again() {
             "({{ path }}) => path.startsWith('/api/') && {LOST}"
         ))
         .await;
-        // The list comes with who is here, the account by a request of its own.
+        // The list is loaded together with the session, the account by a separate request.
         for (path, requests) in [("/".to_owned(), 1), (format!("/accounts/{id}"), 2)] {
             t.open(&path).await;
             t.becomes_true(
@@ -286,7 +286,7 @@ fn a_page_that_opens_while_the_proxy_is_down_can_be_asked_again() {
             )
             .await;
             t.let_pass().await;
-            // More than one thing failed, which is said once and asked for with one press.
+            // Several requests failed: one message, and one press retries all.
             t.button("Riprova").click().await;
             t.text("Il servizio non è raggiungibile.")
                 .disappears()

@@ -1,10 +1,10 @@
-//! What an account does, at a glance; lists that refresh themselves.
+//! The state of an account in the list, and lists that refresh themselves.
 
 mod support;
 use serde_json::{Value, json};
 use support::*;
 
-/// An account that was tested well, with Abilita Ordini on.
+/// An account with a successful test and Abilita Ordini enabled.
 fn working(id: u8, description: &str) -> Value {
     let account = with(
         account(id, description),
@@ -74,7 +74,7 @@ fn the_list_shows_by_itself_that_sending_has_stopped_and_why() {
 fn the_list_is_refreshed_on_demand() {
     e2e(async |t| {
         t.stack.add_account("Negozio", "negozio");
-        // Time stands still for the page: nothing is refreshed by itself.
+        // The page's timers are stopped: nothing refreshes by itself.
         t.on_every_page("window.setInterval = () => 0").await;
         t.open("/").await;
         t.row("Negozio").contains("Da verificare").await;
@@ -177,7 +177,7 @@ fn the_log_refreshes_itself_and_on_demand() {
         t.status("Log trovati: 0").appears().await;
         let id = t.stack.add_account("Negozio", "negozio");
         t.row("ha creato l'account.").appears().await;
-        // Whoever stands on a row stays there.
+        // The focused row keeps the focus.
         t.css(".grid-log tbody .lens").first().focus().await;
         t.stack.set_enabled(&id, false);
         t.row("ha disattivato l'account.").appears().await;

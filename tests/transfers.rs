@@ -1,10 +1,10 @@
-//! Sections 4 and 5 as the merchant sees them: what travels, what waits, and what was refused.
+//! Sections 4 and 5 as the merchant sees them: sent, waiting and failed items.
 
 mod support;
 use serde_json::json;
 use support::*;
 
-/// An account that sends orders, opened in the page.
+/// Creates an account that sends orders and opens its page.
 async fn open_sending_account(t: &Test) -> String {
     let id = t.stack.add_account("Negozio", "negozio");
     t.stack.change_account(&id, |account| {
@@ -15,8 +15,8 @@ async fn open_sending_account(t: &Test) -> String {
     id
 }
 
-/// Opens an account that sends orders, in a page whose time between two looks passes at once: it
-/// counts the looks (`looked`) and the times it would have looked (`due`).
+/// Opens an account that sends orders, in a page whose polling timers fire at once: it counts the
+/// polls (`looked`) and the timer events (`due`).
 async fn open_in_a_hurry(t: &Test) {
     let hurry = "const every = window.setInterval;
         window.due = window.looked = 0;
@@ -30,7 +30,7 @@ async fn open_in_a_hurry(t: &Test) {
         .await;
 }
 
-/// The page looks so many times more, however often it is due.
+/// The page polls this many more times, however often the timer fires.
 async fn looks_more(t: &Test, times: u32) {
     t.script("[window.dueBefore, window.lookedBefore] = [window.due, window.looked]")
         .await;
@@ -40,7 +40,7 @@ async fn looks_more(t: &Test, times: u32) {
     assert_eq!(more, times);
 }
 
-/// *In attesa*, *Inviati*, *In errore* and *Rifiutati all'arrivo*, counted from 1.
+/// A counter, counted from 1: *In attesa*, *Inviati*, *In errore* and *Rifiutati all'arrivo*.
 fn counter(t: &Test, nth: u8) -> Locator {
     t.css(&format!(".counters div:nth-child({nth}) dd"))
 }
@@ -132,7 +132,7 @@ fn a_number_that_is_typed_in_says_where_that_order_is() {
             url.as_str().is_some_and(|url| url.starts_with(start)),
             "{url}"
         );
-        // Enter looked for the order and did not save the account.
+        // Enter searched for the order and did not save the account.
         t.status("Account salvato.").disappears().await;
         t.is_accessible("an order that was found").await;
 
@@ -242,7 +242,7 @@ fn while_the_session_is_over_nobody_looks() {
         t.becomes_true("time passes", "return window.due > window.dueBefore + 20")
             .await;
         assert_eq!(t.script("return window.refused").await, 1);
-        // Saving works again: so does the session.
+        // Saving works again, so the session does too.
         t.let_pass().await;
         t.stack.order("1047", "anna@example.com");
         t.button("Salva").click().await;

@@ -1,4 +1,4 @@
-//! What a person does with a part of the page.
+//! Actions on an element of the page.
 
 use serde_json::json;
 use thirtyfour::error::WebDriverResult;
@@ -8,13 +8,13 @@ use super::locator::Locator;
 use super::lookup;
 
 impl Locator {
-    /// Clicks it, once nothing covers it.
+    /// Clicks the element, once nothing covers it.
     pub async fn click(&self) {
         self.step("cannot be clicked", async |it| text_of(it.click().await))
             .await;
     }
 
-    /// Clicks it twice, fast.
+    /// Double-clicks the element.
     pub async fn double_click(&self) {
         self.step("cannot be double-clicked", async |it| {
             let twice = self.browser().driver().action_chain();
@@ -23,7 +23,7 @@ impl Locator {
         .await;
     }
 
-    /// Replaces what is in a field, key by key.
+    /// Replaces the value of a field, key by key.
     pub async fn fill(&self, text: &str) {
         self.step("cannot be filled", async |it| {
             let emptied = async {
@@ -36,7 +36,7 @@ impl Locator {
         .await;
     }
 
-    /// Replaces what is in a field by pasting.
+    /// Replaces the value of a field by pasting.
     pub async fn paste(&self, text: &str) {
         self.step("takes no paste", async |it| {
             let pasted = async {
@@ -55,7 +55,7 @@ impl Locator {
         .await;
     }
 
-    /// Presses a key on it.
+    /// Presses a key while the element has the focus.
     pub async fn press(&self, key: impl Into<char>) {
         let key = key.into().to_string();
         self.step("takes no key", async |it| {
@@ -70,7 +70,7 @@ impl Locator {
             .await;
     }
 
-    /// Chooses the option with this text in a list of choices.
+    /// Selects the option with this text in a select field.
     pub async fn choose(&self, option: &str) {
         self.step("has no such choice", async |it| {
             let options = text_of(it.find_all(By::Css("option")).await)?;
@@ -87,19 +87,19 @@ impl Locator {
         .await;
     }
 
-    /// The text that stands in it.
+    /// The text of the element.
     pub async fn read(&self) -> String {
         self.step("cannot be read", async |it| text_in(&it).await)
             .await
     }
 
-    /// What is filled in.
+    /// The value of the field.
     pub async fn value(&self) -> String {
         self.step("has no value", async |it| value_of(&it).await)
             .await
     }
 
-    /// How many such parts there are now.
+    /// The current number of matching elements.
     pub async fn count(&self) -> usize {
         self.all().await.map_or(0, |found| found.len())
     }
@@ -113,7 +113,7 @@ pub(super) async fn value_of(element: &WebElement) -> Result<String, String> {
     text_of(element.prop("value").await)?.ok_or_else(|| "it has none".to_owned())
 }
 
-/// WebDriver's errors, in the form in which a step reports them: without the driver's own stack.
+/// Converts a WebDriver error to one line, without the driver's stack trace.
 pub(super) fn text_of<T>(result: WebDriverResult<T>) -> Result<T, String> {
     result.map_err(|error| {
         let text = error.to_string();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::browser::Browser;
 
-/// WCAG 2.2 AA, and what axe-core's makers advise beyond it.
+/// WCAG 2.2 AA, and axe-core's best practices.
 const RUN: &str = "
     return axe.run(document, { runOnly: { type: 'tag', values: [
         'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice',
@@ -14,7 +14,7 @@ const RUN: &str = "
 ";
 
 impl Browser {
-    /// Accessibility mistakes of the page as it is now, one a line; empty when there are none.
+    /// Accessibility errors of the current page, one per line; empty when there are none.
     pub async fn axe(&self) -> String {
         let path = env::var("AXE_JS").expect("AXE_JS is set: use `cargo xtask test`");
         let source = fs::read_to_string(&path).unwrap_or_else(|it| panic!("{path}: {it}"));
@@ -27,7 +27,7 @@ impl Browser {
         lines.join("\n")
     }
 
-    /// Fails the test when axe finds anything in the page's present state, which `state` names.
+    /// Fails the test when axe-core reports an error in the current state, which `state` names.
     pub async fn is_accessible(&self, state: &str) {
         let found = self.axe().await;
         assert!(found.is_empty(), "axe finds in {state}:\n{found}");

@@ -1,4 +1,4 @@
-//! A Chromium of its own, driven through WebDriver.
+//! A Chromium process, driven through WebDriver.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,8 +14,8 @@ use thirtyfour::{
 use super::emulation::Media;
 use super::program::Program;
 
-/// What a Chromium that only tests needs: no window, no graphics card, nothing of its own over
-/// the network, and a sandbox only where it can have one (not as root in a container).
+/// Flags for tests: no window, no GPU, no network requests of the browser itself, and a sandbox
+/// only where possible (not as root in a container).
 const FLAGS: &[&str] = &[
     "--headless=new",
     "--no-sandbox",
@@ -29,12 +29,12 @@ const FLAGS: &[&str] = &[
     "--window-size=1280,800",
 ];
 
-/// A browser with an empty profile. Clones are the same browser; dropping the last one ends it.
+/// A browser with an empty profile. Clones share the browser; dropping the last one closes it.
 #[derive(Clone)]
 pub struct Browser(Arc<Running>);
 
 struct Running {
-    // Fields are dropped in this order: the session, its driver, what they wrote.
+    // Fields are dropped in this order: session, driver, files.
     driver: WebDriver,
     _chromedriver: Program,
     _profile: TempDir,
@@ -68,13 +68,13 @@ impl Browser {
         self.open_url(&format!("{}{path}", self.0.base)).await;
     }
 
-    /// Opens any address.
+    /// Opens any URL.
     pub async fn open_url(&self, url: &str) {
         let opened = self.driver().goto(url).await;
         opened.unwrap_or_else(|error| panic!("{url} does not open: {error}"));
     }
 
-    /// Opens a path however much the page asks to stay: as when its tab crashes.
+    /// Opens a path without the page's unload question, as after a crash of the tab.
     pub async fn open_anyway(&self, path: &str) {
         let leave = "window.addEventListener('beforeunload', (it) => {
             it.stopImmediatePropagation();
@@ -83,8 +83,8 @@ impl Browser {
         self.open(path).await;
     }
 
-    /// Whether the browser would ask before this page goes. WebDriver itself lets every page go
-    /// unasked, so the page is only told that it would.
+    /// Whether the browser would ask before the page unloads. WebDriver itself unloads pages
+    /// without a question, so this fires the event only.
     pub async fn asks_before_it_goes(&self) -> bool {
         let told = "const going = new Event('beforeunload', { cancelable: true });
             window.dispatchEvent(going);
@@ -92,30 +92,30 @@ impl Browser {
         self.script(told).await == true
     }
 
-    /// Loads the page again.
+    /// Reloads the page.
     pub async fn reload(&self) {
         self.driver().refresh().await.expect("a page loads again");
     }
 
-    /// The browser's own way back.
+    /// The browser's *back*.
     pub async fn back(&self) {
         self.driver().back().await.expect("there is a way back");
     }
 
-    /// The path of the page that is open, with its query.
+    /// The path and query of the current page.
     pub async fn path(&self) -> String {
         let script = "return location.pathname + location.search";
         self.script(script).await.as_str().unwrap_or("").to_owned()
     }
 
-    /// What a script in the page returns (`return …`); a promise is waited for.
+    /// The return value of a script in the page (`return …`); waits for a promise.
     pub async fn script(&self, script: &str) -> Value {
         let answer = self.driver().execute(script, Vec::new()).await;
         let answer = answer.unwrap_or_else(|error| panic!("the script fails: {error}"));
         answer.json().clone()
     }
 
-    /// Saves a picture of what is in view as `target/screenshots/<name>.png`.
+    /// Saves a screenshot as `target/screenshots/<name>.png`.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
         fs::create_dir_all(&directory).expect("there is room for a directory");
@@ -137,20 +137,20 @@ impl Browser {
         &self.0.problems
     }
 
-    /// A command of the DevTools protocol.
+    /// Runs a command of the DevTools protocol.
     pub(super) async fn devtools(&self, command: &str, parameters: Value) -> Value {
         let answer = self.driver().cdp().send_raw(command, parameters).await;
         answer.unwrap_or_else(|error| panic!("{command} fails: {error}"))
     }
 }
 
-/// Starts the driver; returns its port too. It takes a free port of IPv4 for IPv6 as well, where
-/// another one's may be: then it ends, and the next one takes another.
+/// Starts the driver and returns its port. The driver needs its port on IPv4 and IPv6; if the IPv6
+/// port is taken it exits, and another port is tried.
 fn start_chromedriver(profile: &Path) -> (Program, String) {
     let mut command = Command::new("chromedriver");
-    // Times on the page are those of the merchants' country.
+    // The page uses the merchants' time zone.
     command.arg("--port=0").env("TZ", "Europe/Rome");
-    // Crash reports and caches would go to the developer's own directories.
+    // Keeps crash reports and caches out of the developer's own directories.
     command.env("XDG_CONFIG_HOME", profile);
     command.env("XDG_CACHE_HOME", profile);
     let log = profile.join("chromedriver.log");

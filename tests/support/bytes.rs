@@ -1,23 +1,23 @@
-//! What a browser downloads.
+//! The download size of the panel.
 
 use std::fs;
 
 use super::stack::panel;
 
-/// In the names of what is fetched when its page is opened.
+/// Part of the names of modules that are fetched when a page is opened.
 const LATER: &str = "-later-";
 
 /// A file of the built panel.
 pub struct Bytes {
-    /// Its name, without what changes from build to build.
+    /// The file's name without its hash.
     pub name: String,
-    /// How many bytes it has, compressed with brotli.
+    /// Size in bytes, compressed with brotli.
     pub compressed: u64,
     /// Whether the first view loads it.
     pub first_view: bool,
 }
 
-/// Every file of the panel, the largest first.
+/// All files of the panel, largest first.
 pub fn bytes() -> Vec<Bytes> {
     let files = fs::read_dir(panel()).expect("the panel is built");
     let mut found: Vec<Bytes> = files
@@ -36,9 +36,9 @@ pub fn bytes() -> Vec<Bytes> {
     found
 }
 
-/// `panel-0123456789abcdef_bg.wasm` is `panel_bg.wasm`.
+/// Removes the hash: `panel-0123456789abcdef_bg.wasm` becomes `panel_bg.wasm`.
 fn without_hash(name: &str) -> String {
-    // Leading zeros are left out.
+    // trunk omits leading zeros.
     let is_hash = |part: &&str| part.len() > 12 && part.chars().all(|it| it.is_ascii_hexdigit());
     let hash = name.split(['-', '_', '.']).find(is_hash);
     match hash {

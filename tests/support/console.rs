@@ -1,11 +1,11 @@
-//! What the browser complains about.
+//! Errors in the browser's console.
 
 use super::browser::Browser;
 
 impl Browser {
-    /// Errors in the console since the browser started: panics, uncaught exceptions, violations
-    /// of the content security policy. Answers that are not 2xx are not among them: they are
-    /// often what a test is about.
+    /// Console errors since the browser started: panics, uncaught exceptions, violations of the
+    /// content security policy. Responses with an error status are excluded: tests often provoke
+    /// them.
     pub async fn problems(&self) -> Vec<String> {
         let entries = self.driver().browser_log().await;
         let entries = entries.expect("the browser hands over its log");
@@ -18,7 +18,7 @@ impl Browser {
         problems.clone()
     }
 
-    /// Forgets the complaints so far: for a test that provokes one and has seen it.
+    /// Discards the errors so far, for a test that provokes one and has checked it.
     pub async fn forget_problems(&self) {
         self.problems().await;
         self.problem_list().lock().unwrap().clear();

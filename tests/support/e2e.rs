@@ -1,4 +1,4 @@
-//! Running a test with a stack and a browser of its own.
+//! Runs a test with its own stack and browser.
 
 use std::any::type_name_of_val;
 use std::ops::Deref;
@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::browser::Browser;
 use super::stack::Stack;
 
-/// What a test has: a browser (everything it can do, this can) and the programs behind it.
+/// The fixture of a test: a browser (by `Deref`) and the stack.
 pub struct Test {
     browser: Browser,
     /// Proxy and sandbox.
@@ -17,7 +17,7 @@ pub struct Test {
 }
 
 impl Test {
-    /// Another person with a browser of their own on the same stack.
+    /// A second browser with its own profile on the same stack.
     pub async fn another_browser(&self) -> Browser {
         Browser::start(self.stack.proxy_url()).await
     }
@@ -31,14 +31,14 @@ impl Deref for Test {
     }
 }
 
-/// Runs a test in the browser. When it fails, a picture of the page stays in
-/// `target/screenshots` under the test's name, and the programs' logs are shown. It also fails
-/// when the browser's console holds an error at the end.
+/// Runs a browser test. When it fails, a screenshot is saved in `target/screenshots` under the
+/// test's name, and the programs' logs are printed. It also fails when the browser's console has an
+/// error at the end.
 pub fn e2e(test: impl AsyncFnOnce(&mut Test)) {
     e2e_with(&[], test);
 }
 
-/// The same with further settings (environment variables) for the proxy.
+/// As [`e2e`], with additional settings (environment variables) for the proxy.
 pub fn e2e_with<F: AsyncFnOnce(&mut Test)>(settings: &[(&str, &str)], test: F) {
     let name = name_of(&test);
     let runtime = runtime();
@@ -59,13 +59,13 @@ pub fn e2e_with<F: AsyncFnOnce(&mut Test)>(settings: &[(&str, &str)], test: F) {
     }
 }
 
-/// Runs a future that needs no stack: a page from somewhere else.
+/// Runs a future that needs no stack, for a page from another source.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     runtime().block_on(future)
 }
 
-/// Connections live on a thread of their own: a browser that is dropped ends its session over
-/// one of them while this thread waits.
+/// Connections run on a separate thread: a dropped browser ends its session over one of them while
+/// this thread blocks.
 fn runtime() -> Runtime {
     let mut builder = Builder::new_multi_thread();
     let runtime = builder.worker_threads(1).enable_all().build();
@@ -73,7 +73,7 @@ fn runtime() -> Runtime {
 }
 
 fn report(runtime: &Runtime, t: &Test, name: &str) {
-    // A browser that is gone must not hide why the test failed.
+    // A crashed browser must not hide the reason of the failure.
     let picture = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             let picture = t.screenshot(name).await;
@@ -90,7 +90,7 @@ fn report(runtime: &Runtime, t: &Test, name: &str) {
     eprintln!("{}", t.stack.logs());
 }
 
-/// `accounts::saves_an_account`, from the type of the closure in that test, as a file's name.
+/// A file name from the type of the test's closure, `accounts::saves_an_account`.
 fn name_of<F>(test: &F) -> String {
     let name = type_name_of_val(test);
     let name = name.split("::{{").next().unwrap_or(name);

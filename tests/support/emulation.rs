@@ -1,22 +1,22 @@
-//! The circumstances in which a page is seen.
+//! Emulated media features, sizes and networks.
 
 use serde_json::json;
 
 use super::browser::Browser;
 
-/// What the page learns of its reader's wishes.
+/// The emulated user preferences.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Media {
-    /// Prefers a dark page.
+    /// Prefers a dark theme.
     pub dark: bool,
-    /// The system replaces the page's colours by its own few.
+    /// The system replaces the page's colours (forced colours).
     pub forced_colors: bool,
-    /// Prefers that nothing moves.
+    /// Prefers reduced motion.
     pub reduced_motion: bool,
 }
 
 impl Browser {
-    /// Makes the page exactly this large, in CSS pixels.
+    /// Sets the size of the page, in CSS pixels.
     pub async fn viewport(&self, width: u32, height: u32) {
         let size = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
@@ -25,7 +25,7 @@ impl Browser {
             .await;
     }
 
-    /// Sets all of the reader's wishes at once.
+    /// Sets all preferences.
     pub async fn media(&self, media: Media) {
         *self.media_state().lock().unwrap() = media;
         let either = |on: bool, yes: &'static str, no: &'static str| if on { yes } else { no };
@@ -40,15 +40,15 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// Makes the browser one that prefers this language (`en`, `it-IT`), from the next page on.
+    /// Sets the browser's preferred language (`en`, `it-IT`), from the next page on.
     pub async fn language(&self, language: &str) {
         let version = self.devtools("Browser.getVersion", json!({})).await;
         let agent = json!({ "userAgent": version["userAgent"], "acceptLanguage": language });
         self.devtools("Emulation.setUserAgentOverride", agent).await;
     }
 
-    /// From the next page on a slow 4G network (1.6 Mbit/s, 150 ms) and a processor that takes
-    /// four times as long.
+    /// From the next page on, emulates a slow 4G network (1.6 Mbit/s, 150 ms) and a 4× slower
+    /// processor.
     pub async fn slow(&self) {
         self.devtools("Network.enable", json!({})).await;
         let conditions = json!({
@@ -61,7 +61,7 @@ impl Browser {
             .await;
     }
 
-    /// Cuts the network, or mends it.
+    /// Disconnects or reconnects the network.
     pub async fn offline(&self, offline: bool) {
         self.devtools("Network.enable", json!({})).await;
         let conditions = json!({

@@ -1,15 +1,15 @@
-//! Waiting for what is about to become so.
+//! Waits for conditions.
 
 use std::fmt::Display;
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
-/// How long something may take before its test fails: long, because machines that test are busy.
+/// Timeout of a condition. Long, because test machines are busy.
 const PATIENCE: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(30);
 
-/// Tries until `attempt` succeeds, and returns what it found. After 15 seconds the test fails
-/// with `what` and the last reason.
+/// Retries until `attempt` succeeds, and returns its result. After 15 seconds the test fails with
+/// `what` and the last error.
 ///
 /// ```no_run
 /// # async fn example(t: &mut super::Test) {
@@ -28,7 +28,7 @@ pub fn eventually<T, E: Display>(
     eventually_at(Location::caller(), what, attempt)
 }
 
-/// The same for a step that was written at `at`.
+/// As [`eventually`], for a step at the source location `at`.
 pub async fn eventually_at<T, E: Display>(
     at: &Location<'_>,
     what: &str,

@@ -1,4 +1,4 @@
-//! What a part of the page is expected to be, soon if not now.
+//! Expectations about an element; each waits until it holds.
 
 use serde_json::Value;
 use thirtyfour::WebElement;
@@ -8,7 +8,7 @@ use super::locator::Locator;
 use super::lookup;
 
 impl Locator {
-    /// It is there and can be seen.
+    /// The element exists and is visible.
     pub async fn appears(&self) {
         self.step("is not seen", async |it| {
             let seen = text_of(it.is_displayed().await)?;
@@ -17,12 +17,12 @@ impl Locator {
         .await;
     }
 
-    /// It is not there.
+    /// The element does not exist.
     pub async fn disappears(&self) {
         self.has_count(0).await;
     }
 
-    /// There are so many.
+    /// The number of elements is `expected`.
     pub async fn has_count(&self, expected: usize) {
         self.until("has another count", async || {
             same(self.all().await?.len(), expected)
@@ -30,7 +30,7 @@ impl Locator {
         .await;
     }
 
-    /// This is its whole text.
+    /// The whole text is `expected`.
     pub async fn has_text(&self, expected: &str) {
         self.step("has another text", async |it| {
             let text = text_in(&it).await?;
@@ -42,7 +42,7 @@ impl Locator {
         .await;
     }
 
-    /// This is part of its text.
+    /// The text contains `expected`.
     pub async fn contains(&self, expected: &str) {
         self.step("lacks a text", async |it| {
             part(&text_in(&it).await?, expected)
@@ -50,7 +50,7 @@ impl Locator {
         .await;
     }
 
-    /// This is filled in.
+    /// The value is `expected`.
     pub async fn has_value(&self, expected: &str) {
         self.step("has another value", async |it| {
             same(value_of(&it).await?.as_str(), expected)
@@ -58,7 +58,7 @@ impl Locator {
         .await;
     }
 
-    /// It can be used.
+    /// The control is enabled.
     pub async fn is_enabled(&self) {
         self.step("cannot be used", async |it| {
             same(self.property(&it, "disabled").await?, false)
@@ -66,7 +66,7 @@ impl Locator {
         .await;
     }
 
-    /// It cannot be used, and assistive technology knows.
+    /// The control is disabled, also for assistive technology.
     pub async fn is_disabled(&self) {
         self.step("can be used", async |it| {
             same(self.property(&it, "disabled").await?, true)
@@ -90,7 +90,7 @@ impl Locator {
         .await;
     }
 
-    /// Keys go to it.
+    /// The element has the focus.
     pub async fn has_focus(&self) {
         self.step("has no focus", async |it| {
             same(self.property(&it, "focused").await?, true)
@@ -98,7 +98,7 @@ impl Locator {
         .await;
     }
 
-    /// It is marked as invalid, and what describes it to assistive technology holds this text.
+    /// The control is marked as invalid, and its accessible description contains `expected`.
     pub async fn has_error(&self, expected: &str) {
         self.step("lacks an error", async |it| {
             same(self.property(&it, "invalid").await?, true)?;
@@ -107,7 +107,7 @@ impl Locator {
         .await;
     }
 
-    /// What describes it to assistive technology holds this text.
+    /// The accessible description contains `expected`.
     pub async fn has_description(&self, expected: &str) {
         self.step("lacks a description", async |it| {
             part(&self.description(&it).await?, expected)
@@ -121,7 +121,7 @@ impl Locator {
         Ok(lookup::normal(text))
     }
 
-    /// A property of the accessibility tree; what is not said there is not so.
+    /// A property of the accessibility tree; an absent property is false.
     async fn property(&self, element: &WebElement, name: &str) -> Result<bool, String> {
         let node = text_of(lookup::node_of(self.browser(), element).await)?;
         let properties = node["properties"].as_array().into_iter().flatten();

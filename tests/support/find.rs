@@ -1,11 +1,11 @@
-//! Names for the page's parts, as its readers have them.
+//! Finds elements by their accessible names.
 
 use std::panic::Location;
 
 use super::browser::Browser;
 use super::locator::{Locator, Query};
 
-/// Roles of what is filled in or chosen.
+/// ARIA roles of form fields.
 const FIELDS: &[&str] = &[
     "textbox",
     "searchbox",
@@ -17,15 +17,15 @@ const FIELDS: &[&str] = &[
     "radio",
 ];
 
-/// Finds parts of the whole page (a [`Browser`]) or of a part (a [`Locator`]).
+/// Finds elements in the whole page (a [`Browser`]) or within an element (a [`Locator`]).
 ///
-/// Names are accessible names, whole: the label's text, the button's words. What assistive
-/// technology does not see is not found.
+/// Names are complete accessible names: the label's text, the button's text. Elements that are
+/// hidden from assistive technology are not found.
 pub trait Find {
-    /// The browser, and the part to search in.
+    /// The browser, and the element to search in.
     fn place(&self) -> (Browser, Option<Locator>);
 
-    /// Something with one of these ARIA roles and this name.
+    /// An element with one of these ARIA roles and this name.
     #[track_caller]
     fn named(&self, roles: &'static [&'static str], name: &str) -> Locator {
         let name = name.to_owned();
@@ -36,7 +36,8 @@ pub trait Find {
         )
     }
 
-    /// Something with this ARIA role that holds this text: a row by what stands in it.
+    /// An element with this ARIA role that contains this text, for example a row by the text of a
+    /// cell.
     #[track_caller]
     fn holding(&self, role: &'static str, text: &str) -> Locator {
         let text = text.to_owned();
@@ -47,7 +48,7 @@ pub trait Find {
         )
     }
 
-    /// The innermost visible part that holds this text.
+    /// The innermost visible element that contains this text.
     #[track_caller]
     fn text(&self, text: &str) -> Locator {
         Locator::new(
@@ -57,7 +58,7 @@ pub trait Find {
         )
     }
 
-    /// By CSS selector, for what has no words.
+    /// An element by CSS selector, when it has no text.
     #[track_caller]
     fn css(&self, selector: &str) -> Locator {
         Locator::new(
@@ -67,25 +68,25 @@ pub trait Find {
         )
     }
 
-    /// A field by its label: text, choice, check box, switch.
+    /// A field by its label: text field, select field, check box, switch.
     #[track_caller]
     fn field(&self, label: &str) -> Locator {
         self.named(FIELDS, label)
     }
 
-    /// A button by its words.
+    /// A button by its name.
     #[track_caller]
     fn button(&self, name: &str) -> Locator {
         self.named(&["button"], name)
     }
 
-    /// A link by its words.
+    /// A link by its name.
     #[track_caller]
     fn link(&self, name: &str) -> Locator {
         self.named(&["link"], name)
     }
 
-    /// A heading by its words.
+    /// A heading by its text.
     #[track_caller]
     fn heading(&self, name: &str) -> Locator {
         self.named(&["heading"], name)
@@ -103,13 +104,13 @@ pub trait Find {
         self.named(&["dialog", "alertdialog"], name)
     }
 
-    /// A row of a table or grid by a text that stands in it.
+    /// A row of a table or grid by a text in it.
     #[track_caller]
     fn row(&self, text: &str) -> Locator {
         self.holding("row", text)
     }
 
-    /// A live region of the page (`role="status"`) by a text that stands in it.
+    /// A live region of the page (`role="status"`) by a text in it.
     #[track_caller]
     fn status(&self, text: &str) -> Locator {
         self.holding("status", text)

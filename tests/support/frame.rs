@@ -1,22 +1,22 @@
-//! A page within the page.
+//! Frames and windows.
 
 use super::browser::Browser;
 
 impl Browser {
-    /// From here on `text`, `css` and `script` mean the page's first frame. What is looked up by
-    /// role and name still means the page itself.
+    /// From now on `text`, `css` and `script` apply to the page's first frame. Lookups by role and
+    /// name still apply to the top page.
     pub async fn enter_frame(&self) {
         let entered = self.driver().enter_frame(0).await;
         entered.expect("the page has a frame");
     }
 
-    /// From here on everything means the page itself again.
+    /// From now on everything applies to the top page again.
     pub async fn leave_frame(&self) {
         let left = self.driver().enter_default_frame().await;
         left.expect("there is a page around the frame");
     }
 
-    /// From here on everything means another window of this browser, counted from 0.
+    /// From now on everything applies to another window of this browser, counted from 0.
     pub async fn enter_window(&self, nth: usize) {
         let windows = self.driver().windows().await.expect("there are windows");
         let window = windows.get(nth).expect("it was opened").clone();

@@ -1,4 +1,4 @@
-//! Requests of the test's own, past the browser.
+//! HTTP requests of the test itself, without the browser.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// What was answered.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     /// The status code.
     pub status: u16,
-    /// The body; `null` when it is no JSON.
+    /// The body; `null` when it is not JSON.
     pub body: Value,
     head: String,
 }
@@ -30,7 +30,7 @@ impl Answer {
 pub fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
     let rest = url.strip_prefix("http://").expect("an http URL");
     let (host, path) = rest.split_once('/').expect("a URL with a path");
-    // HTTP/1.0: the answer comes in one piece and ends with the connection.
+    // HTTP/1.0: no chunked encoding, and the connection closes after the response.
     let mut request = format!("{method} /{path} HTTP/1.0\r\nHost: {host}\r\n");
     for (name, value) in headers {
         request += &format!("{name}: {value}\r\n");

@@ -1,4 +1,4 @@
-//! Keys that go to whatever has the focus.
+//! Keyboard input to the focused element.
 
 use serde_json::json;
 use thirtyfour::Key;
@@ -13,7 +13,7 @@ impl Browser {
         keys.perform().await.expect("a key can be pressed");
     }
 
-    /// Presses a key while another is held: `t.press_with(Key::Control, 's')`.
+    /// Presses a key with a modifier: `t.press_with(Key::Control, 's')`.
     pub async fn press_with(&self, held: Key, key: impl Into<char>) {
         let held = char::from(held);
         let keys = self.driver().action_chain().key_down(held);
@@ -27,7 +27,7 @@ impl Browser {
         keys.perform().await.expect("keys can be pressed");
     }
 
-    /// What has the focus, as a screen reader says it: `button "Salva"`.
+    /// The focused element as a screen reader announces it: `button "Salva"`.
     pub async fn focused(&self) -> String {
         let focused = json!({ "expression": "document.activeElement" });
         let focused = self.devtools("Runtime.evaluate", focused).await;

@@ -1,4 +1,4 @@
-//! A part of the page, described rather than held: it is looked up anew for every step.
+//! A locator describes an element; each step looks it up again.
 
 use std::fmt;
 use std::panic::Location;
@@ -11,7 +11,7 @@ use super::browser::Browser;
 use super::eventually::eventually_at;
 use super::lookup;
 
-/// How a part is recognised.
+/// How an element is identified.
 #[derive(Debug)]
 pub enum Query {
     /// By role and accessible name.
@@ -19,7 +19,7 @@ pub enum Query {
         roles: &'static [&'static str],
         name: String,
     },
-    /// By role and a text within.
+    /// By role and contained text.
     Holding { role: &'static str, text: String },
     /// By visible text.
     Text(String),
@@ -27,13 +27,13 @@ pub enum Query {
     Css(String),
 }
 
-/// A part of the page. Made by [`Find`](super::Find); see `act` and `expect` for what it can do.
+/// A locator. Created by [`Find`](super::Find); see `act` and `expect` for its methods.
 #[derive(Clone)]
 pub struct Locator {
     browser: Browser,
     within: Option<Arc<Locator>>,
     query: Arc<Query>,
-    /// Which of several that fit, when it does not have to be the only one.
+    /// The index among several matches, when the match need not be unique.
     nth: Option<usize>,
     at: &'static Location<'static>,
 }
@@ -53,12 +53,12 @@ impl Locator {
         }
     }
 
-    /// The first of several that fit, in the page's order.
+    /// The first of several matches, in document order.
     pub fn first(&self) -> Self {
         self.nth(0)
     }
 
-    /// One of several that fit, counted from 0 in the page's order.
+    /// One of several matches, counted from 0 in document order.
     pub fn nth(&self, nth: usize) -> Self {
         Self {
             nth: Some(nth),
@@ -70,7 +70,7 @@ impl Locator {
         &self.browser
     }
 
-    /// All that fit, now.
+    /// All current matches.
     pub(super) async fn all(&self) -> Result<Vec<WebElement>, String> {
         let within = match &self.within {
             Some(within) => {
@@ -83,7 +83,7 @@ impl Locator {
         text_of(found)
     }
 
-    /// The only one that fits, now, or the one that was picked.
+    /// The single current match, or the selected one of several.
     pub(super) async fn one(&self) -> Result<WebElement, String> {
         let mut found = self.all().await?;
         match (self.nth, found.len()) {
@@ -94,7 +94,7 @@ impl Locator {
         }
     }
 
-    /// Looks the part up and does something with it, until that succeeds.
+    /// Looks the element up and runs an action on it; retries until it succeeds.
     pub(super) async fn step<T>(
         &self,
         what: &str,
@@ -104,12 +104,12 @@ impl Locator {
         eventually_at(self.at, &what, async || attempt(self.one().await?).await).await
     }
 
-    /// Waits for something that is not about one part that is there.
+    /// Waits for a condition that is not about one existing element.
     pub(super) async fn until(&self, what: &str, attempt: impl AsyncFn() -> Result<(), String>) {
         eventually_at(self.at, &format!("{self} {what}"), attempt).await;
     }
 
-    /// What could have been meant, for whoever reads the failure.
+    /// Similar elements, for the failure message.
     async fn what_is_instead(&self) -> String {
         let Query::Named { roles, name } = &*self.query else {
             return String::new();

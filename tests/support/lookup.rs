@@ -1,4 +1,4 @@
-//! Looking parts up in the browser's own accessibility tree.
+//! Looks elements up in the browser's accessibility tree.
 
 use serde_json::{Value, json};
 use thirtyfour::error::WebDriverResult;
@@ -7,7 +7,7 @@ use thirtyfour::{By, WebElement};
 use super::browser::Browser;
 use super::locator::Query;
 
-/// Visible elements that hold a text and have no child that holds it too.
+/// Visible elements that contain a text and have no child that contains it.
 const BY_TEXT: &str = "
     const [root, text] = arguments;
     const holds = (it) => it.textContent.replace(/\\s+/g, ' ').includes(text);
@@ -17,7 +17,7 @@ const BY_TEXT: &str = "
         && it.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
 ";
 
-/// Everything that fits the query, in the page or within a part of it.
+/// All matches of the query, in the page or within an element.
 pub async fn all(
     browser: &Browser,
     within: Option<&WebElement>,
@@ -56,7 +56,7 @@ pub async fn all(
     }
 }
 
-/// Everything with one of these roles, or with this name and another role.
+/// All elements with one of these roles, or with this name and another role.
 pub async fn instead(
     browser: &Browser,
     roles: &[&str],
@@ -70,26 +70,26 @@ pub async fn instead(
     Ok(near.map(described).collect())
 }
 
-/// A node as a screen reader says it: `button "Salva"`.
+/// A node as a screen reader announces it: `button "Salva"`.
 pub fn described(node: &Value) -> String {
     let text = |part: &str| node[part]["value"].as_str().unwrap_or_default();
     format!("{} {:?}", text("role"), text("name"))
 }
 
-/// How words can look: `text-transform: uppercase` changes what browser and driver report, but
-/// not what is written.
+/// The displayed forms of a text: `text-transform: uppercase` changes what browser and driver
+/// report, but not the source.
 pub fn looks_of(words: &str) -> Vec<String> {
     let mut looks = vec![words.to_owned(), words.to_uppercase()];
     looks.dedup();
     looks
 }
 
-/// Text as it is read: runs of white space are one space.
+/// Normalises white space: each run becomes one space.
 pub fn normal(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What assistive technology says about an element: role, name, description.
+/// The accessibility node of an element: role, name, description.
 pub async fn node_of(browser: &Browser, element: &WebElement) -> WebDriverResult<Value> {
     let id = element.cdp_backend_node_id().await?;
     let wanted = json!({ "backendNodeId": id, "fetchRelatives": false });
@@ -118,7 +118,7 @@ async fn nodes(
         Value::Array(nodes) => nodes,
         _ => Vec::new(),
     };
-    // Ignored nodes are in the document, but not for anybody who listens to the page.
+    // Ignored nodes are in the document, but hidden from assistive technology.
     let seen = nodes.into_iter().filter(|it| it["ignored"] == false);
     Ok(seen.collect())
 }
@@ -140,7 +140,7 @@ async fn elements(
     Ok(elements)
 }
 
-/// Hands a node of the DevTools protocol over to WebDriver, by way of the page.
+/// Converts a node of the DevTools protocol to a WebDriver element, through the page.
 async fn element(browser: &Browser, node: &Value) -> WebDriverResult<WebElement> {
     let cdp = browser.driver().cdp();
     let object = cdp.send_raw("DOM.resolveNode", json!({ "backendNodeId": node }));

@@ -1,6 +1,6 @@
-//! What the tests in the browser stand on: the real proxy with ActiveCampaign's sandbox
-//! ([`Stack`]), a real Chromium ([`Browser`]), and the page's parts as a person names them
-//! ([`Find`], [`Locator`]).
+//! The support of the browser tests: the real proxy with ActiveCampaign's sandbox ([`Stack`]), a
+//! real Chromium ([`Browser`]), and elements found by their accessible names ([`Find`],
+//! [`Locator`]).
 //!
 //! ```no_run
 //! mod support;

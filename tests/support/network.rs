@@ -1,11 +1,11 @@
-//! What the page's requests meet on their way.
+//! Intercepts the page's requests.
 
 use serde_json::{Value, json};
 
 use super::browser::Browser;
 
-/// Puts itself in front of `fetch` and asks every rule, the newest first; a rule that returns
-/// nothing leaves the request to the next one.
+/// Wraps `fetch` and calls every rule, newest first; a rule that returns nothing passes the request
+/// on to the next rule.
 const RULES: &str = "
     if (!window.rulesOfTest) {
         const send = window.fetch.bind(window);
@@ -23,20 +23,21 @@ const RULES: &str = "
     }
 ";
 
-/// Refuses like a network that is gone.
+/// Fails like an unreachable network.
 pub const LOST: &str = "Promise.reject(new TypeError('Failed to fetch'))";
 
 impl Browser {
-    /// Runs a script before anything else in every page that opens from now on.
+    /// Runs a script before all others in every page from now on.
     pub async fn on_every_page(&self, script: &str) {
         let parameters = json!({ "source": script });
         self.devtools("Page.addScriptToEvaluateOnNewDocument", parameters)
             .await;
     }
 
-    /// What a demo session says from the next page on: `{ "lang": "en" }`, `{ "modules": [] }`.
+    /// Sets the options of the demo session from the next page on: `{ "lang": "en" }`, `{
+    /// "modules": [] }`.
     pub async fn demo_session(&self, wishes: &Value) {
-        // The page brings a token without wishes along.
+        // The page contains a token with default options.
         self.knows_nothing_first().await;
         self.intercept(&format!(
             "({{ path, send }}) => path === '/demo/token' && send(path, {{
@@ -48,7 +49,7 @@ impl Browser {
         .await;
     }
 
-    /// From the next page on the panel has to ask for what the page would tell it.
+    /// From the next page on the panel finds no boot data in the page and must request it.
     pub async fn knows_nothing_first(&self) {
         self.on_every_page(
             "new MutationObserver(() => document.getElementById('boot-data')?.remove())
@@ -57,24 +58,24 @@ impl Browser {
         .await;
     }
 
-    /// Answers requests with a rule in JavaScript from the next page on:
-    /// `({ method, path, request, send }) => Response`, or nothing to let it pass.
+    /// From the next page on a rule in JavaScript answers requests: `({ method, path, request, send
+    /// }) => Response`, or nothing to pass a request on.
     pub async fn intercept(&self, rule: &str) {
         self.on_every_page(&rule_script(rule)).await;
     }
 
-    /// The same for the page that is open.
+    /// As [`intercept`](Self::intercept), for the current page.
     pub async fn intercept_here(&self, rule: &str) {
         self.script(&rule_script(rule)).await;
     }
 
-    /// Forgets the rules of the page that is open.
+    /// Removes the rules of the current page.
     pub async fn let_pass(&self) {
         self.script("window.rulesOfTest = window.rulesOfTest ?? []; window.rulesOfTest.length = 0")
             .await;
     }
 
-    /// The list shows these accounts, whatever the proxy has: a site can have one only.
+    /// Makes the list show these accounts, whatever the proxy stores: a site can have only one.
     pub async fn list_of(&self, accounts: &[Value]) {
         let accounts = json!({ "accounts": accounts });
         self.intercept(&format!(

@@ -1,4 +1,4 @@
-//! What is there before the page opens, or is done by somebody else meanwhile.
+//! Prepares data before a page opens, or changes it as another user would.
 
 use serde_json::{Value, json};
 
@@ -7,12 +7,12 @@ use super::stack::Stack;
 use super::steps::KEY;
 
 impl Stack {
-    /// Stores an account, and returns its id.
+    /// Creates an account and returns its id.
     pub fn add_account(&self, description: &str, account_name: &str) -> String {
         self.add_account_with_key(description, account_name, KEY)
     }
 
-    /// The same with a key of one's own.
+    /// As [`add_account`](Self::add_account), with a given key.
     pub fn add_account_with_key(&self, description: &str, name: &str, key: &str) -> String {
         let account = json!({
             "description": description,
@@ -25,7 +25,7 @@ impl Stack {
         answer.body["id"].as_str().expect("an id").to_owned()
     }
 
-    /// Changes an account as another person would: `change` gets what is sent.
+    /// Updates an account as another user would: `change` edits the request body.
     pub fn change_account(&self, id: &str, change: impl FnOnce(&mut Value)) {
         let path = format!("/accounts/{id}");
         let read = self.api("GET", &path, &[], None);
@@ -42,14 +42,14 @@ impl Stack {
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 
-    /// Switches an account on or off.
+    /// Enables or disables an account.
     pub fn set_enabled(&self, id: &str, enabled: bool) {
         let path = format!("/accounts/{id}/enabled");
         let answer = self.api("PUT", &path, &[], Some(&json!({ "enabled": enabled })));
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 
-    /// The accounts, as the proxy has them.
+    /// The accounts stored by the proxy.
     pub fn accounts(&self) -> Vec<Value> {
         let mut answer = self.api("GET", "/accounts", &[], None);
         match answer.body["accounts"].take() {
@@ -58,7 +58,7 @@ impl Stack {
         }
     }
 
-    /// How often ActiveCampaign was called for an account, by kind (`GET users/me`).
+    /// The calls to ActiveCampaign for an account, by kind (`GET users/me`).
     pub fn calls(&self, account_name: &str) -> Value {
         let url = format!(
             "{}/_sandbox/accounts/{account_name}/calls",
@@ -67,7 +67,7 @@ impl Stack {
         ask("GET", &url, &[], None).body
     }
 
-    /// A request of the merchant's, under `/api/v1`.
+    /// A request with the merchant's session, under `/api/v1`.
     pub fn api(
         &self,
         method: &str,

@@ -1,4 +1,4 @@
-//! A program that runs beside a test.
+//! Child processes of a test.
 
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -8,17 +8,17 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-/// A started program; what it prints goes to a file. Dropping it kills it.
+/// A running process whose output goes to a file. Killed on drop.
 pub struct Program {
     child: Child,
     name: &'static str,
     log: PathBuf,
-    /// Length of the log when this program was started.
+    /// Length of the log file when this process started.
     log_start: usize,
 }
 
 impl Program {
-    /// Starts `command`, called `name` in failures, and adds what it prints to `log`.
+    /// Starts `command`, called `name` in failure messages, and appends its output to `log`.
     pub fn start(name: &'static str, command: &mut Command, log: &Path) -> Self {
         let log_start = fs::read(log).map_or(0, |it| it.len());
         let out = append(log);
@@ -32,17 +32,17 @@ impl Program {
         }
     }
 
-    /// Waits for a line that starts with `prefix` and returns the rest of it.
+    /// Waits for a line that starts with `prefix` and returns the rest of the line.
     pub fn ready(&mut self, prefix: &str) -> String {
         self.ready_or_ended(prefix)
             .unwrap_or_else(|| panic!("{} ended:\n{}", self.name, self.log_tail()))
     }
 
-    /// The same; nothing when the program ends before.
+    /// As [`ready`](Self::ready); `None` when the process exits first.
     pub fn ready_or_ended(&mut self, prefix: &str) -> Option<String> {
         let start = Instant::now();
         loop {
-            // Asked before the log is read: what a program says last still counts.
+            // Check before reading the log, so that the last output still counts.
             let ended = self.child.try_wait().expect("a child can be waited for");
             if let Some(rest) = self.line_after(prefix) {
                 return Some(rest);
@@ -57,7 +57,7 @@ impl Program {
         }
     }
 
-    /// Asks the program to stop, as an operator would, and waits until it has.
+    /// Sends SIGTERM, and waits until the process has exited.
     pub fn stop(&mut self) {
         kill_process(Pid::from_child(&self.child), Signal::TERM).expect("the program still runs");
         let start = Instant::now();
@@ -69,7 +69,7 @@ impl Program {
         }
     }
 
-    /// The last lines it printed.
+    /// The last lines of the log.
     pub fn log_tail(&self) -> String {
         let log = fs::read(&self.log).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
@@ -80,7 +80,7 @@ impl Program {
     fn line_after(&self, prefix: &str) -> Option<String> {
         let log = fs::read(&self.log).unwrap_or_default();
         let log = String::from_utf8_lossy(log.get(self.log_start..)?).into_owned();
-        // A line counts when it is whole.
+        // Only complete lines count.
         let whole = &log[..=log.rfind('\n')?];
         let mut rests = whole.lines().filter_map(|line| line.strip_prefix(prefix));
         rests.next().map(|rest| rest.trim().to_owned())
@@ -89,7 +89,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // An error means that it has ended already.
+        // An error means that the process has already exited.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,11 +1,11 @@
-//! Pages that come from nowhere but the test.
+//! Serves pages of the test itself.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-/// Serves one page on an origin of its own, as long as the test runs, under a policy as strict as
-/// the panel's. Returns the origin.
+/// Serves one page on its own origin for the duration of the test, with a policy as strict as the
+/// panel's. Returns the origin.
 pub fn serve(page: impl Into<String>) -> String {
     serve_under("default-src 'self'".to_owned(), page.into())
 }
@@ -21,7 +21,7 @@ fn serve_under(policy: String, page: String) -> String {
     let address = listener.local_addr().expect("a bound address");
     thread::spawn(move || {
         for mut stream in listener.incoming().map_while(Result::ok) {
-            // A browser that hangs up early is no reason to stop serving.
+            // Ignore a browser that disconnects early.
             let _ = stream.read(&mut [0; 4096]);
             let _ = write!(
                 stream,

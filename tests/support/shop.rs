@@ -1,4 +1,4 @@
-//! The Passweb server, which hands orders over, and what ActiveCampaign does about them.
+//! The Passweb server, which submits orders, and the control routes of the sandbox.
 
 use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,7 +10,7 @@ use super::http::{Answer, ask};
 use super::stack::Stack;
 
 impl Stack {
-    /// Hands an order over, as the shop does when it is placed.
+    /// Submits an order, as the shop does when it is placed.
     pub fn order(&self, number: &str, email: &str) -> Answer {
         let order = json!({
             "id": format!("id-{number}"), "number": number,
@@ -26,12 +26,12 @@ impl Stack {
         ask("POST", &url, &headers, Some(&json!({ "orders": [order] })))
     }
 
-    /// Hands an order over that nobody can send: without an e-mail address.
+    /// Submits an order that is rejected: it has no e-mail address.
     pub fn bad_order(&self, number: &str) -> Answer {
         self.order(number, "")
     }
 
-    /// Tells the sandbox how an account behaves from now on: see its `control` module.
+    /// Configures an account of the sandbox: see its `control` module.
     pub fn activecampaign(&self, account_name: &str, setting: &str, body: &Value) {
         let url = format!(
             "{}/_sandbox/accounts/{account_name}/{setting}",
@@ -41,13 +41,13 @@ impl Stack {
         assert_eq!(answer.status, 204, "{answer:?}");
     }
 
-    /// What ActiveCampaign holds of an account.
+    /// The records of an account in ActiveCampaign.
     pub fn holdings(&self, account_name: &str) -> Value {
         let url = format!("{}/_sandbox/accounts/{account_name}", self.sandbox_url());
         ask("GET", &url, &[], None).body
     }
 
-    /// A token of the shop's server, signed with the demo's own secret.
+    /// A token of the shop's server, signed with the demo secret.
     fn shop_token(&self) -> String {
         let secrets = self.data().join("integrations.db.demo-secrets.json");
         let secrets = fs::read_to_string(secrets).expect("the demo keeps its secrets");

@@ -1,4 +1,4 @@
-//! The proxy, which serves the built panel, and ActiveCampaign's sandbox.
+//! The proxy, which serves the built panel, and the sandbox.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,10 @@ use super::program::Program;
 
 const ANY_PORT: &str = "127.0.0.1:0";
 
-/// Proxy and sandbox on free ports, with data of their own. Dropping it ends and removes all.
+/// Proxy and sandbox on free ports, with their own data. Dropping it stops both and deletes the
+/// data.
 pub struct Stack {
-    // Programs before the directory they write to: fields are dropped in this order.
+    // Fields are dropped in this order: the programs before their directory.
     proxy: Program,
     proxy_url: String,
     host_url: String,
@@ -28,7 +29,7 @@ impl Stack {
         Self::start_with(&[])
     }
 
-    /// Starts both programs, the proxy with further settings (environment variables).
+    /// Starts both programs, the proxy with additional settings (environment variables).
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
         let data = TempDir::new().expect("there is room for a directory");
         let settings = settings.iter();
@@ -49,8 +50,7 @@ impl Stack {
         }
     }
 
-    /// Stops everything, and starts it again on the same data and the same addresses. The
-    /// sandbox keeps nothing: ActiveCampaign is as new.
+    /// Restarts both programs with the same data and URLs. The sandbox loses its records.
     pub fn restart(&mut self) {
         self.proxy.stop();
         self.sandbox.stop();
@@ -59,12 +59,12 @@ impl Stack {
         self.start_proxy_again();
     }
 
-    /// Stops the proxy alone, so that nobody answers the panel.
+    /// Stops only the proxy, so that the panel's requests fail.
     pub fn stop_proxy(&mut self) {
         self.proxy.stop();
     }
 
-    /// Starts a stopped proxy on its data and its addresses.
+    /// Starts a stopped proxy with the same data and URLs.
     pub fn start_proxy_again(&mut self) {
         let addresses = [address(&self.proxy_url), address(&self.host_url)];
         let (proxy, urls) = start_proxy(
@@ -77,22 +77,22 @@ impl Stack {
         [self.proxy_url, self.host_url] = urls;
     }
 
-    /// Where the proxy serves panel and API, without a slash at the end.
+    /// URL of the proxy, which serves panel and API, without a trailing slash.
     pub fn proxy_url(&self) -> &str {
         &self.proxy_url
     }
 
-    /// Where the demo's back office is, which has the panel in a frame, without a slash at the end.
+    /// URL of the demo back office, without a trailing slash.
     pub fn host_url(&self) -> &str {
         &self.host_url
     }
 
-    /// Where the sandbox is, without a slash at the end.
+    /// URL of the sandbox, without a trailing slash.
     pub fn sandbox_url(&self) -> &str {
         &self.sandbox_url
     }
 
-    /// Where the programs keep their data.
+    /// Directory of the programs' data.
     pub(super) fn data(&self) -> &Path {
         self.data.path()
     }
@@ -112,7 +112,7 @@ fn start_sandbox(data: &Path, address: &str) -> (Program, String) {
     (sandbox, url)
 }
 
-/// Starts the proxy; the addresses are the panel's and the back office's.
+/// Starts the proxy; the addresses are those of the panel and of the back office.
 fn start_proxy(
     data: &Path,
     [panel_address, host_address]: [&str; 2],
@@ -135,7 +135,7 @@ fn start_proxy(
     (proxy, [panel_url, host_url])
 }
 
-/// A program of this workspace, without the developer's own settings.
+/// A program of this workspace, without the developer's environment settings.
 fn program(name: &str) -> Command {
     let path = programs().join(name);
     assert!(
@@ -149,7 +149,7 @@ fn program(name: &str) -> Command {
     command
 }
 
-/// `PROGRAMS_DIR`, or where cargo puts programs: one above the tests' own directory.
+/// `PROGRAMS_DIR`, or the directory of cargo's programs: the parent of the tests' directory.
 fn programs() -> PathBuf {
     if let Some(directory) = env::var_os("PROGRAMS_DIR") {
         return directory.into();
@@ -159,7 +159,7 @@ fn programs() -> PathBuf {
     directory.expect("tests are in target/…/deps").to_path_buf()
 }
 
-/// `PANEL_DIR`, or where trunk puts the panel.
+/// `PANEL_DIR`, or trunk's output directory.
 pub(super) fn panel() -> PathBuf {
     let panel = env::var_os("PANEL_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"),

@@ -1,4 +1,4 @@
-//! Steps that many tests take.
+//! Common steps of the tests.
 
 use std::panic::Location;
 
@@ -9,21 +9,21 @@ use super::eventually::eventually_at;
 use super::find::Find;
 use super::locator::Locator;
 
-/// A key as ActiveCampaign makes them; the sandbox takes it. It ends with `cdef`.
+/// A key in ActiveCampaign's format; the sandbox accepts it. Ends with `cdef`.
 pub const KEY: &str = "5e1f0a9c3b7d2468ace013579bdf5e1f0a9c3b7d2468ace013579bdf0123456789abcdef";
-/// Another one. It ends with `4321`.
+/// Another key. Ends with `4321`.
 pub const OTHER_KEY: &str =
     "aa00bb11cc22dd33ee44ff5566778899aa00bb11cc22dd33ee44ff556677889987654321";
 
 impl Browser {
-    /// *Dati Account* of a new account with ActiveCampaign chosen.
+    /// Opens *Dati Account* for a new account and selects ActiveCampaign.
     pub async fn open_new_account(&self) {
         self.open("/accounts/new").await;
         self.field("Piattaforma").choose("ActiveCampaign").await;
         self.heading("Credenziali").appears().await;
     }
 
-    /// A new account, all filled in and not saved.
+    /// Fills in a new account without saving it.
     pub async fn fill_in_account(&self, description: &str, account_name: &str, key: &str) {
         self.open_new_account().await;
         self.field("Descrizione").fill(description).await;
@@ -31,13 +31,13 @@ impl Browser {
         self.field("API Key").fill(key).await;
     }
 
-    /// *Dati Account* of a saved account.
+    /// Opens *Dati Account* of a saved account.
     pub async fn open_account(&self, id: &str) {
         self.open(&format!("/accounts/{id}")).await;
         self.heading("Ecommerce").appears().await;
     }
 
-    /// The page with this path (and query) is open.
+    /// The current page has this path (and query).
     #[track_caller]
     pub fn path_becomes(&self, expected: &str) -> impl Future<Output = ()> {
         let at = Location::caller();
@@ -52,7 +52,7 @@ impl Browser {
         }
     }
 
-    /// This has the focus, as a screen reader says it: `button "Salva"`.
+    /// The focused element, as a screen reader announces it, is `expected`: `button "Salva"`.
     #[track_caller]
     pub fn focus_is(&self, expected: &str) -> impl Future<Output = ()> {
         let at = Location::caller();
@@ -67,7 +67,7 @@ impl Browser {
         }
     }
 
-    /// Something of the page has the focus: whoever uses the keyboard has not lost their place.
+    /// An element of the page has the focus, so a keyboard user has not lost their place.
     #[track_caller]
     pub fn focus_is_somewhere(&self) -> impl Future<Output = ()> {
         let at = Location::caller();
@@ -84,7 +84,7 @@ impl Browser {
         }
     }
 
-    /// A script that is waited for until it returns `true`.
+    /// Waits until a script returns `true`.
     #[track_caller]
     pub fn becomes_true(&self, what: &str, script: &str) -> impl Future<Output = ()> {
         let at = Location::caller();
@@ -97,7 +97,7 @@ impl Browser {
         }
     }
 
-    /// The page is not wider than what is in view.
+    /// The page is not wider than the viewport.
     pub async fn has_no_horizontal_scrolling(&self, state: &str) {
         let widths = "const it = document.scrollingElement;
             return [it.scrollWidth, innerWidth, [...document.querySelectorAll('body *')]
@@ -111,7 +111,7 @@ impl Browser {
         );
     }
 
-    /// The texts of a column of the grid, from the top.
+    /// The texts of a column of the grid, top to bottom.
     pub async fn column(&self, number: usize) -> Vec<String> {
         let cells = format!(
             "return [...document.querySelectorAll('tbody td:nth-child({number})')]
@@ -122,7 +122,7 @@ impl Browser {
         cells.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
-    /// A column of the grid holds these texts, from the top.
+    /// A column of the grid has these texts, top to bottom.
     #[track_caller]
     pub fn column_becomes(&self, number: usize, expected: &[&str]) -> impl Future<Output = ()> {
         let at = Location::caller();
@@ -137,14 +137,14 @@ impl Browser {
         }
     }
 
-    /// The buttons above the grid.
+    /// The toolbar above the grid.
     #[track_caller]
     pub fn toolbar(&self) -> Locator {
         self.region("Azioni sull'account selezionato")
     }
 }
 
-/// An account as the proxy shows it, for [`Browser::list_of`].
+/// An account in the proxy's format, for [`Browser::list_of`].
 pub fn account(id: u8, description: &str) -> Value {
     json!({
         "id": format!("0198f000-0000-7000-8000-0000000000{id:02}"),
@@ -160,13 +160,13 @@ pub fn account(id: u8, description: &str) -> Value {
     })
 }
 
-/// The same with another value of a field.
+/// Replaces the value of a field.
 pub fn with(mut account: Value, field: &str, value: Value) -> Value {
     account[field] = value;
     account
 }
 
-/// A test that ended so, so many days ago.
+/// A test with this outcome at this time.
 pub fn tested(outcome: &str, at: &str) -> Value {
     json!({ "outcome": outcome, "at": at, "duration_ms": 420, "stale": false })
 }

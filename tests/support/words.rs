@@ -1,10 +1,10 @@
-//! The texts of the interface in one of its languages.
+//! The messages of the interface in one language.
 
 use serde_json::Value;
 
 /// A language of the interface.
 pub struct Words {
-    /// Its tag, as a session has it.
+    /// The language tag, as in a session.
     pub lang: &'static str,
     texts: Value,
 }
@@ -25,21 +25,21 @@ impl Words {
         Self { lang, texts }
     }
 
-    /// The text of a key such as `form.save`.
+    /// The message of a key such as `form.save`.
     pub fn get(&self, key: &str) -> &str {
         let pointer = format!("/{}", key.replace('.', "/"));
         let text = self.texts.pointer(&pointer).and_then(Value::as_str);
         text.unwrap_or_else(|| panic!("no text {key:?} in {}", self.lang))
     }
 
-    /// The same with its one `{placeholder}` filled in.
+    /// The message with its `{placeholder}` filled in.
     pub fn with(&self, key: &str, value: &str) -> String {
         let (before, rest) = self.get(key).split_once('{').expect("a placeholder");
         let (_, after) = rest.split_once('}').expect("its end");
         format!("{before}{value}{after}")
     }
 
-    /// Every key, in order.
+    /// All keys, sorted.
     pub fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
         collect("", &self.texts, &mut keys);
