@@ -1,4 +1,4 @@
-//! Accounts as they travel, and what is checked about them as a whole.
+//! The JSON of accounts, and their validation as a whole.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 

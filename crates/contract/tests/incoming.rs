@@ -1,5 +1,5 @@
-//! What holds of whatever is handed over: nothing panics, what is accepted can be sent, and what was
-//! adjusted is not adjusted again.
+//! Properties of parsing any submission: it never panics, accepted items can be sent, and parsing
+//! an adjusted item again adjusts nothing.
 
 #![cfg(all(feature = "events", not(target_arch = "wasm32")))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
@@ -45,7 +45,7 @@ fn good_cart() -> Value {
     })
 }
 
-/// JSON near what shops hand over: a text per value, so that a number is any digits.
+/// JSON similar to shops' submissions: one text per value, so that numbers can have any digits.
 fn odd_values() -> impl Strategy<Value = String> {
     let words = select(vec![
         "null",
@@ -105,7 +105,7 @@ fn odd_values() -> impl Strategy<Value = String> {
     prop_oneof![6 => words.prop_map(str::to_owned), 2 => text, 1 => long, 3 => number]
 }
 
-/// The item with some of its values replaced, doubled or dropped.
+/// The item with some values replaced, duplicated or removed.
 fn mutated(item: Value) -> impl Strategy<Value = String> {
     let places = places(&item, "");
     let change = (select(places), odd_values(), 0..4_u8);
@@ -217,7 +217,7 @@ fn cart_is_sendable(cart: &Cart) {
     cart.lines.iter().for_each(line_is_sendable);
 }
 
-/// As it is handed over when the sender takes over what was made of it.
+/// The item as a sender would submit its adjusted form.
 fn again<T: serde::Serialize>(item: &T) -> String {
     serde_json::to_string(item).unwrap()
 }

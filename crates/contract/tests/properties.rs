@@ -1,4 +1,4 @@
-//! What holds for every input: nothing panics, and whatever parses prints back to itself.
+//! Properties of all parsers: they never panic, and parsed values print as their source.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -6,7 +6,7 @@
 use contract::{AccountId, AccountName, ApiKey, Description};
 use proptest::prelude::*;
 
-/// Texts near the borders of what is accepted, besides wholly random ones.
+/// Random texts, and texts near the limits of what is accepted.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),

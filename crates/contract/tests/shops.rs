@@ -1,4 +1,4 @@
-//! What becomes of each usual defect, field by field.
+//! The result of each common defect, field by field.
 
 #![cfg(feature = "events")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
@@ -48,7 +48,7 @@ fn line(fields: Value) -> Value {
     json!({ "lines": [merged(base, fields)] })
 }
 
-/// The order, and what was changed in it.
+/// The parsed order and its adjustments.
 fn taken(fields: Value) -> (Order, Vec<String>) {
     taken_text(&order(fields).to_string())
 }
@@ -206,7 +206,7 @@ fn texts_are_cleaned_trimmed_and_cut() {
     let (order, notes) = taken(line(json!({ "name": "è".repeat(3000) })));
     assert_eq!(order.lines[0].name.as_str(), "è".repeat(255));
     assert_eq!(notes, ["/lines/0/name cut"]);
-    // An identifier is never cut: two must not become one.
+    // An identifier is never truncated: two identifiers must not become equal.
     assert_eq!(
         rejected(json!({ "id": "1".repeat(256) })),
         [("/id".to_owned(), ItemCode::TooLong)]
@@ -446,7 +446,7 @@ fn taken_cart(fields: Value) -> Result<contract::event::Cart, Vec<(String, ItemC
 fn an_emptied_cart_needs_nothing_but_itself() {
     let cart = taken_cart(json!({ "lines": [], "total": null, "recovery_url": null })).unwrap();
     assert!(cart.is_empty());
-    // A quantity of none is nothing in the cart.
+    // A line with the quantity zero is not in the cart.
     let none = json!([{ "product_id": "p1", "name": "x", "quantity": 0, "unit_price": "1" }]);
     assert!(taken_cart(json!({ "lines": none })).unwrap().is_empty());
     for unreadable in [json!("x"), json!([5]), json!([{ "name": "x" }])] {

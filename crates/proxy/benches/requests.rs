@@ -1,4 +1,4 @@
-//! Requests a second, and how long they take. Part of `cargo xtask bench`.
+//! Requests a second, and their latency. Part of `cargo xtask bench`.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -9,9 +9,9 @@ use std::sync::Arc;
 use support::{Load, Program, Shop, Shops, Spread, Table, closed_loop, sandbox};
 use tempfile::TempDir;
 
-/// How many clients ask at once.
+/// Number of concurrent clients.
 const CLIENTS: usize = 8;
-/// A site may make 600 requests at once: there are enough of them.
+/// Number of shops: enough to stay below the limit of 600 requests per site.
 const SHOPS: usize = 40;
 const RUNS: usize = 3;
 
@@ -61,7 +61,7 @@ async fn list(shops: &Arc<[Shop]>) -> Load {
     .await
 }
 
-/// Every client saves the accounts that are its own, each over its own last save.
+/// Every client saves its own accounts, each over its own last version.
 async fn save(shops: &Arc<[Shop]>) -> Load {
     let shops = Arc::clone(shops);
     let saved: Arc<[std::sync::atomic::AtomicU64]> = (0..CLIENTS).map(|_| 0.into()).collect();
@@ -69,7 +69,7 @@ async fn save(shops: &Arc<[Shop]>) -> Load {
         let turn = saved[client].fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let own = (SHOPS / CLIENTS) as u64;
         let shop = shops[client + CLIENTS * (turn % own) as usize].clone();
-        // Made with version 1, switched on with version 2.
+        // Version 1 created the account, version 2 enabled it.
         async move { shop.save(2 + turn / own).await }
     })
     .await
@@ -79,7 +79,7 @@ async fn intake(shops: &Arc<[Shop]>, count: usize, orders: u64) -> Load {
     let bodies: Vec<(Shop, String)> = (0..count)
         .map(|number| {
             let shop = shops[number % SHOPS].clone();
-            // Numbers that no other batch has.
+            // Unique numbers for each batch.
             let first = 1_000_000 * orders + number as u64 * orders;
             let body = shop.orders(first..first + orders, 10_000);
             (shop, body)

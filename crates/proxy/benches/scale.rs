@@ -1,5 +1,4 @@
-//! What one order costs, and what the program holds in memory, as more and more wait.
-//! Part of `cargo xtask bench`.
+//! Time per order and memory use, by the number of waiting orders. Part of `cargo xtask bench`.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -22,7 +21,7 @@ const SHOPS: usize = 100;
 const LEVELS: [u64; 3] = [1_000, 100_000, 1_000_000];
 const SAMPLES: u64 = 300;
 
-/// What was measured while so many waited, in microseconds and MB.
+/// The measurements with this many waiting orders, in microseconds and MB.
 struct Level {
     accept: Spread,
     claim: Spread,
@@ -47,7 +46,7 @@ async fn main() {
         levels.push(measure(&store, &shops, level).await);
         store.close().await;
         let program = Program::start(dir.path(), &sandbox, 4);
-        // Account queues look ahead while they send: what counts is what they hold then.
+        // Account queues read ahead while they send: measure after that.
         tokio::time::sleep(Duration::from_secs(10)).await;
         levels.last_mut().unwrap().memory = program.memory();
     }
@@ -128,7 +127,7 @@ fn item(number: u64) -> NewItem {
         history: false,
         customer: CustomerKey(format!("{:032x}", number % 100_000)),
         cart: None,
-        // As long as an order of one line is.
+        // The size of an order with one line.
         payload: "x".repeat(700),
     }
 }
@@ -171,7 +170,7 @@ async fn measure(store: &Store, shops: &[Shop], level: u64) -> Level {
             .await,
         );
     }
-    // The first round found nothing in the database's memory.
+    // In the first round the database's cache was cold.
     let [accept, claim, count] =
         [accept, claim, count].map(|rounds| Spread::of(rounds[1..].to_vec()));
     Level {
@@ -182,8 +181,7 @@ async fn measure(store: &Store, shops: &[Shop], level: u64) -> Level {
     }
 }
 
-/// What an account queue does with an order before it calls: looks for the next, loads it, notes
-/// that it begins.
+/// The steps of an account queue before a call: find the next order, load it, record the attempt.
 async fn claim_next(store: &Store, account: &AccountId, after: Cursor) -> Cursor {
     let kinds = Kinds {
         orders: true,
@@ -194,7 +192,7 @@ async fn claim_next(store: &Store, account: &AccountId, after: Cursor) -> Cursor
         .waiting(account, kinds, after, 1)
         .await
         .unwrap();
-    // With few waiting it begins again at the front.
+    // With few waiting orders it restarts at the front.
     let Some(entry) = waiting.first() else {
         return Cursor::default();
     };
@@ -206,7 +204,7 @@ async fn claim_next(store: &Store, account: &AccountId, after: Cursor) -> Cursor
     entry.cursor
 }
 
-/// Microseconds for each of `count` things.
+/// Microseconds per repetition of `count`.
 async fn timed(count: u64, work: impl AsyncFn()) -> f64 {
     let began = Instant::now();
     work().await;

@@ -1,5 +1,5 @@
-//! Orders on their way: what they cost in calls, and how fast they come in and leave.
-//! Part of `cargo xtask bench`.
+//! Delivery of orders: calls per order, and the rates of intake and delivery. Part of `cargo xtask
+//! bench`.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -10,7 +10,7 @@ use std::time::Instant;
 use support::{Goal, Program, Shops, Spread, Table, closed_loop, sandbox};
 use tempfile::TempDir;
 
-/// As many as a batch may have.
+/// The maximum size of a batch.
 const BATCH: u64 = 500;
 
 #[tokio::main(worker_threads = 2)]
@@ -22,7 +22,7 @@ async fn main() {
     accepted(&table).await;
 }
 
-/// How many requests an order takes, of people seen for the first time and of people known.
+/// Calls per order, for new and for known customers.
 async fn calls_per_order(table: &Table) {
     const ORDERS: u64 = 400;
     let (sandbox, dir) = (sandbox(None).await, TempDir::new().unwrap());
@@ -48,7 +48,7 @@ async fn calls_per_order(table: &Table) {
     }
 }
 
-/// How much of what ActiveCampaign is asked at most is used while orders wait.
+/// The used share of ActiveCampaign's rate limit while orders wait.
 async fn share_of_the_rate(table: &Table) {
     const RATE: u32 = 4;
     const ORDERS: u64 = 160;
@@ -56,7 +56,7 @@ async fn share_of_the_rate(table: &Table) {
     let program = Program::start(dir.path(), &sandbox, RATE);
     let shops = Shops::open(&program, &sandbox, 1).await;
     let shop = &shops.list[0];
-    // Whoever is known costs one request; half of them are.
+    // Known customers need one call; half of them are known.
     shop.hand_over(shop.orders(0..10, 10)).await;
     shops.until_sent().await;
     let ((before, _), began) = (shops.calls().await, Instant::now());
@@ -77,7 +77,7 @@ async fn share_of_the_rate(table: &Table) {
     ]);
 }
 
-/// Deliveries with the limit lifted: what is left is what our own code costs.
+/// Deliveries without a rate limit: measures the proxy's own cost.
 async fn own_cost(table: &Table) {
     const SHOPS: usize = 8;
     const EACH: u64 = 1000;
@@ -114,7 +114,7 @@ async fn own_cost(table: &Table) {
     ]);
 }
 
-/// How many orders a second are taken in for good, in batches, and what so many take in memory.
+/// Orders stored a second, in batches, and the memory they use.
 async fn accepted(table: &Table) {
     const SHOPS: usize = 20;
     const ORDERS: u64 = 100_000;
@@ -124,7 +124,7 @@ async fn accepted(table: &Table) {
         let program = Program::start(dir.path(), &sandbox, 4);
         let shops = Shops::open(&program, &sandbox, SHOPS).await;
         shops.close_activecampaign().await;
-        // Made before the clock starts: a Passweb server has its own machine.
+        // Created before the clock starts: a Passweb server runs on its own machine.
         let batches: Vec<_> = (0..ORDERS / BATCH)
             .map(|batch| {
                 let shop = shops.list[batch as usize % SHOPS].clone();

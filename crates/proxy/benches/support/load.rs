@@ -7,10 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How a number of requests went.
+/// The result of a number of requests.
 pub struct Load {
     seconds: f64,
-    /// In order.
+    /// Sorted.
     latencies: Vec<Duration>,
 }
 
@@ -20,15 +20,15 @@ impl Load {
         self.latencies.len() as f64 / self.seconds
     }
 
-    /// How long the fastest of this share took, in milliseconds: 0.5 is the median.
+    /// The latency below which this share of requests is, in milliseconds: 0.5 is the median.
     pub fn percentile(&self, share: f64) -> f64 {
         let last = self.latencies.len() - 1;
         self.latencies[(last as f64 * share) as usize].as_secs_f64() * 1000.0
     }
 }
 
-/// Makes `count` requests, as many at once as there are clients; each gets its client's number and
-/// its own. A client sends the next one when the one before is answered.
+/// Sends `count` requests, one at a time per client; `request` gets the client's number and the
+/// request's. A client sends its next request after the previous response.
 pub async fn closed_loop<F>(
     clients: usize,
     count: usize,

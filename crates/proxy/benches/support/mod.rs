@@ -1,4 +1,4 @@
-//! What the benchmarks share: the released program, shops that use it, and tables.
+//! The support of the benchmarks: the release program, its shops, and tables.
 
 #![allow(
     dead_code,

@@ -10,17 +10,17 @@ use tokio::net::TcpListener;
 
 use super::tokens::SECRET;
 
-/// As `ENCRYPTION_KEY`: 32 bytes in base64.
+/// The value for `ENCRYPTION_KEY`: 32 bytes in base64.
 pub const ENCRYPTION_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-/// The proxy as operators run it. Dropping it kills it.
+/// The proxy as operators run it. Killed on drop.
 pub struct Program {
     child: Child,
     pub base: String,
 }
 
 impl Program {
-    /// Starts it on the database in `dir`.
+    /// Starts the proxy with the database in `dir`.
     pub fn start(dir: &Path, sandbox: &str, rate: u32) -> Self {
         let database = format!("sqlite://{}", dir.join("proxy.db").display());
         let own = env!("CARGO_BIN_EXE_integrations-proxy");
@@ -50,7 +50,7 @@ impl Program {
         }
     }
 
-    /// What it holds in memory, in MB (resident set).
+    /// Resident memory, in MB.
     pub fn memory(&self) -> f64 {
         self.megabytes("VmRSS:")
     }
@@ -67,11 +67,11 @@ impl Program {
         kilobytes / 1000.0
     }
 
-    /// How long it has computed so far, in seconds.
+    /// Processor time so far, in seconds.
     pub fn computed(&self) -> f64 {
         const TICKS_A_SECOND: f64 = 100.0;
         let stat = self.of_process("stat");
-        // The name, which may hold spaces, ends with a parenthesis; the times are fields 14 and 15.
+        // The name may contain spaces and ends with a parenthesis; the times are fields 14 and 15.
         let rest = stat.rsplit(')').next().unwrap();
         let ticks = rest.split_whitespace().skip(11).take(2);
         ticks.map(|it| it.parse::<f64>().unwrap()).sum::<f64>() / TICKS_A_SECOND
@@ -93,7 +93,7 @@ fn first<'a>(mut words: impl Iterator<Item = &'a str>) -> f64 {
     words.next().unwrap().parse().unwrap()
 }
 
-/// ActiveCampaign on a free port, allowing so many calls a second.
+/// A sandbox on a free port with this rate limit.
 pub async fn sandbox(per_second: Option<u32>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

@@ -15,18 +15,18 @@ pub struct Shops {
     sandbox: String,
 }
 
-/// One of them. Its site and its account in ActiveCampaign have the same name.
+/// A shop. Its site and its ActiveCampaign account have the same name.
 #[derive(Clone)]
 pub struct Shop {
     pub name: String,
-    /// Where its account is.
+    /// Path of its account.
     pub account: String,
     base: String,
     http: Client,
 }
 
 impl Shops {
-    /// Saves so many accounts and switches their orders on.
+    /// Creates `count` accounts and enables their orders.
     pub async fn open(program: &Program, sandbox: &str, count: usize) -> Self {
         let http = Client::builder().no_proxy().build().unwrap();
         let mut list = Vec::with_capacity(count);
@@ -46,7 +46,7 @@ impl Shops {
         }
     }
 
-    /// From now on ActiveCampaign is closed for an hour: everything waits.
+    /// From now on ActiveCampaign is in maintenance for an hour: everything waits.
     pub async fn close_activecampaign(&self) {
         for shop in &self.list {
             let plan = json!({ "shares": { "maintenance": 1.0 }, "retry_after_seconds": 3600 });
@@ -54,8 +54,7 @@ impl Shops {
         }
     }
 
-    /// What ActiveCampaign was called for, in all shops together: in all, and at most in a second
-    /// of one of them.
+    /// Calls to ActiveCampaign: the total of all shops, and the maximum in one second of one shop.
     pub async fn calls(&self) -> (u64, u64) {
         let (mut total, mut most) = (0, 0);
         for shop in &self.list {
@@ -96,7 +95,7 @@ impl Shop {
         self.save(1).await;
     }
 
-    /// Saves the account's settings over those of this version.
+    /// Saves the account's settings over this version.
     pub async fn save(&self, version: u64) {
         let update = json!({
             "description": self.name, "platform": "activecampaign", "account_name": self.name,
@@ -109,7 +108,7 @@ impl Shop {
         request.send().await.unwrap().error_for_status().unwrap();
     }
 
-    /// What *Lista degli Account* asks for.
+    /// Sends the request of *Lista degli Account*.
     pub async fn list(&self) {
         self.ask(Method::GET, "/api/v1/accounts", &Value::Null)
             .await;
@@ -121,7 +120,7 @@ impl Shop {
         transfers["counters"]["waiting"].as_i64().unwrap()
     }
 
-    /// Hands over orders as the Passweb server does.
+    /// Submits orders as the Passweb server does.
     pub async fn hand_over(&self, body: String) {
         let request = self.request(Method::POST, "/api/v1/events/orders", "events");
         let request = request
@@ -131,7 +130,7 @@ impl Shop {
         assert_eq!(answer.status(), 202, "{}", answer.text().await.unwrap());
     }
 
-    /// The body of a batch: orders with these numbers, of as many customers as `customers` says.
+    /// The body of a batch: orders with these numbers, of `customers` customers.
     pub fn orders(&self, numbers: Range<u64>, customers: u64) -> String {
         self.orders_of(numbers, customers, 1)
     }

@@ -1,10 +1,10 @@
 use std::fmt::{self, Display};
 
-/// A table of README's, printed row by row.
+/// A table of the README, printed row by row.
 pub struct Table;
 
 impl Table {
-    /// Prints its head.
+    /// Prints the heading and the column names.
     pub fn new(title: &str, columns: &[&str]) -> Self {
         println!("\n### {title}\n");
         println!("| {} |", columns.join(" | "));
@@ -19,7 +19,7 @@ impl Table {
     }
 }
 
-/// What several runs measured: the median, and the least and the most.
+/// The result of several runs: median, minimum and maximum.
 #[derive(Clone, Copy)]
 pub struct Spread {
     pub median: f64,
@@ -28,7 +28,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of at least one run.
+    /// Summarises at least one run.
     pub fn of(mut runs: Vec<f64>) -> Self {
         runs.sort_by(f64::total_cmp);
         Self {
@@ -56,7 +56,7 @@ impl Display for Spread {
     }
 }
 
-/// What is aimed at, and whether it was reached.
+/// A goal and its direction.
 #[allow(dead_code, reason = "each benchmark uses its own part of this")]
 pub enum Goal {
     AtLeast(f64),
@@ -64,7 +64,7 @@ pub enum Goal {
 }
 
 impl Goal {
-    /// In words, for a table.
+    /// The goal and whether it was met, for a table.
     pub fn judge(&self, measured: f64) -> String {
         let (sign, goal, met) = match *self {
             Self::AtLeast(goal) => ('≥', goal, measured >= goal),

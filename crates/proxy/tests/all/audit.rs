@@ -1,4 +1,4 @@
-//! Who did what is in *Lista dei Log*.
+//! *Lista dei Log* records who did what.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn the_log_says_who_created_changed_switched_tested_and_deleted_an_account
     });
     let saved = anna.change(&account, &etag, &update).await;
     saved.expect(200);
-    // The same settings again, and the state it is in: nothing changed.
+    // The same settings and state again: nothing changed.
     let mut same = update.clone();
     same["api_key"] = json!("keep");
     let etag = saved.header("etag").to_owned();
@@ -83,7 +83,7 @@ async fn the_log_says_who_created_changed_switched_tested_and_deleted_an_account
     assert_eq!(rows(&proxy).await, expected);
     let log = proxy.shop("shop").get("/api/v1/log").await.expect(200);
     assert!(!log.to_string().contains("k3y-of"), "a key is in the log");
-    // What an account was called then stays.
+    // The account's description at the time of the event is kept.
     assert_eq!(log["entries"][0]["account_description"], "Un altro nome");
     assert_eq!(
         proxy

@@ -1,4 +1,4 @@
-//! Whatever is wrong with a request is said in a problem document, and nothing is half written.
+//! Every invalid request gets a problem document and changes nothing.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -150,7 +150,7 @@ async fn a_body_over_64_kib_is_refused() {
         let spaces = " ".repeat(size - body.len());
         body + &spaces
     };
-    // The client is still sending when it is known, and hears of it all the same.
+    // The client still sends when the proxy responds, and receives the response nevertheless.
     for size in [64 * 1024 + 1, 500_000, 5_000_000, 60_000_000] {
         shop.post_text(ACCOUNTS, JSON, fill(size))
             .await

@@ -92,7 +92,7 @@ async fn a_change_says_what_it_has_read() {
             .await
             .problem(412, "changed");
     }
-    // Weak ones too: a reverse proxy that compresses makes them so.
+    // Weak tags too: a compressing reverse proxy makes tags weak.
     for current in ["\"1\"", "\"7\", \"2\"", "W/\"3\"", "\"7,8\" , W/\"4\"", "*"] {
         shop.change(&path, current, &change()).await.expect(200);
     }

@@ -1,4 +1,4 @@
-//! Clocks that are wrong, and which of a site's tokens counts.
+//! Wrong clocks, and which of a site's tokens applies.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::support::{Proxy, SECRET, claims, database, sign};
 
 const SESSION: &str = "/api/v1/session";
 
-/// A token of site `a`, made so many seconds from now.
+/// A token of site `a`, issued this many seconds from now.
 fn made(seconds: i64, modules: &[&str]) -> String {
     let mut claims = claims("a");
     for time in ["iat", "nbf", "exp"] {
@@ -19,8 +19,7 @@ fn made(seconds: i64, modules: &[&str]) -> String {
 const ON: [&str; 1] = ["activecampaign"];
 const OFF: [&str; 0] = [];
 
-/// What is kept of the site: whether its module is active, and when the token was made that said
-/// so.
+/// The stored module state of the site, and the issue time of the token it came from.
 async fn kept(proxy: &Proxy) -> (i64, i64) {
     let pool = database::open(&proxy.database_url()).await;
     let kept = sqlx::query_as("SELECT module_active, claimed_at FROM sites WHERE site = 'a'");
@@ -47,7 +46,7 @@ async fn a_host_whose_clock_is_a_minute_off_gets_a_session_and_beyond_that_the_c
         let challenge = answer.header("www-authenticate");
         assert_eq!(challenge, "Bearer error=\"invalid_token\"");
     }
-    // A clock that is behind makes tokens that have ended: the code says what to do first.
+    // A slow clock issues expired tokens: the code tells what to check first.
     let answer = proxy.with_token(&made(-6 * 3600, &ON)).get(SESSION).await;
     let problem = answer.problem(401, "unauthenticated");
     let detail = problem["detail"].as_str().unwrap();

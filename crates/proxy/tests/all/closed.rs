@@ -1,11 +1,11 @@
-//! Walks every route of the OpenAPI document, so that a new one cannot be forgotten.
+//! Calls every route of the OpenAPI document, so that no new route is forgotten.
 
 use reqwest::Method;
 use serde_json::Value;
 
 use crate::support::{Answer, Proxy, SECRET, Setup, claims, sign, token};
 
-/// What anybody may ask.
+/// The public routes.
 const PUBLIC: [&str; 6] = [
     "POST /demo/token",
     "GET /api/openapi.json",
@@ -52,7 +52,7 @@ async fn ask(proxy: &Proxy, route: &Route, id: &str, token: Option<&str>) -> Ans
     Answer::read(request.send().await.unwrap()).await
 }
 
-/// A token for `audience` of site `a`, changed.
+/// A changed token for `audience` of site `a`.
 fn changed(audience: &str, change: impl FnOnce(&mut Value)) -> Value {
     let mut claims = claims("a");
     claims["aud"] = audience.into();

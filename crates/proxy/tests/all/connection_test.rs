@@ -46,7 +46,7 @@ async fn a_merchant_can_tell_every_outcome_apart() {
         assert_eq!(test["stale"], false, "{test}");
         let proven = matches!(outcome, "ok" | "no_ecommerce");
         assert_eq!(test["user"].is_object(), proven, "{account}: {test}");
-        // It is remembered in the list, and is no change of the settings.
+        // The list contains the result, and the settings' version is unchanged.
         let saved = shop.get(&path).await;
         assert_eq!(saved.expect(200)["last_test"], test);
         assert_eq!(saved.header("etag"), "\"1\"");
@@ -145,7 +145,7 @@ async fn two_presses_at_the_same_moment_share_one_call() {
         .start()
         .await;
     let shop = proxy.shop("a");
-    // Only a call that takes its time can be shared.
+    // Only a slow call can be shared.
     let path = shop.save("stalled", "a-good-key").await;
     let tests = futures_util::future::join_all((0..5).map(|_| shop.test(&path))).await;
     assert!(

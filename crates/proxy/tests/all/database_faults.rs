@@ -33,7 +33,7 @@ async fn nothing_is_acknowledged_while_another_file_or_none_has_the_databases_na
     }
 }
 
-/// Deletes accounts while orders and their carts are handed over for them.
+/// Deletes accounts while orders and their carts are submitted for them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_deletion_that_races_with_hand_overs_is_never_an_error_of_the_proxy() {
     let proxy = Setup::new()

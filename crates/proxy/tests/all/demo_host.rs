@@ -1,4 +1,4 @@
-//! The demo's back office, on an origin of its own.
+//! The demo back office on its own origin.
 
 use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! The heads of requests: what a client without a token can make the proxy keep, and what it is
-//! answered when it goes too far.
+//! Request heads: how much memory a client without a token can occupy, and the responses to
+//! oversized heads.
 
 use std::{fs, time::Duration};
 
@@ -16,10 +16,10 @@ use crate::{
     support::{Proxy, token},
 };
 
-/// Sends bytes as they are, and reads until the server ends the connection.
+/// Sends raw bytes, and reads until the server closes the connection.
 async fn exchange(address: &str, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    // The server may have answered before it has all of it.
+    // The server may respond before it has received all bytes.
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
     let read = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
@@ -104,7 +104,7 @@ async fn a_long_path_does_not_make_a_long_log_line() {
     assert!(log.lines().all(|line| line.len() < 1000), "{log}");
 }
 
-/// Kilobytes that a process has in memory.
+/// Resident memory of a process, in kilobytes.
 #[cfg(target_os = "linux")]
 fn resident(id: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
@@ -132,7 +132,7 @@ async fn unfinished_heads_cost_little_memory() {
     for _ in 0..CLIENTS {
         let mut stream = TcpStream::connect(&address).await.unwrap();
         let head = format!("GET / HTTP/1.1\r\nX: {}", "y".repeat(400_000));
-        // It may refuse the rest.
+        // The server may refuse the rest.
         let _ = timeout(Duration::from_millis(50), stream.write_all(head.as_bytes())).await;
         held.push(stream);
     }

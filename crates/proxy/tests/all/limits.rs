@@ -1,4 +1,4 @@
-//! Nobody can hold the server, by number, by size or by slowness.
+//! No client can block the server by many, large or slow requests.
 
 use std::{num::NonZeroU32, time::Duration};
 
@@ -29,7 +29,8 @@ async fn a_site_that_asks_too_often_is_told_when_to_come_again_and_others_are_no
     proxy.shop("b").get("/api/v1/session").await.expect(200);
 }
 
-/// Sends the beginning of a request and returns what came back, once the server has had enough.
+/// Sends the beginning of a request and returns the response, once the server closes the
+/// connection.
 async fn send_and_wait(address: &str, text: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(text.as_bytes()).await.unwrap();
@@ -50,7 +51,7 @@ async fn headers_that_do_not_come_end_the_connection() {
     for beginning in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
         send_and_wait(proxy.address(), beginning).await;
     }
-    // A connection that is kept open says nothing either.
+    // A keep-alive connection without a request.
     let kept = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
     let answer = send_and_wait(proxy.address(), kept).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

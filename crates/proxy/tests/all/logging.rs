@@ -1,4 +1,4 @@
-//! Logs that cannot be written: nothing stops for them.
+//! Logs that cannot be written never block the proxy.
 
 use std::{
     fs::File,
@@ -31,7 +31,7 @@ fn client() -> Client {
         .unwrap()
 }
 
-/// Everything a merchant needs still works.
+/// Everything that a merchant needs still works.
 async fn works(base: &str) {
     let http = client();
     let made = http.post(format!("{base}/demo/token")).send().await;
@@ -48,7 +48,7 @@ async fn works(base: &str) {
     assert_eq!(tested.status(), 200);
 }
 
-/// Many requests, each of which writes lines.
+/// Sends many requests, each of which logs lines.
 async fn ask_often(base: &str) {
     let http = client();
     for _ in 0..3000 {
@@ -188,7 +188,7 @@ fn a_start_that_fails_names_its_cause_in_its_last_line_at_once() {
     .unwrap();
     let file = format!("sqlite://{}", garbage.display());
     let directory = format!("sqlite://{}", dir.path().display());
-    // Nobody listens there.
+    // No server listens on this port.
     let refused = "postgres://u:s3cret@127.0.0.1:9/x".to_owned();
     let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     let secret = "a secret of at least 32 bytes, shared with Passweb";

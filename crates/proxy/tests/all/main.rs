@@ -1,5 +1,5 @@
-//! The proxy over real HTTP, with a real database file. One test proves one sentence of what the
-//! proxy promises and is named by it. One program, because linking it is what takes time.
+//! The proxy over real HTTP, with a real database file. Each test proves one promise of the proxy
+//! and is named after it. One test program, because linking takes most of the time.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

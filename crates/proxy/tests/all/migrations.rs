@@ -1,4 +1,4 @@
-//! Both databases hold the same.
+//! Both databases have the same schema.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -50,7 +50,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     assert!(postgres.len() > 50, "{postgres:?}");
 }
 
-/// Every table's columns, and whether they may be empty.
+/// The columns of every table, and whether they are nullable.
 async fn columns(url: &str, sql: &'static str) -> BTreeSet<(String, String, bool)> {
     let pool: AnyPool = database::open(url).await;
     let rows = sqlx::query(sql).fetch_all(&pool).await.unwrap();

@@ -1,4 +1,4 @@
-//! Answers that the sandbox does not give.
+//! Responses that the sandbox does not produce.
 
 use axum::{
     http::StatusCode,
@@ -21,12 +21,12 @@ async fn test(answer: impl Fn(&str) -> Response + Clone + Send + Sync + 'static)
     shop.test(&path).await
 }
 
-/// The outcome when `users/me` answers so.
+/// The outcome when `users/me` returns this response.
 async fn me<R: IntoResponse>(answer: impl Fn() -> R + Clone + Send + Sync + 'static) -> Value {
     test(move |_| answer().into_response()).await
 }
 
-/// The outcome when `connections` answers so, once the key was accepted.
+/// The outcome when `connections` returns this response, after the key was accepted.
 async fn connections<R: IntoResponse>(
     answer: impl Fn() -> R + Clone + Send + Sync + 'static,
 ) -> Value {

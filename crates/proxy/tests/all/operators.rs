@@ -22,7 +22,7 @@ async fn a_proxy_that_runs_says_so() {
 #[tokio::test]
 async fn readyz_is_honest_about_the_database() {
     let proxy = Proxy::start().await;
-    // The table that is read is gone: what an operator sees when the file was replaced.
+    // Drops a table that is read: an operator sees this error when the file was replaced.
     let pool = database::open(&proxy.database_url()).await;
     let drop = match database::postgres() {
         None => "PRAGMA foreign_keys = OFF; DROP TABLE accounts; DROP TABLE encryption_keys",
@@ -31,7 +31,7 @@ async fn readyz_is_honest_about_the_database() {
     sqlx::raw_sql(drop).execute(&pool).await.unwrap();
     proxy.get("/readyz").await.problem(503, "unavailable");
     assert_eq!(proxy.get("/healthz").await.status, 200);
-    // And a request says that it is our fault, without telling more.
+    // The request gets an internal error without details.
     let answer = proxy.shop("a").get("/api/v1/accounts").await;
     answer.problem(500, "internal");
     assert!(!answer.text.contains("table"), "{}", answer.text);
@@ -194,7 +194,8 @@ async fn the_document_describes_every_route_under_a_name_of_its_own() {
         ("/api/v1/accounts/{id}/enabled", vec!["put"]),
         ("/api/v1/accounts/{id}/connection-test", vec!["post"]),
     ] {
-        // A set: whether a JSON object keeps its order depends on what else is built beside it.
+        // A set, because the order of a JSON object depends on features of other crates in the
+        // build.
         let described: BTreeSet<&str> = paths[path]
             .as_object()
             .unwrap()

@@ -1,10 +1,10 @@
-//! `packaging/`: the examples are what their tools take.
+//! The examples in `packaging/` are accepted by their tools.
 
 use std::{fs, path::PathBuf, process::Command};
 
 use tempfile::TempDir;
 
-/// The highest exposure that `systemd-analyze security` may find, of 100.
+/// The maximum exposure reported by `systemd-analyze security`, of 100.
 const EXPOSURE: &str = "--threshold=15";
 
 fn packaging(name: &str) -> PathBuf {
@@ -18,7 +18,7 @@ fn analyze(arguments: &[&str]) {
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}\n{said}");
     if arguments[0] == "verify" {
-        // What it does not know it passes over, with a warning.
+        // systemd-analyze warns about unknown settings.
         assert!(said.is_empty(), "{said}");
     }
 }
@@ -34,7 +34,7 @@ fn the_unit_is_one_that_systemd_takes_and_finds_safe() {
         return;
     }
     let unit = fs::read_to_string(packaging("integrations-proxy.service")).unwrap();
-    // Where the release is not installed, there is no program to find.
+    // Without an installed release there is no program.
     let installed = "/opt/integrations-proxy/integrations-proxy";
     let here = env!("CARGO_BIN_EXE_integrations-proxy");
     let dir = TempDir::new().unwrap();

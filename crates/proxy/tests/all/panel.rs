@@ -23,7 +23,7 @@ async fn every_page_of_the_panel_is_its_index() {
         "/accounts",
         "/accounts/new",
         "/accounts/0193b3a5",
-        // Identifiers look like the hashes in the names of files.
+        // Account identifiers look like the hashes in file names.
         "/accounts/0193b3a5-6c1f-7d3e-9a2b-0123456789ab",
         "/index.html",
     ] {
@@ -161,7 +161,7 @@ async fn the_page_brings_along_who_may_be_the_host() {
     let page = proxy.get("/accounts/new").await;
     let first = r#"<head><script type="application/json" id="boot-data">{"host_origins":["https://passweb.example"]}</script>"#;
     assert!(page.text.contains(first), "{}", page.text);
-    // It says what is so now, not what was when the file was written.
+    // The page contains current data, so it has no ETag.
     assert_eq!(page.header("etag"), "");
     assert_eq!(page.header("last-modified"), "");
 }

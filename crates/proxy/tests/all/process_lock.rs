@@ -24,7 +24,7 @@ fn a_second_process_on_the_same_file_refuses_to_start_and_names_the_first() {
     let holder = format!("in use by another process (pid {})", first.child.id());
     assert!(last.contains(&holder), "{last}");
 
-    // However the first one ends, the system gives the lock back.
+    // However the first process ends, the system releases the lock.
     first.child.kill().unwrap();
     first.child.wait().unwrap();
     let mut third = start(run());

@@ -46,7 +46,7 @@ pub(crate) fn start(mut command: Command) -> Program {
 }
 
 impl Program {
-    /// Stops it as an operator does; returns everything it said.
+    /// Sends SIGTERM; returns everything the program printed.
     pub fn terminate(mut self) -> (String, String) {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().unwrap();
@@ -85,7 +85,7 @@ async fn no_key_is_ever_in_an_answer_a_log_line_or_the_files() {
         .args(["--demo", "--listen", "127.0.0.1:0"])
         .env("ACTIVECAMPAIGN_URL", sandbox().await)
         .env("RUST_LOG", "trace");
-    // A large log must not fill the pipe while nobody reads it.
+    // A large log must not fill a pipe without a reader.
     command.stderr(fs::File::create(dir.path().join("log")).unwrap());
     let mut program = start(command);
     let http = Client::builder().no_proxy().build().unwrap();
@@ -138,7 +138,7 @@ async fn no_key_is_ever_in_an_answer_a_log_line_or_the_files() {
     Command::new("kill").args(["-TERM", &id]).status().unwrap();
     assert!(program.child.wait().unwrap().success());
 
-    // The name of an unknown field is told back to whoever sent it, and to nobody else.
+    // The name of an unknown field is returned to the sender only.
     let told_back = answers.matches(KEY).count();
     assert_eq!(told_back, 1, "{answers}");
     for (name, content) in running.into_iter().chain(files(dir.path())) {

@@ -1,4 +1,4 @@
-//! Stopped and started again, all is still there, or nothing was touched.
+//! A restart keeps all data; a start that fails changes nothing.
 
 use crate::support::{Proxy, Setup, database, sandbox};
 

@@ -1,4 +1,4 @@
-//! The blocks for nginx and Caddy of `docs/operating.md`, before a proxy.
+//! The configurations of nginx and Caddy in `docs/operating.md`, in front of a proxy.
 
 use std::{
     env, fs,
@@ -16,7 +16,7 @@ use crate::support::{Proxy, SECRET, claims, new_account, sign, token};
 
 const DOCS: &str = include_str!("../../../../docs/operating.md");
 
-/// A reverse proxy that runs; it ends with the test.
+/// A running reverse proxy; stopped on drop.
 struct Edge {
     child: Child,
     base: String,
@@ -30,7 +30,7 @@ impl Drop for Edge {
     }
 }
 
-/// Where a program is, if it is installed. Says loudly when it is not.
+/// The path of an installed program. Prints a message when it is missing.
 fn installed(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let found = env::split_paths(&path)
@@ -43,7 +43,7 @@ fn installed(name: &str) -> Option<PathBuf> {
     found
 }
 
-/// The block of a language in the documentation, with other addresses.
+/// The documented configuration with changed addresses.
 fn block(language: &str, changes: &[(&str, &str)]) -> String {
     let (_, rest) = DOCS.split_once(&format!("```{language}\n")).unwrap();
     let mut block = rest.split("```").next().unwrap().to_owned();
@@ -116,7 +116,7 @@ async fn caddy(program: &Path, proxy: &Proxy) -> Edge {
                 &format!("http://127.0.0.1:{port} {{"),
             ),
             ("127.0.0.1:8080", proxy.address()),
-            // An account is shorter than what Caddy compresses by itself.
+            // An account is below Caddy's minimum size for compression.
             ("encode gzip", "encode gzip {\nminimum_length 1\n}"),
         ],
     );
@@ -129,7 +129,7 @@ async fn caddy(program: &Path, proxy: &Proxy) -> Edge {
     run(command, port, dir).await
 }
 
-/// An account is saved, and changed by whoever has read it through a compressed answer.
+/// Saves an account, and updates it with the ETag of a compressed response.
 async fn an_account_is_saved(edge: &Edge) -> String {
     let http = Client::builder().no_proxy().build().unwrap();
     let ask = |method: Method, path: &str| {
@@ -150,7 +150,7 @@ async fn an_account_is_saved(edge: &Edge) -> String {
         .header("if-match", &etag)
         .json(&change);
     assert_eq!(changed.send().await.unwrap().status(), StatusCode::OK);
-    // Who read it before that is told.
+    // An update with an outdated ETag is refused.
     let stale = ask(Method::PUT, &path)
         .header("if-match", &etag)
         .json(&change);
@@ -161,8 +161,8 @@ async fn an_account_is_saved(edge: &Edge) -> String {
     etag.to_str().unwrap().to_owned()
 }
 
-/// A batch as large as the proxy takes gets through, and one that is too large is refused by the
-/// proxy itself, with a problem document.
+/// A batch of the maximum size is accepted, and the proxy itself refuses a larger one with a
+/// problem document.
 async fn a_large_batch_gets_through(edge: &Edge) {
     let mut events = claims("a");
     events["aud"] = json!("events");
@@ -185,7 +185,7 @@ async fn a_large_batch_gets_through(edge: &Edge) {
     assert_eq!(problem["code"], "body_too_large");
 }
 
-/// What is for operators stays inside, and answers keep their headers.
+/// Operators' routes are blocked, and responses keep their headers.
 async fn only_what_is_public_is_public(edge: &Edge) {
     let http = Client::builder().no_proxy().build().unwrap();
     for (path, status) in [("/healthz", 200), ("/metrics", 403), ("/readyz", 403)] {

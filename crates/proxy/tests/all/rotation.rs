@@ -1,4 +1,4 @@
-//! `ENCRYPTION_KEY` is changed over.
+//! Changing `ENCRYPTION_KEY`.
 
 use proxy::rotation::{Rotated, rotate_key};
 
@@ -23,7 +23,7 @@ async fn keys_open_before_during_and_after() {
     assert_eq!(proxy.shop("a").test(&first).await["outcome"], "ok");
     let second = proxy.shop("b").save("negozio", "a-good-key").await;
 
-    // Beside the proxy that runs; again finds nothing to do.
+    // Beside a running proxy; a second run finds nothing to do.
     let done = rotate_key(&config).await.unwrap();
     assert_eq!(
         done,

@@ -1,4 +1,4 @@
-//! A save whose answer was lost is sent again under the same `Idempotency-Key`.
+//! A save with a lost response is repeated with the same `Idempotency-Key`.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -47,7 +47,7 @@ async fn every_platform_is_listed_with_its_module() {
     );
 }
 
-/// Claims of site `a`, changed.
+/// The claims of site `a` with a change.
 fn but(change: impl FnOnce(&mut Value)) -> Value {
     let mut claims = claims("a");
     change(&mut claims);
@@ -114,7 +114,7 @@ async fn every_claim_is_required_and_checked() {
 #[tokio::test]
 async fn a_token_lives_ten_minutes_at_most_and_clocks_may_be_a_minute_apart() {
     let proxy = Proxy::start().await;
-    // Seconds from now: made, valid from, valid until.
+    // Seconds from now: issued, valid from, expires.
     for (iat, nbf, exp, ok) in [
         (0, 0, 600, true),
         (-595, -595, 5, true),

@@ -43,7 +43,7 @@ fn with_files(dir: &Path) -> Command {
     command
 }
 
-/// What a start that fails says.
+/// The error of a failed start.
 fn refused(mut command: Command) -> String {
     let output = command.output().unwrap();
     assert!(!output.status.success());

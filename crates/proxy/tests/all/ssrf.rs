@@ -1,4 +1,4 @@
-//! Nothing typed by a merchant can reach another host.
+//! No merchant input can direct a call to another host.
 
 use contract::AccountName;
 use proptest::prelude::*;
@@ -73,7 +73,7 @@ async fn a_label_that_is_no_host_is_an_account_that_does_not_exist() {
     assert_eq!(shop.test(&path).await["outcome"], "account_not_found");
 }
 
-/// Names near to what would be dangerous, besides wholly random ones.
+/// Names similar to dangerous ones, and random ones.
 fn names() -> impl Strategy<Value = String> {
     let near = "[a-z0-9xn.@:/\\\\?#%\\[\\]{}-]{0,70}(\\.api-us1\\.com)?";
     prop_oneof![

@@ -1,4 +1,4 @@
-//! What the merchant who never looks at the panel is told.
+//! Notifications for merchants who do not open the panel.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ async fn attention(world: &World) -> Vec<Value> {
     status["attention"].as_array().unwrap().clone()
 }
 
-/// What the panel says to the host.
+/// The attention count that the panel sends to the host.
 async fn count(world: &World) -> Vec<i64> {
     let list = world.merchant().get("/api/v1/accounts").await.expect(200);
     let transfers = world.transfers().await;
@@ -106,7 +106,7 @@ async fn a_key_that_is_rejected_is_said_at_once_and_until_it_is_replaced() {
     assert_eq!(attention(&world).await, [] as [Value; 0]);
 }
 
-/// A world in which an outage counts as a standstill after a while.
+/// A world in which an outage is reported after a while.
 async fn during_an_outage(standstill: Duration) -> World {
     let address = sandbox(None).await;
     let setup = setup(&address).limits(|limits| {

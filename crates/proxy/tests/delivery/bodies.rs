@@ -1,4 +1,4 @@
-//! What a body may be, and what it costs.
+//! Accepted formats of a body, and their cost.
 
 use std::{io::Write, time::Duration};
 
@@ -18,7 +18,7 @@ use crate::{
 const ORDERS: &str = "/api/v1/events/orders";
 
 impl World {
-    /// Hands over a body as it is.
+    /// Submits a raw body.
     async fn post_bytes(&self, body: Vec<u8>, encoding: Option<&str>) -> Answer {
         let request = self.passweb().request(Method::POST, ORDERS);
         let request = request.header("content-type", "application/json");
@@ -36,7 +36,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A batch of 500 orders of so many lines.
+/// A batch of 500 orders with this many lines.
 fn batch(lines: usize) -> Vec<u8> {
     let orders: Vec<Value> = (0..500)
         .map(|n| {
@@ -150,8 +150,7 @@ async fn a_byte_order_mark_is_dropped_and_a_bad_byte_costs_a_byte() {
     let world = World::open().await;
     let text = json!({ "orders": [order("1"), order("2")] }).to_string();
     let mut body = b"\xef\xbb\xbf".to_vec();
-    // The first name of the second order, in Windows-1252, and a line break that JSON does not
-    // allow.
+    // The first name of the second order in Windows-1252, and a line break that JSON forbids.
     let (first, second) = text.split_at(text.rfind("Anna").unwrap());
     body.extend_from_slice(first.as_bytes());
     body.extend_from_slice(b"Nicol\xf2\r\n");

@@ -92,7 +92,7 @@ async fn a_cart_whose_order_arrives_first_is_never_sent() {
     world
         .orders(&[with(order("1"), json!({ "cart_id": "c1" }))])
         .await;
-    // And one that comes after its order.
+    // And a cart that arrives after its order.
     world
         .orders(&[with(order("2"), json!({ "cart_id": "c2" }))])
         .await;
@@ -112,7 +112,7 @@ async fn a_cart_whose_order_is_not_sent_is_never_sent_either() {
     world.carts(&[cart("c1"), cart("c2"), cart("c3")]).await;
     world.choose(false, true).await;
     assert_eq!(world.orders(&[paid("1", "c1")]).await["ignored"], 1);
-    // And one that comes after its order.
+    // And a cart that arrives after its order.
     assert_eq!(world.orders(&[paid("2", "c4")]).await["ignored"], 1);
     assert_eq!(world.carts(&[cart("c4")]).await["ignored"], 1);
     world.enable(false).await;
@@ -179,7 +179,7 @@ async fn a_cart_whose_sending_got_no_answer_becomes_its_order_too() {
     let world = World::open().await;
     world.orders(&[order("0")]).await;
     world.until("sent", 1).await;
-    // It is done, and nobody is told.
+    // The call succeeds, and its response is lost.
     world
         .faults(json!({ "kinds": { "POST ecomOrders": { "reset_after": 1.0 } } }))
         .await;
@@ -212,7 +212,7 @@ async fn a_cart_that_comes_again_leaves_its_order_an_order() {
     let paid = with(order("1"), json!({ "cart_id": "c1" }));
     world.orders(&[paid]).await;
     world.until_sent().await;
-    // Nothing is remembered of it any more.
+    // The proxy has no memory of it.
     let merchant = world.merchant();
     let deleted = merchant.send(Method::DELETE, &world.account).await;
     deleted.expect(204);

@@ -1,4 +1,4 @@
-//! The client in Python that `docs/handing-over.md` shows, run as it stands there.
+//! Runs the Python client of `docs/handing-over.md`.
 
 use std::process::Stdio;
 
@@ -12,7 +12,7 @@ use crate::{
 
 const DOCUMENT: &str = include_str!("../../../../docs/handing-over.md");
 
-/// What the client prints for a list.
+/// The client's output for a list.
 async fn run(proxy: &str, list: &str, items: &[Value]) -> (bool, String) {
     let (_, rest) = DOCUMENT.split_once("```python\n").unwrap();
     let (code, _) = rest.split_once("```").unwrap();

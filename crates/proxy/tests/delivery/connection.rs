@@ -66,10 +66,10 @@ async fn a_connection_that_is_there_already_is_taken() {
     );
 }
 
-/// How ActiveCampaign says that something is not there: as documented, with 404, with 403.
+/// ActiveCampaign's responses for a missing record: as documented, with 404, with 403.
 const WAYS: [Option<&str>; 3] = [None, Some("not_found"), Some("wrong_key")];
 
-/// An account with a known customer, where what is missing is said in one of the ways.
+/// An account with a known customer, and one of these responses for missing records.
 async fn known(way: Option<&str>) -> World {
     let world = World::open().await;
     world.orders(&[order("1")]).await;
@@ -104,7 +104,7 @@ async fn a_connection_that_vanished_is_made_again_and_what_met_the_gap_is_sent_a
 async fn a_customer_that_vanished_is_made_again_and_the_order_sent_again() {
     for way in WAYS {
         let world = known(way).await;
-        // The first is the aggregate.
+        // The first row is the aggregate.
         world
             .elsewhere(Method::DELETE, "ecomCustomers/2", json!({}))
             .await;
@@ -177,7 +177,7 @@ async fn a_changed_order_whose_record_vanished_is_made_again() {
 async fn a_refused_connection_is_said_to_be_one_and_not_blamed_on_the_order() {
     let sandbox = sandbox(None).await;
     let setup = setup(&sandbox).limits(|limits| {
-        // Long enough to be worth a row of the log.
+        // Long enough for a log row.
         limits.patience.recheck = std::time::Duration::from_secs(60);
     });
     let world = World::with(setup, sandbox).await;
@@ -198,7 +198,7 @@ async fn a_refused_connection_is_said_to_be_one_and_not_blamed_on_the_order() {
     let details = log["entries"][0]["details"].as_str().unwrap();
     assert!(details.contains("not this one"), "{details}");
     world.no_faults().await;
-    // A test that goes well ends the pause.
+    // A successful test ends the pause.
     let test = format!("{}/connection-test", world.account);
     world.merchant().post(&test, &json!({})).await.expect(200);
     world.until("sent", 1).await;

@@ -1,4 +1,4 @@
-//! An order whose e-mail address was put right.
+//! An order whose e-mail address was corrected.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ async fn mistyped() -> World {
     world
 }
 
-/// One order, of the right person, which started automations once.
+/// One order exists, of the right person, which started automations once.
 async fn is_right(world: &World) {
     let holdings = world.holdings().await;
     let held = holdings["orders"].as_array().unwrap();
@@ -38,7 +38,7 @@ async fn an_order_whose_e_mail_address_was_corrected_ends_up_with_the_right_pers
     world.orders(&[corrected("1")]).await;
     world.until_sent().await;
     is_right(&world).await;
-    // And it is changed where it is from then on.
+    // Later changes update the new record.
     let changed = json!({ "updated_at": "2026-05-04T12:00:00Z", "total": "40.00" });
     world.orders(&[with(corrected("1"), changed)]).await;
     world.until_sent().await;
@@ -68,7 +68,7 @@ async fn whatever_answer_is_lost_on_the_way_one_order_of_the_right_person_is_lef
 #[tokio::test]
 async fn after_a_restart_between_the_two_calls_one_order_of_the_right_person_is_left() {
     let world = mistyped().await;
-    // The record is deleted, and none can be made.
+    // The record is deleted, and creating another fails.
     let faults = json!({ "kinds": { "POST ecomOrders": { "server_error": 1.0 } } });
     world.faults(faults).await;
     world.orders(&[corrected("1")]).await;

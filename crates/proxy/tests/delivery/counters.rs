@@ -1,4 +1,4 @@
-//! Counters are kept by what moves rows, and compared with the rows.
+//! Transactions that move rows update the counters; the proxy compares them with the rows.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::{
     world::{NAME, World, eventually, order, sandbox, setup},
 };
 
-/// Changes what is counted, past the proxy.
+/// Changes a counter without the proxy.
 async fn count(url: &str, statement: &'static str) {
     let pool = database::open(url).await;
     let done = sqlx::query(statement).execute(&pool).await.unwrap();

@@ -1,4 +1,4 @@
-//! One order that ActiveCampaign cannot digest, whatever it answers.
+//! A single order that ActiveCampaign cannot process, whatever the error.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::world::{World, eventually, order, order_of, sandbox, setup};
 
-/// A proxy that gives an order up after tries that take no longer than a test may.
+/// A proxy with few and short retries.
 async fn impatient() -> World {
     let sandbox = sandbox(None).await;
     let setup = setup(&sandbox).limits(|limits| {
@@ -103,7 +103,7 @@ async fn an_order_that_fails_alone_is_set_aside_when_the_account_says_that_it_wo
 #[tokio::test]
 async fn what_was_set_aside_is_sent_again_once_when_asked_also_if_it_had_arrived() {
     let world = impatient().await;
-    // It is done, and nobody is told.
+    // The call succeeds, and its response is lost.
     let lost = json!({ "POST ecomOrders": { "reset_after": 1.0 }, "GET ecomOrders": { "server_error": 1.0 } });
     world.faults(json!({ "kinds": lost })).await;
     world.orders(&[order("13")]).await;
@@ -157,7 +157,7 @@ async fn an_outage_of_all_writes_sets_nothing_aside_however_long_it_lasts() {
         .map(|n| order_of(&format!("{n}"), &format!("person{n}@b.example")))
         .collect();
     world.orders(&orders).await;
-    // More tries than the eight are given, six each.
+    // More than eight orders with six attempts each.
     eventually("many tries", async || {
         (world.calls(Some("POST ecomOrders")).await > 64).then_some(())
     })
@@ -171,7 +171,7 @@ async fn an_outage_of_all_writes_sets_nothing_aside_however_long_it_lasts() {
 #[tokio::test]
 async fn a_restart_does_not_begin_to_count_the_tries_anew() {
     let sandbox = sandbox(None).await;
-    // Its own tries would take far longer than the test waits.
+    // The retries would take far longer than the test waits.
     let setup = setup(&sandbox).limits(|limits| {
         limits.patience.first = Duration::from_secs(20);
         limits.patience.longest = Duration::from_secs(20);
@@ -184,7 +184,7 @@ async fn a_restart_does_not_begin_to_count_the_tries_anew() {
         (world.calls(Some("POST ecomOrders")).await == 1).then_some(())
     })
     .await;
-    // The proxy that follows has short waits, and still waits as long as was noted.
+    // The next proxy has short intervals, and still waits until the stored time.
     let world = world.again().await;
     world.orders(&[order_of("15", "b@c.example")]).await;
     world.until("sent", 1).await;

@@ -1,11 +1,11 @@
-//! What a real shop hands over, and what ActiveCampaign holds of it. What becomes of each field is
-//! tested in `contract`; here is the way to the end.
+//! Realistic submissions, and the records in ActiveCampaign. `contract` tests the result of each
+//! field; this tests the whole way.
 
 use serde_json::{Value, json};
 
 use crate::world::{World, order, with};
 
-/// One order with these fields, as ActiveCampaign holds it, and what was changed.
+/// Submits one order with these fields; returns ActiveCampaign's record and the adjustments.
 async fn sent(fields: Value) -> (Value, Vec<String>) {
     let world = World::open().await;
     let answer = world.orders(&[with(plain(), fields)]).await;

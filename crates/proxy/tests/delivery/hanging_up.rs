@@ -1,4 +1,4 @@
-//! Whoever hands something over may be gone before it is done.
+//! Clients that disconnect before their request is done.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ async fn what_was_handed_over_is_sent_although_the_client_hung_up_meanwhile() {
     let request = request.json(&json!({ "orders": [order("2")] }));
     let answer = request.timeout(Duration::from_millis(500)).send().await;
     assert!(answer.unwrap_err().is_timeout());
-    // So that the proxy has noticed.
+    // Long enough for the proxy to notice.
     sleep(Duration::from_millis(300)).await;
     sqlx::raw_sql("ROLLBACK")
         .execute(&mut *another)
@@ -38,7 +38,7 @@ async fn what_was_handed_over_is_sent_although_the_client_hung_up_meanwhile() {
     world.until("sent", 2).await;
 }
 
-/// As a proxy leaves a cart that ends once it let it leave, and before it told the account queue.
+/// The state after a proxy released the carts and stopped before it woke the account queue.
 async fn lane_not_told(world: &World) {
     assert_eq!(world.carts(&[cart("c1")]).await["accepted"], 1);
     sleep(Duration::from_millis(200)).await;

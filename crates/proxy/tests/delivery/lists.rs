@@ -1,4 +1,4 @@
-//! ActiveCampaign's lists and answers, which vary.
+//! Variations of ActiveCampaign's lists and responses.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ async fn with_quirks(quirks: Value) -> World {
     world
 }
 
-/// What is ours stands behind a whole page of others.
+/// The site's own record comes after a whole page of others.
 #[tokio::test]
 async fn what_is_there_is_found_on_whichever_page_it_is() {
     let world = with_quirks(json!({ "loose_filters": true })).await;
@@ -51,7 +51,7 @@ async fn what_is_there_is_found_on_whichever_page_it_is() {
 #[tokio::test]
 async fn an_answer_of_other_types_or_with_odd_rows_is_read_all_the_same() {
     let world = with_quirks(json!({ "odd": true })).await;
-    // Answers get lost, so that everything is looked for.
+    // Lost responses make the proxy look up every record.
     let lost = json!({ "reset_after": 0.4 });
     world.faults(json!({ "seed": 7, "shares": lost })).await;
     world.carts(&[cart("c1"), cart("c2")]).await;

@@ -55,7 +55,7 @@ async fn the_log_says_what_happened_and_names_nobody() {
     assert_eq!(entry["account_description"], "Negozio");
 }
 
-/// An account queue that has stopped, or waits for long.
+/// A paused account queue, or one that waits for a long time.
 async fn stopped(behaviour: &str) -> World {
     let world = World::open().await;
     world.faults(json!({ "always": behaviour })).await;
@@ -162,7 +162,7 @@ async fn accounts_and_what_a_row_names_are_found_with_and_without_capitals() {
     })
     .await;
 
-    // Rows that were written before keep the name that the account had then.
+    // Earlier rows keep the account's description of that time.
     let all = world.log("?limit=200").await;
     let rows = all["entries"].as_array().unwrap().iter();
     let total = rows
@@ -189,7 +189,7 @@ async fn accounts_and_what_a_row_names_are_found_with_and_without_capitals() {
         let page = world.log(&format!("?{query}")).await;
         assert_eq!(codes(&page), ["order_refused"], "{query}");
     }
-    // The name of a parameter is no value; and no wildcard is one.
+    // The name of a parameter is no value, and wildcards are literal.
     for text in ["number", "100__", "%00", "a%25b"] {
         assert_eq!(world.log(&format!("?text={text}")).await["total"], 0);
     }
@@ -203,7 +203,7 @@ async fn rows_of_the_log_live_as_long_as_the_retention_says() {
     let world = busy().await;
     let before = world.log("").await["total"].as_i64().unwrap();
     let pool = database::open(&world.proxy.database_url()).await;
-    // As if it had been sent a day longer ago than rows are kept, and refused a day less.
+    // As if it was sent a day before the end of the retention, and failed a day after.
     let days_ago =
         |days: i64| (jiff::Timestamp::now() - jiff::Span::new().hours(24 * days)).to_string();
     let aged = sqlx::query(

@@ -1,4 +1,4 @@
-//! Where one order or cart is.
+//! Looks up one order or cart.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ async fn a_sent_order_is_found_by_its_number_with_when_and_the_contact_that_it_i
         bruno["id"].as_str().unwrap(),
     );
     assert_eq!(item["contact_url"], expected);
-    // As people type it.
+    // Numbers as people type them.
     for typed in ["n-2", "%20%23N-2%20", "2"] {
         assert_eq!(one(&world, typed).await["external_id"], "2", "{typed}");
     }
@@ -119,7 +119,7 @@ async fn one_that_was_set_aside_or_rejected_says_why_and_what_to_do() {
     assert_eq!(failed["failure"]["remedy"], "correct_email");
     assert_eq!(failed["since"], failed["failure"]["at"]);
 
-    // A newer version is rejected: both are said, that one first.
+    // A newer version is rejected: the response contains both, the rejection first.
     let newer = json!({ "total": "a lot", "updated_at": "2026-05-05T10:00:00Z" });
     world.orders(&[with(order("1"), newer)]).await;
     let found = find(&world, "N-1").await;

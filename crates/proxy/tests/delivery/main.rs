@@ -1,5 +1,5 @@
-//! Orders and carts on their way, over real HTTP, with a real database file and the sandbox in
-//! ActiveCampaign's place: what arrived is read there. One test proves one sentence.
+//! The delivery of orders and carts over real HTTP, with a real database file and the sandbox as
+//! ActiveCampaign: the tests read the sandbox's records. Each test proves one sentence.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,16 +1,16 @@
-//! What the list shows of an account at a glance, and what was skipped while it was off.
+//! An account's overview in the list, and what was skipped while it was disabled.
 
 use serde_json::{Value, json};
 
 use crate::world::{World, eventually, order};
 
-/// The account, as the list has it.
+/// The account in the list.
 async fn listed(world: &World) -> Value {
     let list = world.merchant().get("/api/v1/accounts").await.expect(200);
     list["accounts"][0].clone()
 }
 
-/// The account, read alone: the same.
+/// The account read by itself; the same content.
 async fn read(world: &World) -> Value {
     let alone = world.merchant().get(&world.account).await.expect(200);
     assert_eq!(alone, listed(world).await);
@@ -60,11 +60,11 @@ async fn what_arrives_while_an_account_is_off_is_counted_and_said() {
     assert_eq!(answer["ignored"], 2);
     assert_eq!(listed(&world).await["transfers"]["skipped"], 2);
     world.enable(true).await;
-    // Known as long as the account stays on, and said in the log.
+    // Shown as long as the account is enabled, and in the log.
     assert_eq!(listed(&world).await["transfers"]["skipped"], 2);
     let log = world.log("?code=account_enabled").await;
     assert_eq!(log["entries"][0]["params"]["skipped"], "2", "{log}");
-    // Counted anew the next time.
+    // The next time the count restarts.
     world.enable(false).await;
     assert_eq!(listed(&world).await["transfers"]["skipped"], 0);
     assert_eq!(world.transfers().await["counters"]["sent"], 1);

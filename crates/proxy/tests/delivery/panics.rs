@@ -1,5 +1,5 @@
-//! A panic anywhere in the delivery ends one piece of work. It is caused by the log: a subscriber
-//! that panics at the messages of a test's choice.
+//! A panic anywhere in the delivery ends only one task. A log subscriber causes the panic at
+//! messages that the test chooses.
 
 use std::{
     fmt,
@@ -20,14 +20,14 @@ use tracing::{
 
 use crate::world::{World, eventually, order, order_of};
 
-/// Panics at a message, so many times.
+/// Panics at a message, this many times.
 struct Panics {
     message: &'static str,
     item: Option<&'static str>,
     left: Arc<AtomicU32>,
 }
 
-/// From now on, on this thread, where all of a test runs. Counts down.
+/// Applies to this thread, which runs the whole test. Counts down.
 fn panics(
     message: &'static str,
     item: Option<&'static str>,
@@ -106,7 +106,7 @@ async fn an_item_whose_delivery_panics_is_tried_again_and_holds_up_nobody_else()
         (left.load(Ordering::Relaxed) == 0).then_some(())
     })
     .await;
-    // Waits of 20 ms that double up to 500 ms, each shortened by up to a half: no hot loop.
+    // Intervals of 20 ms that double up to 500 ms, each shortened by up to a half: no busy loop.
     assert!(began.elapsed() >= Duration::from_millis(10 + 20 + 40 + 80 + 160 + 250 + 250));
     world.until("sent", 5).await;
     world.proxy.stop().await;
@@ -129,7 +129,7 @@ async fn an_account_queue_that_panics_begins_anew_a_little_later_and_the_shutdow
         "no hot loop"
     );
 
-    // The queue panics again, and the proxy stops while it is left alone.
+    // The queue panics again, and the proxy stops during the interval.
     world
         .faults(json!({ "shares": { "server_error": 1.0 } }))
         .await;

@@ -29,7 +29,7 @@ async fn the_lane_pauses_as_a_whole_for_as_long_as_activecampaign_says() {
         let until = world.transfers().await["paused_until"].clone();
         let until: jiff::Timestamp = until.as_str().unwrap().parse().unwrap();
         let seconds = (until - jiff::Timestamp::now()).as_secs();
-        // `Retry-After` is 7 of the one, 120 of the other.
+        // `Retry-After` is 7 in one case, 120 in the other.
         assert!((4..=120).contains(&seconds), "{seconds}");
         assert_eq!(world.calls(None).await, 1, "{behaviour}");
     }
@@ -64,13 +64,13 @@ async fn a_key_rejected_several_times_stops_the_lane_and_the_account_shows_it() 
     let entry = &world.log("?kind=error").await["entries"][0];
     assert_eq!(entry["code"], "key_rejected");
 
-    // More data does not call ActiveCampaign again.
+    // More data causes no call to ActiveCampaign.
     let calls = world.calls(None).await;
     assert!(calls >= 3, "believed after several in a row");
     world.orders(&[order("4")]).await;
     assert_eq!(world.calls(None).await, calls);
 
-    // A successful test starts it again.
+    // A successful test resumes sending.
     world
         .control(Method::PUT, "/keys", json!({ "accepted": [KEY] }))
         .await;
@@ -81,7 +81,7 @@ async fn a_key_rejected_several_times_stops_the_lane_and_the_account_shows_it() 
 
 #[tokio::test]
 async fn a_rejection_that_comes_by_mistake_does_not_stop_the_lane() {
-    // The last of them is the answer of `users/me`, or of `connections`.
+    // The last of them is the response to `users/me`, or to `connections`.
     for (fault, times) in [("forbidden", 4), ("no_ecommerce", 4), ("no_ecommerce", 5)] {
         let world = World::open().await;
         let plan = json!({ "shares": { fault: 1.0 }, "at_most": times });
@@ -224,7 +224,7 @@ async fn much_that_meets_the_same_pause_makes_it_no_longer() {
     world.orders(&orders).await;
     reason(&world, "maintenance").await;
     world.no_faults().await;
-    // Doubled with each of them, the wait would be ten minutes.
+    // Doubled by each of them, the interval would be ten minutes.
     world.until("sent", 31).await;
 }
 

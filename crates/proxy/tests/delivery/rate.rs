@@ -21,7 +21,7 @@ async fn no_second_sees_more_calls_than_allowed_and_nearly_all_are_used() {
     world.orders(&[order("0")]).await;
     world.until("sent", 1).await;
 
-    // Known and new customers, so that some deliveries are one call and some are several.
+    // Known and new customers, so that deliveries need one or several calls.
     let before = world.calls(None).await;
     let orders: Vec<Value> = (1..40)
         .map(|n| match n % 4 {
@@ -41,8 +41,7 @@ async fn no_second_sees_more_calls_than_allowed_and_nearly_all_are_used() {
     assert_eq!(world.transfers().await["rate_per_second"], 4);
 }
 
-/// A network in which the first bytes of a connection take 300 ms, as with a name to look up and
-/// TLS to agree on.
+/// A network in which the first bytes of a connection take 300 ms, as with DNS and TLS.
 async fn cold_network(sandbox: &str) -> String {
     let server = sandbox.trim_start_matches("http://").to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

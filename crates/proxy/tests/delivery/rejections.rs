@@ -1,11 +1,11 @@
-//! What is rejected when it is handed over is seen, once, until it is handed over well.
+//! A rejected item is shown once, until a valid version is submitted.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::world::{World, cart, order, with};
 
-/// An order without an e-mail address: nothing makes it an order.
+/// An order without an e-mail address, which is always rejected.
 fn bad(id: &str) -> Value {
     let mut order = order(id);
     order["billing"] = json!({ "first_name": "Anna", "last_name": "Rossi" });
@@ -92,7 +92,7 @@ async fn a_rejection_is_gone_once_the_item_is_handed_over_well() {
         .carts(&[with(cart("1"), json!({ "currency": "XXQ" }))])
         .await;
     assert_eq!(rejected(&world).await.len(), 4);
-    // Corrected, one of them known by its number alone.
+    // Corrected; one of them is identified only by its number.
     world.orders(&[order("1"), order("2")]).await;
     let items = rejected(&world).await;
     let left: Vec<_> = items
@@ -106,7 +106,7 @@ async fn a_rejection_is_gone_once_the_item_is_handed_over_well() {
     assert_eq!(left, expected);
     world.carts(&[cart("1")]).await;
     assert_eq!(world.transfers().await["counters"]["rejected"], 1);
-    // Rejected anew it is a new row.
+    // A new rejection is a new row.
     world
         .orders(&[with(
             bad("1"),

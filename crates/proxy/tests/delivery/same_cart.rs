@@ -1,4 +1,4 @@
-//! Orders and carts of one cart.
+//! Orders and carts with the same cart.
 
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ async fn a_cart_abandoned_again_after_its_order_is_a_new_one() {
         (&json!(2600), &json!("1"))
     );
 
-    // News of the first order leave it alone, and the next order takes it over.
+    // An update of the first order leaves the cart alone, and the next order takes it over.
     world
         .orders(&[of_cart(
             "1",

@@ -1,4 +1,4 @@
-//! What SIGTERM does, in its order: not ready, requests, deliveries.
+//! The steps after SIGTERM: not ready, requests, deliveries.
 
 use reqwest::{Client, StatusCode};
 use serde_json::json;
@@ -26,7 +26,7 @@ async fn it_is_not_ready_before_the_listener_closes_and_what_is_accepted_then_is
         (ready().await.unwrap() == StatusCode::SERVICE_UNAVAILABLE).then_some(())
     })
     .await;
-    // On a connection of its own, as a load balancer that has not seen it yet makes one.
+    // On a new connection, as from a load balancer that has not noticed yet.
     let handed_over = Client::builder()
         .no_proxy()
         .build()

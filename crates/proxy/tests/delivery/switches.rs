@@ -8,7 +8,7 @@ use crate::{
     world::{SITE, World, cart, events_token, eventually, order, order_of, with},
 };
 
-/// An account with an order that waits.
+/// An account with a waiting order.
 async fn waiting() -> World {
     let world = World::open().await;
     world.faults(json!({ "always": "maintenance" })).await;
@@ -66,7 +66,7 @@ async fn what_waits_stays_while_the_module_is_off() {
     world.no_faults().await;
     world.merchant().test(&world.account).await;
     assert_eq!(world.held_orders().await.len(), 0);
-    // The next token says that it is on again.
+    // The next token contains the module again.
     world.orders(&[order("3")]).await;
     world.until("sent", 2).await;
 }
@@ -74,7 +74,7 @@ async fn what_waits_stays_while_the_module_is_off() {
 #[tokio::test]
 async fn an_older_token_does_not_switch_the_module() {
     let world = waiting().await;
-    // Made so many seconds ago.
+    // Issued this many seconds ago.
     let said = |modules: &[&str], ago: i64| {
         let mut claims = claims(SITE);
         claims["aud"] = json!("events");
@@ -122,7 +122,7 @@ async fn a_deleted_account_takes_its_data_with_it_and_nothing_of_activecampaigns
     world.no_faults().await;
     assert_eq!(world.held_orders().await.len(), 1);
 
-    // A new account of the site begins with nothing.
+    // A new account of the site starts without data.
     let account = world
         .merchant()
         .save("negozio", "another-key-0123456789")
@@ -153,7 +153,7 @@ async fn a_newer_version_that_comes_while_one_waits_is_the_one_that_is_sent() {
     assert_eq!((held.len(), &held[0]["totalPrice"]), (1, &json!(4000)));
 }
 
-/// An account with an order under way: the contact's call is there, and is not answered yet.
+/// An account with a delivery in progress: the contact call has arrived and has no response yet.
 async fn under_way() -> World {
     let world = World::open().await;
     let slow = json!({ "POST contact/sync": { "stall": 1.0 } });
@@ -168,7 +168,7 @@ async fn under_way() -> World {
     world
 }
 
-/// What was under way made no further call.
+/// The delivery in progress made no further call.
 async fn nothing_more_is_sent(world: &World, calls: u64) {
     tokio::time::sleep(Duration::from_millis(1900)).await;
     assert_eq!(world.calls(None).await, calls);

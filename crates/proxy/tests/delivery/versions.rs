@@ -1,4 +1,4 @@
-//! Which of two versions counts.
+//! Which of two versions wins.
 
 use serde_json::json;
 
@@ -51,7 +51,7 @@ async fn a_change_that_leaves_time_and_total_as_they_are_arrives_after_a_lost_an
 async fn an_old_order_leaves_behind_what_is_new_and_starts_no_automation() {
     let world = World::open().await;
     let old = |id: &str| with(order(id), json!({ "history": true }));
-    // One customer's, so that one leaves after the other.
+    // Of one customer, so that they are sent one after the other.
     world
         .orders(&[old("old-1"), old("old-2"), order("new")])
         .await;
@@ -66,7 +66,7 @@ async fn an_old_order_leaves_behind_what_is_new_and_starts_no_automation() {
         .collect();
     let expected = [("new", "1"), ("old-1", "0"), ("old-2", "0")];
     assert_eq!(sent, expected);
-    // The same order, handed over as an old one, is no other.
+    // The same order, submitted as historical, is not another order.
     let answer = world
         .orders(&[with(order("new"), json!({ "history": true }))])
         .await;

@@ -28,7 +28,7 @@ async fn a_cart_that_is_emptied_before_it_leaves_never_leaves() {
     world.orders(&[order("1")]).await;
     world.until("sent", 1).await;
     assert_eq!(world.held_orders().await.len(), 1, "the order alone");
-    // What it was before is no news.
+    // The version before is outdated.
     assert_eq!(world.carts(&[cart("c1")]).await["duplicates"], 1);
 }
 
@@ -78,7 +78,7 @@ async fn an_order_that_is_cancelled_is_deleted_in_activecampaign() {
     world.until_sent().await;
     let held = world.held_orders().await;
     assert_eq!((held.len(), &held[0]["externalid"]), (1, &json!("2")));
-    // Reinstated, it is there again, and starts no automation a second time.
+    // A reinstated order is created again, without a second automation.
     let back = with(order("1"), json!({ "updated_at": "2026-05-04T12:00:00Z" }));
     world.orders(&[back]).await;
     world.until("sent", 2).await;

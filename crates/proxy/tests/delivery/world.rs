@@ -1,4 +1,4 @@
-//! A site whose account sends orders and carts, and the ActiveCampaign they go to.
+//! A site whose account sends orders and carts, and its ActiveCampaign.
 
 use std::{
     future::Future,
@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::support::{Answer, Proxy, SECRET, Setup, Shop, claims, sign};
 
-/// The site, and the name of its account in ActiveCampaign.
+/// The site; also the name of its account in ActiveCampaign.
 pub const SITE: &str = "negozio";
 pub const NAME: &str = "negozio";
 /// The account's key.
@@ -21,12 +21,12 @@ pub const KEY: &str = "s3cret-k3y-of-a-merchant-0123456789";
 
 pub struct World {
     pub proxy: Proxy,
-    /// Where the account is.
+    /// Path of the account.
     pub account: String,
     pub sandbox: String,
 }
 
-/// A world without its proxy.
+/// A world without a proxy.
 pub struct Stopped {
     pub dir: TempDir,
     account: String,
@@ -34,13 +34,13 @@ pub struct Stopped {
 }
 
 impl Stopped {
-    /// A proxy takes it up.
+    /// Starts a proxy on the data.
     pub async fn start(self) -> World {
         let setup = Setup::within(self.dir);
         Self::take_up(setup, self.account, self.sandbox).await
     }
 
-    /// A proxy takes it up from another database.
+    /// Starts a proxy on another database.
     #[allow(dead_code, reason = "only the tests of moving need it")]
     pub async fn start_on(self, database_url: &str) -> World {
         let setup = Setup::within(self.dir).with("database-url", database_url);
@@ -57,12 +57,12 @@ impl Stopped {
     }
 }
 
-/// Waiting for a condition asks far more often than a merchant does.
+/// Raises the limits: the tests poll more often than a merchant does.
 fn often(limits: &mut proxy::limits::Limits) {
     limits.requests_per_minute = NonZeroU32::MAX;
 }
 
-/// An ActiveCampaign on a free port that allows so many calls a second.
+/// A sandbox on a free port with this rate limit.
 pub async fn sandbox(per_second: Option<u32>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -72,12 +72,12 @@ pub async fn sandbox(per_second: Option<u32>) -> String {
     address
 }
 
-/// A proxy in a hurry: many calls a second, short waits.
+/// The settings of a fast proxy: a high rate, short intervals.
 pub fn setup(sandbox: &str) -> Setup {
     hurry(Setup::new(), sandbox)
 }
 
-/// The same, of another setup.
+/// Makes another setup fast.
 pub fn hurry(setup: Setup, sandbox: &str) -> Setup {
     setup
         .with("activecampaign-url", &format!("{sandbox}/{{account}}"))
@@ -91,7 +91,7 @@ pub fn hurry(setup: Setup, sandbox: &str) -> Setup {
 }
 
 impl World {
-    /// Orders and carts are sent.
+    /// A world with orders and carts enabled.
     pub async fn open() -> Self {
         let sandbox = sandbox(None).await;
         let setup = setup(&sandbox);
@@ -110,12 +110,12 @@ impl World {
         world
     }
 
-    /// The same, in a proxy that was started again.
+    /// Restarts the proxy.
     pub async fn again(self) -> Self {
         self.stop().await.start().await
     }
 
-    /// The proxy stops; what it leaves behind stays.
+    /// Stops the proxy; its data stays.
     pub async fn stop(self) -> Stopped {
         Stopped {
             dir: self.proxy.stop().await,
@@ -124,7 +124,7 @@ impl World {
         }
     }
 
-    /// *Abilita Ordini*, *Abilita Carrelli Abbandonati*.
+    /// Sets *Abilita Ordini* and *Abilita Carrelli Abbandonati*.
     pub async fn choose(&self, orders: bool, carts: bool) {
         let mut update = self.as_update().await;
         update["ecommerce"] = json!({ "orders": orders, "abandoned_carts": carts });
@@ -162,12 +162,12 @@ impl World {
             .with_token(&events_token(SITE, &["activecampaign"]))
     }
 
-    /// Hands over orders.
+    /// Submits orders.
     pub async fn orders(&self, orders: &[Value]) -> Value {
         self.hand_over("orders", orders).await.expect(202)
     }
 
-    /// Hands over carts.
+    /// Submits carts.
     pub async fn carts(&self, carts: &[Value]) -> Value {
         self.hand_over("carts", carts).await.expect(202)
     }
@@ -177,7 +177,7 @@ impl World {
         self.passweb().post(&path, &json!({ list: items })).await
     }
 
-    /// A synchronisation ends.
+    /// Submits the end of a synchronisation.
     pub async fn synchronise(&self, id: &str) -> Value {
         let ended = json!({ "id": id, "kind": "changes", "ended_at": "2026-05-04T12:00:00Z" });
         let path = "/api/v1/events/synchronisations";
@@ -198,7 +198,7 @@ impl World {
         self.merchant().post(&path, &body).await.expect(200)
     }
 
-    /// Waits until so many are there.
+    /// Waits until the counter has this value.
     pub async fn until(&self, counter: &str, expected: i64) {
         let what = format!("{expected} {counter}");
         eventually(&what, async || {
@@ -213,17 +213,17 @@ impl World {
         self.until("waiting", 0).await;
     }
 
-    /// All that ActiveCampaign holds of the account.
+    /// All records of the account in ActiveCampaign.
     pub async fn holdings(&self) -> Value {
         self.control(Method::GET, "", json!({})).await
     }
 
-    /// The orders and carts that ActiveCampaign holds.
+    /// The orders and carts in ActiveCampaign.
     pub async fn held_orders(&self) -> Vec<Value> {
         self.holdings().await["orders"].as_array().unwrap().clone()
     }
 
-    /// How often ActiveCampaign was called in all, or with a kind such as `POST ecomOrders`.
+    /// Number of calls to ActiveCampaign: all, or of a kind such as `POST ecomOrders`.
     pub async fn calls(&self, kind: Option<&str>) -> u64 {
         let calls = self.control(Method::GET, "/calls", json!({})).await;
         let count = match kind {
@@ -241,7 +241,7 @@ impl World {
         self.control(Method::DELETE, "/faults", json!({})).await;
     }
 
-    /// Tells ActiveCampaign's account how to behave, or asks it.
+    /// Calls a control route of the sandbox's account.
     pub async fn control(&self, method: Method, path: &str, body: Value) -> Value {
         let url = format!("{}/_sandbox/accounts/{NAME}{path}", self.sandbox);
         let request = reqwest::Client::new().request(method, url).json(&body);
@@ -253,7 +253,7 @@ impl World {
         }
     }
 
-    /// What somebody else does in ActiveCampaign.
+    /// A change in ActiveCampaign by another client.
     pub async fn elsewhere(&self, method: Method, resource: &str, body: Value) -> Value {
         let url = format!("{}/{NAME}/api/3/{resource}", self.sandbox);
         let request = reqwest::Client::new().request(method, url);
@@ -274,7 +274,7 @@ pub fn events_token(site: &str, modules: &[&str]) -> String {
     sign(&claims, SECRET)
 }
 
-/// Waits for a condition, looking often, and not for ever.
+/// Polls a condition until a timeout.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(
     what: &str,
     mut condition: impl FnMut() -> F,
@@ -292,7 +292,7 @@ pub async fn eventually<T, F: Future<Output = Option<T>>>(
     }
 }
 
-/// An order of Anna's for 29.90 euros.
+/// An order of Anna over 29.90 euros.
 pub fn order(id: &str) -> Value {
     order_of(id, "anna@rossi.example")
 }
@@ -314,7 +314,7 @@ pub fn order_of(id: &str, email: &str) -> Value {
     })
 }
 
-/// An order with these fields in place of the usual ones.
+/// Replaces fields of an item.
 pub fn with(mut item: Value, fields: Value) -> Value {
     for (name, value) in fields.as_object().unwrap() {
         item[name] = value.clone();
@@ -322,7 +322,7 @@ pub fn with(mut item: Value, fields: Value) -> Value {
     item
 }
 
-/// An abandoned cart of Anna's.
+/// An abandoned cart of Anna.
 pub fn cart(id: &str) -> Value {
     cart_of(id, "anna@rossi.example")
 }

@@ -1,5 +1,5 @@
-//! No statement of the hot paths, of the pages or of the retention reads a whole table that grows
-//! with the shops: each one that a proxy really executes is explained.
+//! No statement of the hot paths, of the pages or of the retention scans a whole table that grows
+//! with the shops: the test explains each statement that a proxy executes.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -28,10 +28,10 @@ use serde_json::json;
 use record::Recorder;
 use world::{World, cart, order, order_of, with};
 
-/// What tests seal keys with.
+/// The encryption key of the tests.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-/// Everything that requests, deliveries and pages do.
+/// Executes all requests, deliveries and pages.
 async fn everything(world: &World) {
     let refuse = json!({ "email_domain": "bad.example" });
     world.control(Method::PUT, "/refuse", refuse).await;

@@ -1,4 +1,4 @@
-//! How the databases would execute a statement.
+//! The databases' execution plans of statements.
 
 use std::str::FromStr;
 
@@ -7,8 +7,8 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 
-/// Tables that grow with what shops sell, and the names by which statements call them. The others
-/// have a row an account, a site, a proxy or a key.
+/// Tables that grow with the shops' sales, and their aliases in statements. The others have a row
+/// per account, site, proxy or key.
 const GROWING: [&str; 8] = [
     "outbox",
     "o",
@@ -20,7 +20,7 @@ const GROWING: [&str; 8] = [
     "r",
 ];
 
-/// The statements that would read a whole table, with their plans.
+/// The statements that would scan a whole table, with their plans.
 pub async fn scans(url: &str, statements: &[String]) -> Vec<String> {
     match url.strip_prefix("sqlite://") {
         Some(path) => on_sqlite(path, statements).await,
@@ -53,7 +53,7 @@ async fn on_sqlite(path: &str, statements: &[String]) -> Vec<String> {
     scans
 }
 
-/// With sequential scans made dear, one that is left means that no index can be used.
+/// Sequential scans are made expensive, so that a remaining one means that no index can be used.
 async fn on_postgres(url: &str, statements: &[String]) -> Vec<String> {
     let options = PgConnectOptions::from_str(url).unwrap();
     let mut connection = PgConnection::connect_with(&options).await.unwrap();
@@ -62,7 +62,7 @@ async fn on_postgres(url: &str, statements: &[String]) -> Vec<String> {
         .await
         .unwrap();
     let mut scans = Vec::new();
-    // Without a table that grows there is nothing to find.
+    // Only statements with a growing table matter.
     let telling = statements.iter().filter(|sql| {
         let mut tables = GROWING.iter().filter(|name| name.len() > 1);
         tables.any(|table| sql.contains(&format!(" {table}")))

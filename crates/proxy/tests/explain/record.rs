@@ -1,4 +1,4 @@
-//! Every statement that sqlx executes, as it logs them.
+//! Records every statement that sqlx executes, from its log.
 
 use std::{
     collections::BTreeSet,
@@ -12,19 +12,19 @@ use tracing::{
     span,
 };
 
-/// Keeps the texts.
+/// Stores the statements.
 #[derive(Clone, Default)]
 pub struct Recorder(Arc<Mutex<BTreeSet<String>>>);
 
 impl Recorder {
-    /// Listens to the whole program from now on.
+    /// Starts recording for the whole process.
     pub fn start() -> Self {
         let recorder = Self::default();
         tracing::subscriber::set_global_default(recorder.clone()).unwrap();
         recorder
     }
 
-    /// What was executed so far, each once, but for transactions, migrations and settings.
+    /// The executed statements without duplicates, transactions, migrations and settings.
     pub fn statements(&self) -> Vec<String> {
         const READING: [&str; 4] = ["SELECT", "UPDATE", "DELETE", "INSERT"];
         let all = self.0.lock().unwrap();
@@ -33,7 +33,7 @@ impl Recorder {
                 && !["_sqlx_migrations", "sqlite_master", "information_schema", "pg_catalog"]
                     .iter()
                     .any(|table| sql.contains(table))
-                // A migration is one text of many statements.
+                // A migration is one text with many statements.
                 && !sql.trim_end().trim_end_matches(';').contains(';')
         });
         told.cloned().collect()
@@ -66,7 +66,7 @@ impl Subscriber for Recorder {
     fn event(&self, event: &Event<'_>) {
         let mut texts = Texts::default();
         event.record(&mut texts);
-        // A short statement is its own summary.
+        // sqlx logs a short statement only as its summary.
         let sql = match texts.statement.is_empty() {
             true => texts.summary,
             false => texts.statement,

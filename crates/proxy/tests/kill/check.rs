@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::traffic::Traffic;
 
-/// What was found.
+/// The checked totals.
 pub struct Counts {
     pub orders: usize,
     pub recovered: usize,
@@ -15,7 +15,8 @@ pub struct Counts {
     pub persons: usize,
 }
 
-/// Each order and cart once, with the right person, total and state; each person once, tagged.
+/// Each order and cart exists once, with the right person, total and state; each person exists
+/// once, tagged.
 pub fn everything_is_there_once(traffic: &Traffic, held: &Value) -> Counts {
     let list = |name: &str| held[name].as_array().unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -102,7 +103,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// No key, token or e-mail address in any log line or metric.
+/// No key, token or e-mail address is in the log or in the metrics.
 pub fn nothing_secret_was_said(log: &str, metrics: &str, key: &str) {
     assert!(log.lines().count() > 100, "the log was looked at");
     for text in [log, metrics] {

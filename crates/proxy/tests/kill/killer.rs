@@ -21,10 +21,10 @@ use crate::{
     },
 };
 
-/// As `ENCRYPTION_KEY`: 32 bytes in base64.
+/// The value for `ENCRYPTION_KEY`: 32 bytes in base64.
 const ENCRYPTION_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-/// A proxy that dies and comes back, with the same database.
+/// A proxy that is killed and restarted on the same database.
 #[derive(Clone)]
 pub struct Killer(Arc<Inner>);
 
@@ -41,7 +41,7 @@ struct Running {
     base: String,
 }
 
-/// Kills until it is told to stop.
+/// The running killer; stops on request.
 pub struct Killing {
     stop: watch::Sender<bool>,
     task: JoinHandle<u32>,
@@ -60,15 +60,15 @@ impl Killer {
         }))
     }
 
-    /// SIGKILL at random moments, until told to stop.
+    /// Sends SIGKILL at random moments, until stopped.
     pub fn kill_at_random(&self) -> Killing {
         let (stop, mut stopped) = watch::channel(false);
         let killer = self.clone();
         let task = tokio::spawn(async move {
             let mut kills = 0;
             loop {
-                // A random moment is one that nothing announces. Among several, the account queues
-                // of a proxy that was killed are taken over only after some seconds.
+                // The moments are random. With several proxies, a killed proxy's account queues are
+                // taken over only after some seconds.
                 let moments = match postgres() {
                     None => 300..3500,
                     Some(_) => 6000..9000,
@@ -88,7 +88,7 @@ impl Killer {
         Killing { stop, task }
     }
 
-    /// Sends a request as often as it takes to get an answer.
+    /// Sends a request until it gets a response.
     pub async fn ask(&self, method: Method, path: &str, audience: &str, body: &Value) -> Value {
         loop {
             let base = self.0.running.lock().unwrap().base.clone();
@@ -118,7 +118,7 @@ impl Killer {
         }
     }
 
-    /// Saves the account and lets it send everything; returns its path.
+    /// Creates the account and enables everything; returns its path.
     pub async fn save_account(&self) -> String {
         let new = json!({
             "description": "Negozio", "platform": "activecampaign", "account_name": "negozio",
@@ -187,7 +187,7 @@ impl Killer {
         answer.text().await.unwrap()
     }
 
-    /// Stops it as an operator does; returns everything that all of its lives said.
+    /// Sends SIGTERM; returns the output of all processes.
     pub fn terminate(&self) -> String {
         let mut running = self.0.running.lock().unwrap();
         let id = running.child.id().to_string();
@@ -198,7 +198,7 @@ impl Killer {
 }
 
 impl Killing {
-    /// How often it was killed.
+    /// Number of kills.
     pub async fn stop(self) -> u32 {
         self.stop.send_replace(true);
         self.task.await.unwrap()

@@ -1,8 +1,8 @@
-//! The real program is killed at random moments while orders and carts travel under mixed faults.
-//! At the end ActiveCampaign holds each once, with the right person, total and state.
+//! Kills the real program at random moments while it delivers orders and carts under mixed faults.
+//! At the end ActiveCampaign has each once, with the right person, total and state.
 //!
-//! Seeded, and bounded for a machine that tests every change: `cargo xtask test --kill-orders N`
-//! makes it longer, `--kill-seed N` repeats a run.
+//! Seeded, and short enough to run on every change: `cargo xtask test --kill-orders N` makes it
+//! longer, `--kill-seed N` repeats a run.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -22,7 +22,7 @@ use tokio::net::TcpListener;
 use killer::Killer;
 use traffic::Traffic;
 
-/// The account's key, looked for in everything that was said.
+/// The account's key; the test searches all output for it.
 const KEY: &str = "s3cret-k3y-of-a-merchant-0123456789";
 
 fn number(name: &str, otherwise: u64) -> u64 {
@@ -75,7 +75,7 @@ async fn killed_at_any_moment_it_sends_everything_once() {
     assert!(counts.recovered > 0, "no cart was sent before its order");
     let enough = match support::database::postgres() {
         None => 5,
-        // Each costs the seconds until the account queue is taken over.
+        // Each kill costs the seconds until the account queue is taken over.
         Some(_) => 1,
     };
     assert!(kills >= enough, "{kills} kills prove little");

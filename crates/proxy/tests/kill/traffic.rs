@@ -5,23 +5,23 @@ use serde_json::{Value, json};
 
 use crate::killer::Killer;
 
-/// How an order or a cart has to be at the end.
+/// The expected final state of an order or a cart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
     pub email: String,
     pub cents: i64,
-    /// The cart that an order was.
+    /// The cart that became the order.
     pub cart: Option<String>,
 }
 
-/// What is handed over, and what is to come of it.
+/// The submissions and the expected results.
 pub struct Traffic {
     /// Carts, orders without a cart, ends of synchronisation.
     first: Vec<Step>,
-    /// The orders of the carts: some find theirs in ActiveCampaign, some on the way, some waiting.
+    /// The orders of the carts: their carts are sent, in delivery, or waiting.
     second: Vec<Step>,
     pub orders: BTreeMap<String, Expected>,
-    /// Those that became no order.
+    /// The carts that became no order.
     pub carts: BTreeMap<String, Expected>,
 }
 
@@ -33,7 +33,7 @@ struct Step {
 const DAY: &str = "2026-05-04";
 
 impl Traffic {
-    /// Of five orders two were carts before; another cart is left behind. Some orders change.
+    /// Two of five orders were carts before; one further cart stays abandoned. Some orders change.
     pub fn plan(orders: u64, mut rng: fastrand::Rng) -> Self {
         let mut traffic = Self {
             first: Vec::new(),
@@ -78,18 +78,18 @@ impl Traffic {
             ends.collect(),
         ];
         traffic.first = mixed(&mut lists, &mut rng);
-        // Whatever was mixed: at the end of the day every cart may leave.
+        // Last, a synchronisation that releases every cart.
         traffic.first.push(synchronisation(orders));
         traffic.second = batches("orders", &ordered);
         traffic
     }
 
-    /// Hands over the first half, as often as it takes to be answered.
+    /// Submits the first half; retries until there is a response.
     pub async fn hand_over_first(&self, killer: &Killer) {
         hand_over(&self.first, killer).await;
     }
 
-    /// Hands over the orders of the carts.
+    /// Submits the orders of the carts.
     pub async fn hand_over_second(&self, killer: &Killer) {
         hand_over(&self.second, killer).await;
     }
@@ -124,7 +124,7 @@ fn synchronisation(n: u64) -> Step {
     }
 }
 
-/// The steps of all lists, each list in its order.
+/// Interleaves the lists and keeps the order within each list.
 fn mixed(lists: &mut [Vec<Step>], rng: &mut fastrand::Rng) -> Vec<Step> {
     let mut mixed = Vec::new();
     lists.iter_mut().for_each(|list| list.reverse());

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use crate::world::{World, cart, order, order_of};
 
-/// Makes ActiveCampaign refuse an order and waits until it was set aside.
+/// Makes ActiveCampaign refuse an order and waits until it has failed.
 async fn with_one_set_aside() -> World {
     let world = World::open().await;
     let refuse = json!({ "email_domain": "bad.example" });

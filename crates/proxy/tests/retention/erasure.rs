@@ -13,7 +13,7 @@ use crate::{
 
 const EMAIL: &str = "giulia.verdolina+shop@persona.example";
 
-/// An order of Giulia's, whose address is spelled otherwise each time.
+/// An order of Giulia, with a different spelling of the address each time.
 fn giulias(id: &str) -> Value {
     let spelled = match id.len() % 2 {
         0 => "Giulia.Verdolina+Shop@Persona.Example",
@@ -73,7 +73,7 @@ impl World {
         text
     }
 
-    /// Nothing names Giulia: no table, nor the bytes of a SQLite file.
+    /// No table names Giulia, and no byte of the SQLite file does.
     async fn names_nobody(&self) {
         let mut everything = self.everything().await;
         if database::postgres().is_none() {
@@ -108,7 +108,7 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
     let mut held = cart("c1");
     held["customer"]["email"] = json!(EMAIL);
     world.carts(&[held, cart("c2")]).await;
-    // Rejected, with an address that can be read.
+    // Rejected, with a readable address.
     let worthless = json!({ "total": "much" });
     let rejected = world.orders(&[with(giulias("77"), worthless)]).await;
     assert_eq!(rejected["rejected"][0]["index"], 0, "{rejected}");
@@ -117,7 +117,7 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
         .faults(json!({ "shares": { "maintenance": 1.0 }, "retry_after_seconds": 60 }))
         .await;
     world.orders(&[giulias("31")]).await;
-    // Its call has been answered: what is on its way at the erasure may arrive.
+    // Its call has a response: only calls in progress at the erasure may still arrive.
     eventually("the pause", async || {
         (world.transfers().await["pause_reason"] == "maintenance").then_some(())
     })
@@ -126,7 +126,7 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
     assert!(world.everything().await.contains("Verdolinissima"));
 
     let erased = world.erase("GIULIA.Verdolina+shop@persona.EXAMPLE ").await;
-    // Four orders and carts, the person, and the row of the log about the one that was set aside.
+    // Four orders and carts, the person, and the log row of the failed one.
     assert!(erased >= 5, "{erased}");
     world.names_nobody().await;
     let counters = world.transfers().await["counters"].clone();
@@ -165,7 +165,7 @@ async fn what_was_on_its_way_is_finished_and_nobody_is_remembered_by_it() {
         assert!(world.erase(EMAIL).await >= 1);
         world.names_nobody().await;
         world.no_faults().await;
-        // Another order of the account comes through behind it.
+        // Another order of the account is delivered after it.
         world.orders(&[order("90")]).await;
         eventually("the other order", async || {
             let held = world.held_orders().await;
@@ -185,7 +185,7 @@ async fn what_was_on_its_way_is_finished_and_nobody_is_remembered_by_it() {
         assert_eq!(world.held_orders().await.len(), 1 + begun);
         assert_eq!(world.transfers().await["counters"]["waiting"], 0);
         assert_eq!(world.count("SELECT count(*) FROM customers").await, 1);
-        // Handed over again, it is found where it was finished.
+        // Submitted again, the finished order is found.
         world.orders(&[giulias("1")]).await;
         world.until("sent", 2).await;
         assert_eq!(world.held_orders().await.len(), 2);

@@ -1,4 +1,4 @@
-//! Days that go by, and what the database holds then.
+//! Simulated days, and the content of the database afterwards.
 
 use std::str::FromStr;
 
@@ -12,13 +12,13 @@ use proxy::{
 
 use crate::{support::database, world::World};
 
-/// What tests seal keys with.
+/// The encryption key of the tests.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// A day in milliseconds.
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// As an operator has it who set nothing.
+/// The default settings.
 pub const USUAL: RetentionDays = RetentionDays { sent: 400, log: 90 };
 
 /// Opens a database that no proxy has open.
@@ -28,13 +28,13 @@ pub async fn store(url: &str) -> Store {
     Store::open(&database, &keyring).await.unwrap()
 }
 
-/// Now, in milliseconds since 1970.
+/// The current time, in milliseconds since 1970.
 pub fn now() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
 
 impl World {
-    /// Stops the proxy, applies the retention as it will be in so many days, and starts it again.
+    /// Stops the proxy, applies the retention of this many days later, and restarts the proxy.
     pub async fn in_days(self, days: i64) -> (Self, Swept) {
         let url = self.proxy.database_url();
         let world = self.stop().await;
@@ -45,7 +45,7 @@ impl World {
         (world.start().await, swept)
     }
 
-    /// How many rows a query counts.
+    /// The result of a count query.
     pub async fn count(&self, sql: &'static str) -> i64 {
         let pool = database::open(&self.proxy.database_url()).await;
         let count = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();

@@ -1,5 +1,5 @@
-//! Data has an end: by age, and by the wish of a person. Over real HTTP, with a real database, the
-//! sandbox in ActiveCampaign's place, and a clock for the retention that the tests set.
+//! Deletion of data, by age and on request. Over real HTTP, with a real database, the sandbox as
+//! ActiveCampaign, and a clock for the retention that the tests set.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -10,7 +10,7 @@ use crate::{
     world::{World, cart, order, order_of, sandbox, setup},
 };
 
-/// `integrations-proxy move`, as an operator runs it.
+/// Runs `integrations-proxy move`.
 fn relocate(sqlite: &str, target: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_integrations-proxy"))
         .args(["--database-url", sqlite, "move"])
@@ -23,7 +23,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A world on SQLite, whatever the other tests run on, and an empty PostgreSQL database.
+/// A world on SQLite, whatever the other tests use, and an empty PostgreSQL database.
 async fn on_sqlite() -> Option<(World, String, String)> {
     if database::postgres().is_none() {
         println!("left out: TEST_POSTGRES names no server to move to");
@@ -37,7 +37,7 @@ async fn on_sqlite() -> Option<(World, String, String)> {
     Some((World::with(setup, sandbox).await, sqlite, target))
 }
 
-/// Something in every state: sent, set aside, held, waiting.
+/// Creates items in every state: sent, failed, held, waiting.
 async fn fill(world: &World) {
     world.orders(&[order("1")]).await;
     world.until("sent", 1).await;
@@ -119,7 +119,7 @@ async fn a_copy_that_was_aborted_leaves_an_empty_target_and_can_be_run_again() {
     };
     fill(&world).await;
     drop(world.stop().await.dir.keep());
-    // What no table of this program has ends the copy in the middle: this one has no home.
+    // A row that violates the target's constraints aborts the copy in the middle.
     let file = database::open(&sqlite).await;
     sqlx::query("CREATE TABLE stray (id INTEGER PRIMARY KEY)")
         .execute(&file)

@@ -1,4 +1,4 @@
-//! A steady shop for two years, in simulated days.
+//! Two years of a steady shop, in simulated days.
 
 use proxy::{maintenance::Retention, store::Store};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
@@ -8,15 +8,15 @@ use crate::{
     support::{Setup, database},
 };
 
-/// How many simulated days pass.
+/// Number of simulated days.
 const DAYS: i64 = 730;
-/// How often the retention runs; the program runs it every hour.
+/// Days between two runs of the retention; the program runs it every hour.
 const EVERY: i64 = 10;
-/// Orders that are sent on one day.
+/// Sent orders per day.
 const ORDERS: i64 = 20;
 
-/// Rows of one day: most orders are sent, one is set aside, carts become orders, are released or
-/// never, and the log says so.
+/// Inserts the rows of one day: most orders are sent, one fails, carts become orders, are released
+/// or never, and the log has rows about them.
 async fn day(connection: &mut AnyConnection, account: &str, number: i64, at: i64) {
     let at = jiff::Timestamp::from_millisecond(at).unwrap();
     let at = at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
@@ -66,7 +66,7 @@ async fn number(pool: &AnyPool, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
 }
 
-/// A database with an account, which no proxy has open.
+/// A database with an account; no proxy has it open.
 async fn shop() -> (Store, AnyPool, String, tempfile::TempDir) {
     let setup = Setup::new();
     let url = format!("sqlite://{}", setup.path("shop.db").display());
@@ -87,7 +87,7 @@ async fn shop() -> (Store, AnyPool, String, tempfile::TempDir) {
 async fn the_database_of_a_steady_shop_stops_growing() {
     let (store, pool, account, _dir) = shop().await;
     let mut connection = pool.acquire().await.unwrap();
-    // How soon a write survives a power cut is not what this is about.
+    // This test does not depend on durability.
     sqlx::raw_sql("PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;")
         .execute(&mut *connection)
         .await
@@ -105,7 +105,7 @@ async fn the_database_of_a_steady_shop_stops_growing() {
     }
     let kept = i64::from(USUAL.sent) + EVERY + 1;
     let rows = number(&pool, "SELECT count(*) FROM outbox").await;
-    // Sent and dropped ones, and what was set aside or held for its own retention.
+    // Sent and dropped items, and failed or held ones for their own retention.
     assert!(rows <= kept * (ORDERS + 3) + 140 * 4, "{rows}");
     let people = number(&pool, "SELECT count(*) FROM customers").await;
     assert!(people <= kept * ORDERS, "{people}");
@@ -121,7 +121,7 @@ async fn the_database_of_a_steady_shop_stops_growing() {
         payloads <= (i64::from(USUAL.log) + EVERY + 10) * 4,
         "{payloads}"
     );
-    // Full for the first time after the longest retention; free pages are used again from then on.
+    // Full size is reached after the longest retention; then free pages are reused.
     let full = pages[usize::try_from(kept / EVERY).unwrap() + 2];
     let last = *pages.last().unwrap();
     println!("pages: {full} after the longest retention, {last} after two years, {rows} rows");

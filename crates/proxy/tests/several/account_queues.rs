@@ -5,7 +5,7 @@ use tokio::time::sleep;
 
 use crate::support::database;
 
-/// What the database says of the account queues, read past the proxies.
+/// Reads the account queues from the database.
 pub struct AccountQueues(AnyPool);
 
 impl AccountQueues {
@@ -13,12 +13,12 @@ impl AccountQueues {
         Self(database::open(url).await)
     }
 
-    /// How many orders were taken in.
+    /// Number of accepted orders.
     pub async fn taken_in(&self) -> i64 {
         self.count("SELECT count(*) FROM outbox").await
     }
 
-    /// Who works on account queues.
+    /// The proxies that lease account queues.
     pub async fn holders(&self) -> Vec<String> {
         let holders = "SELECT DISTINCT leased_by FROM account_queues WHERE leased_by IS NOT NULL";
         sqlx::query_scalar(holders)
@@ -29,8 +29,8 @@ impl AccountQueues {
 
     pub async fn until_sent(&self, orders: usize) {
         let sent = "SELECT CAST(COALESCE(sum(sent), 0) AS BIGINT) FROM account_queues";
-        // Fifty account queues at four calls a second take a minute for all; several times that is
-        // too long.
+        // Fifty account queues at four calls a second need a minute; several times that is too
+        // long.
         wait(
             Duration::from_secs(240),
             &format!("{orders} sent"),
@@ -39,7 +39,7 @@ impl AccountQueues {
         .await;
     }
 
-    /// The account queues of one are taken over by the other.
+    /// Waits until one proxy has taken over all account queues.
     pub async fn until_one_holder(&self) {
         wait(Duration::from_secs(15), "one holder", async || {
             self.holders().await.len() == 1
@@ -47,7 +47,7 @@ impl AccountQueues {
         .await;
     }
 
-    /// The only lease holder is gone, and another one has all account queues.
+    /// Waits until another proxy has taken over all account queues of the only leaseholder.
     pub async fn until_another_holder(&self) {
         let before = self.holders().await;
         wait(Duration::from_secs(15), "another holder", async || {
@@ -62,7 +62,7 @@ impl AccountQueues {
     }
 }
 
-/// Waits for a condition, and not for ever.
+/// Polls a condition until a timeout.
 async fn wait(longest: Duration, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let began = Instant::now();
     while !is_so().await {

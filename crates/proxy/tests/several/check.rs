@@ -7,7 +7,7 @@ use crate::{
     traffic::{Shop, Traffic},
 };
 
-/// The rate that proxies keep to when nobody sets another.
+/// The default rate limit.
 const RATE: u64 = 4;
 
 pub async fn each_once_and_none_too_often(traffic: &Traffic, sandbox: &str) {
@@ -21,7 +21,8 @@ pub async fn each_once_and_none_too_often(traffic: &Traffic, sandbox: &str) {
     }
 }
 
-/// Each order is there once, of the right person and total; what one person did, in its order.
+/// Each order exists once, with the right person and total, and each person's orders are in
+/// sequence.
 fn each_once(shop: &Shop, held: &Value) {
     let records = held["orders"].as_array().unwrap();
     let mut by_id = HashMap::new();
@@ -44,7 +45,7 @@ fn each_once(shop: &Shop, held: &Value) {
     assert_eq!(held["connections"].as_array().unwrap().len(), 1);
 }
 
-/// The counters of every account say what its rows say.
+/// The counters of every account equal its rows.
 pub async fn counters_are_right(database: &str) {
     let pool = database::open(database).await;
     let wrong: Vec<String> = sqlx::query_scalar(

@@ -1,10 +1,8 @@
-//! What was written while the database's clock was ahead holds nothing up for longer than it was
-//! meant to.
+//! Times written while the database's clock was ahead delay nothing for longer than intended.
 
 use crate::{shared::Two, support::database};
 
-/// Hands orders over while all of the account is in the hands of a proxy that is gone, and that
-/// wrote so by a clock that was six hours ahead.
+/// Submits orders while a dead proxy has leased the account, with times six hours ahead.
 async fn held_by_a_ghost(statements: &[&'static str]) {
     let Some(two) = Two::start().await else {
         return;

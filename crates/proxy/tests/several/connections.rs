@@ -1,4 +1,4 @@
-//! A connection to PostgreSQL is used again and again: opening one costs more than most statements.
+//! Connections to PostgreSQL are reused: opening one costs more than most statements.
 
 use proxy::store::Store;
 use sqlx::AnyPool;
@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use crate::support::{Setup, database};
 
-/// The processes that serve the connections of this name.
+/// The server processes of the connections with this name.
 async fn backends(pool: &AnyPool, name: &str) -> Vec<i64> {
     let backends = "SELECT CAST(pid AS BIGINT) FROM pg_stat_activity \
                     WHERE application_name = $1 ORDER BY pid";

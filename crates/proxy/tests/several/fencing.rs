@@ -1,4 +1,4 @@
-//! What a proxy still has in its hands after another one took its account queue over is not stored.
+//! After a takeover, results of the previous leaseholder are not stored.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use crate::{
 
 const TERM: Duration = Duration::from_secs(60);
 
-/// A store in which one order waits, of this account.
+/// A store with one waiting order of this account.
 async fn one_waits() -> Option<(Store, AccountId)> {
     if database::postgres().is_none() {
         println!("left out: TEST_POSTGRES names no server");
         return None;
     }
-    // Nobody answers where ActiveCampaign should be.
+    // No server responds as ActiveCampaign.
     let proxy = Setup::new().start().await;
     let shop = proxy.shop("negozio");
     let account = shop.save("negozio", "0123456789abcdef").await;

@@ -1,5 +1,5 @@
-//! A proxy that the machine freezes does nothing and is told nothing. When it goes on, others have
-//! taken over what it had in its hands.
+//! A frozen proxy does nothing and is not notified. When it resumes, other proxies have taken over
+//! its account queues.
 
 use std::time::{Duration, Instant};
 
@@ -39,7 +39,7 @@ async fn a_frozen_proxy_beside_a_living_one_delivers_nothing_twice_and_counts_no
         account_queues.until_sent(sent).await;
         let until = Instant::now() + FROZEN;
         frozen.freeze();
-        // The other one is taken for the only lease holder once the lease has run out.
+        // The other proxy counts as the only leaseholder once the lease has expired.
         account_queues.until_one_holder().await;
         sleep_until(until.into()).await;
         frozen.thaw();

@@ -1,8 +1,8 @@
-//! Two proxies on one PostgreSQL database: one loses the network to it, the other is killed. At the
-//! end ActiveCampaign holds each order once, of the right person, in the order of their coming,
-//! and no account was called more often than allowed in any second.
+//! Two proxies on one PostgreSQL database: one loses its network, the other is killed. At the end
+//! ActiveCampaign has each order once, of the right person, in sequence, and no account got more
+//! calls than allowed in any second.
 //!
-//! Needs `TEST_POSTGRES`. `SEVERAL_ORDERS` and `SEVERAL_ACCOUNTS` make it shorter or longer.
+//! Needs `TEST_POSTGRES`. `SEVERAL_ORDERS` and `SEVERAL_ACCOUNTS` change the size.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -95,7 +95,7 @@ async fn two_proxies_are_one_service_whatever_happens_to_either() {
     );
 }
 
-/// An ActiveCampaign with its limit of five calls a second.
+/// A sandbox with ActiveCampaign's limit of five calls a second.
 async fn sandbox() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

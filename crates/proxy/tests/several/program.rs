@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use crate::support::{Answer, SECRET, claims, sign};
 
-/// As `ENCRYPTION_KEY`: 32 bytes in base64.
+/// The value for `ENCRYPTION_KEY`: 32 bytes in base64.
 const ENCRYPTION_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// A proxy as an operator runs it.
@@ -49,7 +49,7 @@ impl Program {
         }
     }
 
-    /// What a site's merchant (`panel`) or server (`events`) asks.
+    /// Sends a request of a site's merchant (`panel`) or server (`events`).
     pub async fn ask(
         &self,
         (site, audience): (&str, &str),
@@ -61,7 +61,7 @@ impl Program {
         claims["aud"] = json!(audience);
         let request = self.http.request(method, format!("{}{path}", self.base));
         let request = request.bearer_auth(sign(&claims, SECRET)).json(body);
-        // Only for `PUT` of an account that nobody has changed yet.
+        // Only correct for `PUT` of an unchanged account.
         let request = request.header("if-match", "\"1\"");
         Answer::read(request.send().await.unwrap()).await
     }
@@ -80,12 +80,12 @@ impl Program {
         }
     }
 
-    /// SIGSTOP: it does nothing, and nothing tells others so.
+    /// Sends SIGSTOP: the process freezes, and no other process is notified.
     pub fn freeze(&self) {
         self.signal("-STOP");
     }
 
-    /// SIGCONT: it goes on where it was.
+    /// Sends SIGCONT: the process resumes.
     pub fn thaw(&self) {
         self.signal("-CONT");
     }

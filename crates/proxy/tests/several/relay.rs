@@ -7,27 +7,27 @@ use tokio::{
 };
 use url::Url;
 
-/// The network between a proxy and the database, which can be cut.
+/// A network between a proxy and the database that can be cut.
 ///
-/// While it is cut nothing gets through and nobody is told, as with a cable. When it is mended,
-/// what was open before is reset.
+/// While it is cut, nothing gets through and neither side is notified, as with an unplugged cable.
+/// When it is restored, old connections are reset.
 pub struct Relay {
     url: String,
     is_cut: watch::Sender<bool>,
     flow: watch::Sender<Flow>,
 }
 
-/// Whether bytes pass. What is held is not lost, as when the server or the network stands still.
+/// Whether bytes pass. Held bytes are not lost, as when the server or the network hangs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Flow {
     Passing,
-    /// Until the next `BEGIN`, which is held itself.
+    /// Passes until the next `BEGIN`, which is held.
     HeldAtBegin,
     Held,
 }
 
 impl Relay {
-    /// Before the server of a PostgreSQL URL.
+    /// A relay in front of the server of a PostgreSQL URL.
     pub async fn before(url: &str) -> Self {
         let mut url = Url::parse(url).unwrap();
         let server = (
@@ -54,14 +54,14 @@ impl Relay {
         }
     }
 
-    /// Holds all traffic from the next `BEGIN` on; returns when it is held.
+    /// Holds all traffic from the next `BEGIN` on; returns once it is held.
     pub async fn hold_at_begin(&self) {
         self.flow.send_replace(Flow::HeldAtBegin);
         let mut flow = self.flow.subscribe();
         flow.wait_for(|flow| *flow == Flow::Held).await.unwrap();
     }
 
-    /// Lets through what was held.
+    /// Forwards what was held.
     pub fn release(&self) {
         self.flow.send_replace(Flow::Passing);
     }
@@ -96,12 +96,12 @@ async fn carry(
             _ = is_cut.wait_for(|is_cut| *is_cut) => {}
         }
     }
-    // Open, and silent, until the network is back.
+    // Open and silent until the network is restored.
     let _ = is_cut.wait_for(|is_cut| !*is_cut).await;
     Ok(())
 }
 
-/// Carries one way.
+/// Copies one direction.
 async fn copy(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,

@@ -1,4 +1,4 @@
-//! What happens at one proxy counts at the other.
+//! A change on one proxy takes effect on the other.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::{
 const SITE: &str = "negozio";
 const KEY: &str = "s3cret-k3y-of-a-merchant-0123456789";
 
-/// Two proxies with one database, of which the first works on the account's account queue.
+/// Two proxies with one database; the first works on the account queue.
 pub struct Two {
     pub first: Proxy,
     second: Proxy,
@@ -62,7 +62,7 @@ impl Two {
         self.second.shop(SITE)
     }
 
-    /// Hands over orders to the first proxy.
+    /// Submits orders to the first proxy.
     pub async fn orders(&self, ids: std::ops::Range<usize>) {
         let mut claims = claims(SITE);
         claims["aud"] = json!("events");
@@ -139,7 +139,7 @@ async fn an_account_switched_off_and_on_at_another_proxy_stops_and_goes_on() {
     let switch = format!("{}/enabled", two.account);
     let off = two.there().put(&switch, &json!({ "enabled": false })).await;
     off.expect(200);
-    // The account queue looks once a second, finishes what is under way, and gives itself back.
+    // The account queue polls once a second, finishes calls in progress, and is released.
     let held = "integrations_account_queues_held 0";
     two.until("the queue stops", async || {
         two.first.get("/metrics").await.text.contains(held)
@@ -171,8 +171,7 @@ async fn a_test_that_succeeds_at_another_proxy_lets_a_stopped_lane_go_on() {
     two.until_sent(3).await;
 }
 
-/// An account queue that was stopped, and could go on; who has it in the database is told nothing
-/// of it.
+/// A paused account queue that could resume, whose leaseholder is not notified.
 async fn forgotten_lane(leased_by: &'static str) -> Option<Two> {
     let two = Two::start().await?;
     two.control(Method::PUT, "/keys", json!({ "accepted": [] }))

@@ -1,4 +1,4 @@
-//! PostgreSQL, or the network to it, stands still.
+//! PostgreSQL, or the network to it, hangs.
 
 use std::time::{Duration, Instant};
 
@@ -85,7 +85,7 @@ async fn a_begin_that_nobody_waits_for_leaves_no_transaction_behind() {
     store.close().await;
 }
 
-/// Saves an account, again while the answer is 503.
+/// Creates an account; retries on 503.
 async fn save(proxy: &Proxy, site: &str) {
     let began = Instant::now();
     loop {
@@ -101,7 +101,7 @@ async fn save(proxy: &Proxy, site: &str) {
     }
 }
 
-/// So many that the account queue begins transactions for some seconds.
+/// Enough orders for transactions over several seconds.
 async fn hand_over_orders(proxy: &Proxy) {
     let shop = proxy.shop(SITE);
     let account = shop.save(SITE, "0123456789abcdef").await;

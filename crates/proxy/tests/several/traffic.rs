@@ -3,12 +3,12 @@ use serde_json::{Value, json};
 
 use crate::program::Program;
 
-/// How many people buy in each shop.
+/// Number of customers in each shop.
 const PERSONS: usize = 5;
-/// How many orders are handed over at once.
+/// Number of orders in a batch.
 const BATCH: usize = 50;
 
-/// Shops, each with its own ActiveCampaign account, and their orders in the order of their coming.
+/// Shops with their own ActiveCampaign accounts, and their orders in sequence.
 pub struct Traffic {
     pub shops: Vec<Shop>,
 }
@@ -18,7 +18,7 @@ pub struct Shop {
     pub orders: Vec<Order>,
 }
 
-/// An order, as it has to be at the end.
+/// The expected final state of an order.
 pub struct Order {
     pub id: String,
     pub email: String,
@@ -36,7 +36,7 @@ impl Traffic {
         }
     }
 
-    /// Each account is saved at one proxy and set at the other.
+    /// Each account is created on one proxy and configured on the other.
     pub async fn save_accounts(&self, proxies: &[&Program; 2]) {
         for (n, shop) in self.shops.iter().enumerate() {
             let new = json!({
@@ -59,7 +59,7 @@ impl Traffic {
     }
 
     /// Every batch goes to one proxy, and every third one to both at the same moment, as after a
-    /// time-out: it counts once.
+    /// timeout: it counts once.
     pub async fn hand_over(&self, proxies: [&Program; 2]) {
         let longest = self.shops.iter().map(|shop| shop.orders.len()).max();
         for start in (0..longest.unwrap_or_default()).step_by(BATCH) {
@@ -95,7 +95,7 @@ async fn hand_over(proxy: &Program, shop: &Shop, body: &Value) -> usize {
 fn order(n: usize) -> Order {
     Order {
         id: format!("order-{n}"),
-        // Every shop sees each person in turn.
+        // Every shop has each customer in turn.
         email: format!("person{}@posta.example", n / 7 % PERSONS),
         cents: 100 + n as i64,
     }

@@ -1,7 +1,7 @@
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-/// An answer, read to its end.
+/// A complete response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -30,7 +30,7 @@ impl Answer {
             .unwrap_or_else(|error| panic!("{error}: {:?} {}", self.status, self.text))
     }
 
-    /// The body, once the status is as expected.
+    /// The body, after checking the status.
     #[track_caller]
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
@@ -40,7 +40,7 @@ impl Answer {
         }
     }
 
-    /// The problem document, once it is one, of this status and code.
+    /// The problem document, after checking status and code.
     #[track_caller]
     pub fn problem(&self, status: u16, code: &str) -> Value {
         let problem = self.expect(status);
@@ -57,7 +57,7 @@ impl Answer {
         problem
     }
 
-    /// `pointer code` of each field that is wrong.
+    /// `pointer code` of each invalid field.
     #[track_caller]
     pub fn fields(&self) -> Vec<String> {
         self.problem(422, "invalid_fields")["errors"]

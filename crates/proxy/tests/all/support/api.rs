@@ -8,7 +8,7 @@ use axum::{
 };
 use tokio::net::TcpListener;
 
-/// A call as ActiveCampaign got it.
+/// A call as ActiveCampaign received it.
 #[derive(Clone, Debug)]
 pub struct Call {
     pub path: String,
@@ -16,14 +16,14 @@ pub struct Call {
     pub headers: HeaderMap,
 }
 
-/// What answers in ActiveCampaign's place, and remembers what it was asked.
+/// A replacement for ActiveCampaign that records its calls.
 pub struct Api {
     pub address: String,
     calls: Arc<Mutex<Vec<Call>>>,
 }
 
 impl Api {
-    /// Answers each call as `answer` says, given its path below `/api/3/`.
+    /// Responds to each call with `answer`, which gets the path below `/api/3/`.
     pub async fn start<R: IntoResponse>(
         answer: impl Fn(&str) -> R + Clone + Send + Sync + 'static,
     ) -> Self {
@@ -50,7 +50,7 @@ impl Api {
         }
     }
 
-    /// As `ACTIVECAMPAIGN_URL`.
+    /// The value for `ACTIVECAMPAIGN_URL`.
     pub fn url(&self) -> String {
         format!("http://{}/{{account}}", self.address)
     }
@@ -60,7 +60,7 @@ impl Api {
     }
 }
 
-/// The sandbox on a free port, as `ACTIVECAMPAIGN_URL`.
+/// Starts the sandbox on a free port; returns the value for `ACTIVECAMPAIGN_URL`.
 pub async fn sandbox() -> String {
     let sandbox = sandbox::app(sandbox::Sandbox::new(None));
     format!("http://{}/{{account}}", listen(sandbox).await)

@@ -1,15 +1,15 @@
-//! The database of a test: a SQLite file of its own, or, where `TEST_POSTGRES` names a server, a
-//! schema of its own there.
+//! The database of a test: its own SQLite file, or, if `TEST_POSTGRES` names a server, its own
+//! schema there.
 
 use std::{env, fs, path::Path, thread};
 
 use sqlx::AnyPool;
 use tokio::runtime::Builder;
 
-/// The file that notes which schema goes with a directory.
+/// The file that stores the schema of a directory.
 const NOTE: &str = "database-url";
 
-/// `DATABASE_URL` of the database that goes with `dir`; made when there is none yet.
+/// `DATABASE_URL` of the database of `dir`; created when missing.
 pub fn database_url(dir: &Path) -> String {
     let note = dir.join(NOTE);
     if let Ok(url) = fs::read_to_string(&note) {
@@ -32,12 +32,12 @@ pub fn database_url(dir: &Path) -> String {
     url
 }
 
-/// The server to test on, if it is not to be SQLite.
+/// The PostgreSQL server for the tests, if configured.
 pub fn postgres() -> Option<String> {
     env::var("TEST_POSTGRES").ok().filter(|url| !url.is_empty())
 }
 
-/// Whether a test is about SQLite alone; says so where it is left out.
+/// Whether to skip a test that applies to SQLite only; prints the reason.
 pub fn left_out_on_postgres(why: &str) -> bool {
     let out = postgres().is_some();
     if out {
@@ -46,13 +46,13 @@ pub fn left_out_on_postgres(why: &str) -> bool {
     out
 }
 
-/// A way into a test's database that is not the proxy's.
+/// A connection to a test's database beside the proxy's.
 pub async fn open(url: &str) -> AnyPool {
     sqlx::any::install_default_drivers();
     AnyPool::connect(url).await.unwrap()
 }
 
-/// Waits for it, also where a runtime is at work already.
+/// Blocks on a future, also inside a running runtime.
 fn run(work: impl Future<Output = ()> + Send + 'static) {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     thread::spawn(move || runtime.block_on(work))

@@ -1,4 +1,4 @@
-//! A proxy on a free port, shops that talk to it, and what stands in for ActiveCampaign.
+//! A proxy on a free port, its clients, and replacements for ActiveCampaign.
 
 mod answer;
 mod api;

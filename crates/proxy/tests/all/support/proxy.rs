@@ -8,10 +8,10 @@ use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::{Answer, SECRET, Shop, database::database_url, token};
 
-/// As `ENCRYPTION_KEY`: 32 bytes in base64.
+/// The value for `ENCRYPTION_KEY`: 32 bytes in base64.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-/// Settings that are given as files: no flag has their value.
+/// Settings passed as files: no flag takes their value.
 const SECRETS: [&str; 5] = [
     "database-url",
     "session-secret",
@@ -20,19 +20,19 @@ const SECRETS: [&str; 5] = [
     "encryption-key-previous",
 ];
 
-/// How a proxy is to be set up. What tests do not care about is already there.
+/// The settings of a proxy, with defaults for the tests.
 pub struct Setup {
     dir: TempDir,
     arguments: Vec<String>,
     limits: Limits,
 }
 
-/// A proxy that runs.
+/// A running proxy.
 pub struct Proxy {
     pub base: String,
-    /// Where the demo's back office is, in demo mode.
+    /// URL of the demo back office, in demo mode.
     pub back_office: Option<String>,
-    /// Where `/metrics` has a listener of its own.
+    /// URL of the separate `/metrics` listener.
     pub metrics: Option<String>,
     dir: TempDir,
     http: Client,
@@ -45,7 +45,7 @@ impl Setup {
         Self::within(TempDir::new().unwrap())
     }
 
-    /// With what an earlier proxy left behind.
+    /// With the data of an earlier proxy.
     pub fn within(dir: TempDir) -> Self {
         let setup = Self {
             arguments: vec!["integrations-proxy".into()],
@@ -58,14 +58,14 @@ impl Setup {
             .with("listen", "127.0.0.1:0")
             .with("database-url", &database)
             .with("panel-dir", &panel)
-            // Nobody listens on the port of "discard".
+            // No server listens on the port of "discard".
             .with("activecampaign-url", "http://127.0.0.1:9/{account}")
             .with("session-secret", SECRET)
             .with("encryption-key", KEY)
             .with("shutdown-delay-seconds", "0")
     }
 
-    /// With a setting; the last one counts.
+    /// Adds a setting; the last value wins.
     pub fn with(self, name: &str, value: &str) -> Self {
         if !SECRETS.contains(&name) {
             return self.flag(name, value);
@@ -147,7 +147,7 @@ impl Proxy {
         Shop::new(self, Some(token.to_owned()))
     }
 
-    /// Somebody without a token.
+    /// A client without a token.
     pub fn nobody(&self) -> Shop<'_> {
         Shop::new(self, None)
     }
@@ -160,7 +160,7 @@ impl Proxy {
         self.nobody().get(path).await
     }
 
-    /// Where the demo's back office is.
+    /// URL of the demo back office.
     pub fn host(&self) -> &str {
         self.back_office.as_deref().expect("the demo has one")
     }
@@ -173,12 +173,12 @@ impl Proxy {
         self.dir.path().join(name)
     }
 
-    /// As `DATABASE_URL`.
+    /// The value for `DATABASE_URL`.
     pub fn database_url(&self) -> String {
         database_url(self.dir.path())
     }
 
-    /// As SIGTERM does; returns what it leaves behind.
+    /// Stops the proxy like SIGTERM; returns its data directory.
     pub async fn stop(self) -> TempDir {
         drop(self.http);
         self.stop.send(()).unwrap();

@@ -3,13 +3,13 @@ use serde_json::{Value, json};
 
 use super::{Answer, Proxy};
 
-/// Somebody who asks the proxy.
+/// A client of the proxy.
 pub struct Shop<'a> {
     proxy: &'a Proxy,
     token: Option<String>,
 }
 
-/// A new account as the panel sends it.
+/// The request body of a new account, as the panel sends it.
 pub fn new_account() -> Value {
     json!({
         "description": "Negozio", "platform": "activecampaign", "account_name": "negozio",
@@ -43,7 +43,7 @@ impl<'a> Shop<'a> {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    /// A body as it is, under a content type.
+    /// Posts a raw body with a content type.
     pub async fn post_text(&self, path: &str, kind: &str, body: impl Into<String>) -> Answer {
         let request = self
             .request(Method::POST, path)
@@ -56,13 +56,13 @@ impl<'a> Shop<'a> {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    /// A change of what was read under `etag`.
+    /// Updates what was read with `etag`.
     pub async fn change(&self, path: &str, etag: &str, body: &Value) -> Answer {
         let request = self.request(Method::PUT, path).header("if-match", etag);
         Answer::read(request.json(body).send().await.unwrap()).await
     }
 
-    /// Saves a new account named `account_name`; returns its path.
+    /// Creates an account named `account_name`; returns its path.
     pub async fn save(&self, account_name: &str, key: &str) -> String {
         let mut new = new_account();
         new["account_name"] = account_name.into();
@@ -72,7 +72,7 @@ impl<'a> Shop<'a> {
         answer.header("location").to_owned()
     }
 
-    /// Presses *Test Connessione*.
+    /// Runs *Test Connessione*.
     pub async fn test(&self, account: &str) -> Value {
         let path = format!("{account}/connection-test");
         self.send(Method::POST, &path).await.expect(200)

@@ -1,10 +1,10 @@
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, get_current_timestamp};
 use serde_json::{Value, json};
 
-/// As `SESSION_SECRET`.
+/// The value for `SESSION_SECRET`.
 pub const SECRET: &str = "a secret of at least 32 bytes, shared with Passweb";
 
-/// Sound claims of a merchant of `site`.
+/// Valid claims of a merchant of `site`.
 pub fn claims(site: &str) -> Value {
     let now = get_current_timestamp();
     json!({
@@ -20,7 +20,7 @@ pub fn sign(claims: &Value, secret: &str) -> String {
     encode(&Header::new(Algorithm::HS256), claims, &key).unwrap()
 }
 
-/// A sound token of a merchant of `site`.
+/// A valid token of a merchant of `site`.
 pub fn token(site: &str) -> String {
     sign(&claims(site), SECRET)
 }
