@@ -1,5 +1,5 @@
-//! What it costs to take orders in: orders a second, processor time an order, and memory. Part of
-//! `cargo xtask bench`. `PROXY_BINARY` names another build of the proxy, to be compared with.
+//! Cost of the intake: orders a second, processor time per order, and memory. Part of `cargo xtask
+//! bench`. `PROXY_BINARY` names another build of the proxy for comparison.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -10,11 +10,11 @@ use std::sync::Arc;
 use support::{Load, Program, Shop, Shops, Spread, Table, closed_loop, sandbox};
 use tempfile::TempDir;
 
-/// How many clients hand over at once.
+/// Number of concurrent clients.
 const CLIENTS: usize = 8;
-/// A site may make so many requests at once that a few are enough.
+/// Number of shops. A few are enough for the request rate of a site.
 const SHOPS: usize = 8;
-/// As many as a batch may have.
+/// The maximum size of a batch.
 const BATCH: u64 = 500;
 const RUNS: usize = 5;
 
@@ -25,13 +25,13 @@ struct Kind {
     batches: usize,
 }
 
-/// How a run went.
+/// The result of a run.
 struct Run {
     orders_a_second: f64,
-    /// Processor time of the proxy, user and system, in microseconds an order.
+    /// Processor time of the proxy, user and system, in microseconds per order.
     computed: f64,
     batch: f64,
-    /// The most that the proxy held in memory, in MB.
+    /// Maximum resident memory of the proxy, in MB.
     memory: f64,
 }
 

@@ -1,4 +1,4 @@
-//! `ecomOrders`: orders, and what orders and carts have in common.
+//! `ecomOrders`: orders, and the common rules of orders and carts.
 
 #![allow(
     clippy::unwrap_used,

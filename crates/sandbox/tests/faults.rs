@@ -1,4 +1,4 @@
-//! Faults on demand.
+//! Configurable faults.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The rate limit, the keys, and what is counted.
+//! The rate limit, the keys, and the recorded calls.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The program: its one line, its address, its end.
+//! The program: its output line, its address, its shutdown.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Names and keys that show one outcome each.
+//! Reserved names and keys, each with a fixed outcome.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! What the largest bodies cost.
+//! Memory use of the largest bodies.
 
 use std::{fs, sync::Arc};
 
@@ -12,17 +12,17 @@ use crate::{
 };
 
 const LARGEST: usize = 16 * 1024 * 1024;
-/// In kB, of what the proxy holds in memory beyond what it holds without them.
+/// The maximum additional memory, in kB.
 const AT_MOST: u64 = 300_000;
 
-/// What the process holds in memory by now (`VmRSS`), or held at most (`VmHWM`), in kB.
+/// The process's current (`VmRSS`) or maximum (`VmHWM`) resident memory, in kB.
 fn memory(program: &Program, what: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", program.child.id())).unwrap();
     let line = status.lines().find(|line| line.starts_with(what)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// 500 orders with these numbers on, of so many bytes in all.
+/// 500 orders numbered from `first`, with this total size in bytes.
 fn batch(first: usize, bytes: usize) -> String {
     let line =
         r#"{"product_id":"P1","name":"Lampada da tavolo","quantity":1,"unit_price":"13.00"}"#;
@@ -55,7 +55,7 @@ impl Passweb {
         request.send().await.unwrap().status()
     }
 
-    /// An account that sends orders.
+    /// Creates an account that sends orders.
     async fn open_account(&self) {
         let ask = |request: reqwest::RequestBuilder| request.bearer_auth(token("negozio")).send();
         let accounts = format!("{}/api/v1/accounts", self.base);

@@ -1,5 +1,5 @@
-//! What real shops hand over, read from the files in `tests/cases`: each case is handed over to the
-//! proxy, and what ActiveCampaign holds in the end is compared with what the file says.
+//! Submissions of real shops, read from the files in `tests/cases`: each case is submitted to the
+//! proxy, and ActiveCampaign's records are compared with the file.
 
 mod file;
 mod matches;
@@ -17,7 +17,7 @@ use self::{
 };
 use crate::world::{World, eventually, sandbox, setup};
 
-/// So many cases at once, each with a proxy and an ActiveCampaign of its own.
+/// Number of concurrent cases, each with its own proxy and ActiveCampaign.
 const AT_ONCE: usize = 4;
 
 async fn hold(file: &str) {

@@ -1,4 +1,4 @@
-//! What an earlier release stored, and this one sends.
+//! Items stored by an earlier release and sent by this one.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     world::{World, cart, order, with},
 };
 
-/// Stores what waits or is held as releases before the checked form did: as it was handed over.
+/// Stores a waiting or held item as releases before the checked form did: as submitted.
 async fn as_handed_over(url: &str, kind: &str, item: &Value) {
     let pool = database::open(url).await;
     let store = sqlx::query("UPDATE outbox SET payload = $1, content = NULL WHERE kind = $2");
@@ -20,7 +20,7 @@ async fn as_handed_over(url: &str, kind: &str, item: &Value) {
 async fn rows_in_the_oldest_form_that_was_stored_are_sent() {
     let world = World::open().await;
     world.faults(json!({ "always": "maintenance" })).await;
-    // A field that only the oldest rule knew: it was checked when it was handed over.
+    // A value that only the oldest rules accepted; it was validated on submission.
     let order = with(
         order("1"),
         json!({ "url": "https://negozio.example/ordini/1?x=1" }),

@@ -1,4 +1,4 @@
-//! The file under all connections, and what a run has left in it.
+//! The database file behind all connections, and its state after a run.
 
 use std::{
     path::{Path, PathBuf},
@@ -25,7 +25,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// A new one, in memory where the system has a directory for that.
+    /// Creates the file, in memory where the system has a directory for that.
     pub fn make() -> Self {
         let memory = Path::new("/dev/shm");
         let prefix = format!("simulation-{}-", process::id());
@@ -64,17 +64,17 @@ impl Database {
         &self.path
     }
 
-    /// Orders and carts that wait to be sent.
+    /// Number of waiting orders and carts.
     pub fn waiting(&self) -> i64 {
         self.count("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'held')")
     }
 
-    /// The identifiers of what was set aside.
+    /// The identifiers of failed items.
     pub fn failed_ids(&self) -> Vec<String> {
         self.texts("SELECT external_id FROM outbox WHERE state = 'failed'")
     }
 
-    /// The counters are what the rows say.
+    /// The counters equal the rows.
     pub fn is_consistent(&self) {
         let wrong = self.count(
             "SELECT count(*) FROM account_queues l WHERE \
@@ -91,7 +91,7 @@ impl Database {
         );
     }
 
-    /// For a person.
+    /// A readable description of the content.
     pub fn describe(&self) -> String {
         let account_queues = "SELECT 'queue ' || account || ' leased_by ' || COALESCE(leased_by, '-') || ' dirty ' || dirty \
              || ' pause ' || COALESCE(pause_reason, '-') || ' until ' || COALESCE(paused_until, 0) \

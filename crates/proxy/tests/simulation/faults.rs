@@ -1,4 +1,4 @@
-//! What goes wrong, and when: all of it drawn from the seed.
+//! The faults and their times, all generated from the seed.
 
 use std::time::Duration;
 
@@ -6,24 +6,24 @@ use fastrand::Rng;
 
 use crate::state::State;
 
-/// What is wrong at one proxy, and until when.
+/// The current faults of one proxy, and their ends.
 #[derive(Clone, Debug, Default)]
 pub struct DeliverError {
-    /// Nothing passes between it and the database; what was sent arrives afterwards.
+    /// Nothing passes between the proxy and the database; sent data arrives afterwards.
     pub stalled_until: Duration,
-    /// The database takes no connections.
+    /// The database refuses connections.
     pub refused_until: Duration,
-    /// Answers of the database get lost, and statements.
+    /// The database loses responses and statements.
     pub lossy_until: Duration,
     /// The disk is full.
     pub full_until: Duration,
-    /// It is cut off from ActiveCampaign.
+    /// The proxy cannot reach ActiveCampaign.
     pub cut_off_until: Duration,
-    /// How far its wall clock is off, in milliseconds.
+    /// The offset of the wall clock, in milliseconds.
     pub clock: i64,
 }
 
-/// What becomes of one statement.
+/// The fate of one statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Done,
@@ -32,7 +32,7 @@ pub enum Verdict {
     Full,
 }
 
-/// What becomes of one statement, and when.
+/// The fate of one statement, and its delays.
 pub struct Plan {
     pub before: Duration,
     pub after: Duration,
@@ -70,23 +70,23 @@ pub fn of_statement(state: &mut State, proxy: usize, is_write: bool) -> Plan {
     }
 }
 
-/// What becomes of one call of ActiveCampaign.
+/// The fate of one call to ActiveCampaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     Answered,
     RequestLost,
     AnswerLost,
-    /// Something before ActiveCampaign answers in its place.
+    /// A gateway in front of ActiveCampaign responds in its place.
     Instead(u16),
-    /// It is done, and 500 says otherwise.
+    /// The call succeeds, but the response is 500.
     FailedAfter,
-    /// It is done late.
+    /// The call is processed late.
     Slow,
-    /// It is done, and nothing is ever heard.
+    /// The call is processed, and no response arrives.
     Silent,
 }
 
-/// How often calls go wrong, in a thousand.
+/// How many of a thousand calls fail.
 #[derive(Clone, Copy, Debug)]
 pub struct Weather(pub u32);
 
@@ -108,7 +108,7 @@ impl Weather {
     }
 }
 
-/// Something that happens to the whole.
+/// A fault of the whole system.
 #[derive(Clone, Debug)]
 pub enum Blow {
     Crash(usize, Duration),

@@ -1,4 +1,4 @@
-//! One proxy on a machine of its own: a runtime whose clock only moves when the world lets it.
+//! One proxy on a simulated machine: a runtime whose clock only the world advances.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -26,16 +26,16 @@ use crate::{
     world::Shape,
 };
 
-/// As `ENCRYPTION_KEY`: 32 bytes in base64.
+/// The value for `ENCRYPTION_KEY`: 32 bytes in base64.
 pub const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-/// As `SESSION_SECRET`.
+/// The value for `SESSION_SECRET`.
 pub const SECRET: &str = "a secret of at least 32 bytes, shared with Passweb";
 
 pub struct Host {
     pub index: usize,
-    /// Since the beginning; it stands still until then.
+    /// The end of a freeze, since the start of the run.
     pub frozen_until: Duration,
-    /// It is started again then.
+    /// When the proxy is restarted.
     pub down_until: Duration,
     running: Option<Running>,
 }
@@ -43,7 +43,7 @@ pub struct Host {
 struct Running {
     runtime: Runtime,
     started: Instant,
-    /// When it was started.
+    /// When the proxy was started.
     since: Duration,
     app: Arc<OnceLock<(App, Router)>>,
     stopped: Arc<OnceLock<()>>,
@@ -59,7 +59,7 @@ impl Host {
         }
     }
 
-    /// Lets the proxy work until now, unless it is down or frozen.
+    /// Runs the proxy until `now`, unless it is down or frozen.
     pub fn tick(&mut self, shape: &Shape, now: Duration) {
         if self.frozen_until > now {
             return;
@@ -82,14 +82,14 @@ impl Host {
         running.runtime.block_on(async {
             let lag = until.saturating_duration_since(Instant::now());
             if lag > Duration::from_millis(200) {
-                // It was frozen: all that should have happened meanwhile happens at once.
+                // After a freeze: everything due in the meantime happens at once.
                 advance(lag).await;
             }
             sleep_until(until).await;
         });
     }
 
-    /// As SIGKILL does, or a power cut.
+    /// Stops the proxy like SIGKILL or a power cut.
     pub fn crash(&mut self, until: Duration) {
         state::trace(|| format!("proxy{} crashes", self.index));
         self.running = None;
@@ -97,7 +97,7 @@ impl Host {
         self.down_until = until;
     }
 
-    /// As SIGTERM does.
+    /// Stops the proxy like SIGTERM.
     pub fn stop(&mut self, until: Duration) {
         state::trace(|| format!("proxy{} is told to stop", self.index));
         self.down_until = until;
@@ -111,7 +111,7 @@ impl Host {
         });
     }
 
-    /// Hands it a request. `false` when nobody listens.
+    /// Sends a request to the proxy. Returns `false` when it is not listening.
     pub fn request(&self, id: u64, request: Request<Body>) -> bool {
         let Some(running) = &self.running else {
             return false;
@@ -202,7 +202,7 @@ fn config(shape: &Shape) -> anyhow::Result<Config> {
     limits.activecampaign_test = Duration::from_secs(10);
     limits.patience.longest = Duration::from_secs(20);
     limits.patience.recheck = Duration::from_secs(30);
-    // These count real time.
+    // These rate limits use real time.
     limits.events_per_minute = std::num::NonZeroU32::MAX;
     limits.requests_per_minute = std::num::NonZeroU32::MAX;
     Ok(config)

@@ -1,4 +1,4 @@
-//! What has to hold after every run.
+//! The invariants after every run.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::passweb::Site;
 
-/// Each order and cart once, with the right person and total, and each customer's in order; each
-/// person once, tagged.
+/// Each order and cart exists once, with the right person and total, and each customer's orders are
+/// in sequence; each person exists once, tagged.
 pub fn everything_is_there_once(expected: &Site, held: &Value) {
     let list = |name: &str| held[name].as_array().unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -20,7 +20,8 @@ pub fn everything_is_there_once(expected: &Site, held: &Value) {
         .map(|customer| (text(&customer["id"]), text(&customer["email"])))
         .collect();
     let (mut orders, mut carts) = (BTreeMap::new(), BTreeMap::new());
-    // The places of each customer's orders, by the order in which ActiveCampaign made records.
+    // The positions of each customer's orders, in the order in which ActiveCampaign created the
+    // records.
     let mut places: BTreeMap<String, Vec<(u64, usize)>> = BTreeMap::new();
     for record in list("orders") {
         let email = text(&record["email"]);
@@ -80,7 +81,7 @@ fn each_person_once(expected: &Site, held: &Value) {
         return;
     }
     assert_eq!(count("connections"), 1, "connections");
-    // ActiveCampaign has customers of its own, too.
+    // ActiveCampaign also has its own aggregate customers.
     let connection = &list("connections")[0]["id"];
     let ours = list("customers")
         .iter()
@@ -91,7 +92,7 @@ fn each_person_once(expected: &Site, held: &Value) {
     assert_eq!(count("contactTags"), persons.len(), "tagged contacts");
 }
 
-/// No second, wherever it begins, has seen more calls of an account than allowed.
+/// No one-second window has more calls to an account than allowed.
 pub fn the_rate_is_kept(arrivals: &[(Duration, String)], rate: NonZeroU32) {
     let rate = rate.get() as usize;
     let mut by_account: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();

@@ -1,6 +1,6 @@
-//! The clock and the entropy of the simulated machine, in place of the system's, as madsim has it:
-//! the test program defines `clock_gettime` and `getrandom` itself. What the standard library,
-//! jiff, uuid and the rest read on a simulation's thread is simulated; other threads get the
+//! The clock and the entropy of the simulated machine, in place of the system's, as in madsim: the
+//! test program defines `clock_gettime` and `getrandom` itself. On a simulation's thread the
+//! standard library, jiff, uuid and other crates read simulated values; other threads get the
 //! system's.
 
 #![allow(
@@ -14,13 +14,13 @@ use libc::{CLOCK_REALTIME, c_int, c_long, c_uint, clockid_t, size_t, ssize_t, ti
 
 /// 2026-05-04T12:00:00Z, in seconds since 1970.
 pub const BEGINNING: u64 = 1_777_896_000;
-/// The monotonic clock does not begin at zero: code may subtract from it.
+/// The monotonic clock does not start at zero, because code may subtract from it.
 const BOOTED: Duration = Duration::from_secs(1_000_000);
 
 #[derive(Clone, Copy)]
 struct Machine {
     since_beginning: Duration,
-    /// How far the wall clock is off, in milliseconds.
+    /// The offset of the wall clock, in milliseconds.
     off: i64,
     entropy: u64,
 }
@@ -29,7 +29,7 @@ thread_local! {
     static MACHINE: Cell<Option<Machine>> = const { Cell::new(None) };
 }
 
-/// From here on this thread has a clock and entropy of its own.
+/// From now on this thread has its own clock and entropy.
 pub fn simulate(seed: u64) {
     MACHINE.set(Some(Machine {
         since_beginning: Duration::ZERO,
@@ -39,7 +39,7 @@ pub fn simulate(seed: u64) {
     fastrand::seed(seed);
 }
 
-/// Sets the clock, and how far the wall clock is off, in milliseconds.
+/// Sets the clock and the offset of the wall clock, in milliseconds.
 pub fn set_clock(since_beginning: Duration, off: i64) {
     if let Some(machine) = MACHINE.get() {
         MACHINE.set(Some(Machine {
@@ -77,14 +77,14 @@ fn draw() -> Option<u64> {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn clock_gettime(clock: clockid_t, time: *mut timespec) -> c_int {
     let Some(simulated) = read_clock(clock) else {
-        // SAFETY: the caller's own arguments, for the system's own function.
+        // SAFETY: passes the caller's arguments to the system's function.
         return unsafe { libc::syscall(libc::SYS_clock_gettime, clock, time) as c_int };
     };
     let simulated = timespec {
         tv_sec: simulated.as_secs() as libc::time_t,
         tv_nsec: simulated.subsec_nanos() as c_long,
     };
-    // SAFETY: as the system's own function, this one is given a place for a time.
+    // SAFETY: as for the system's function, the caller passes a valid pointer to a time.
     unsafe { time.write(simulated) };
     0
 }
@@ -93,10 +93,10 @@ unsafe extern "C" fn clock_gettime(clock: clockid_t, time: *mut timespec) -> c_i
 unsafe extern "C" fn getrandom(buffer: *mut c_void, length: size_t, flags: c_uint) -> ssize_t {
     for at in 0..length {
         let Some(drawn) = draw() else {
-            // SAFETY: the caller's own arguments, for the system's own function.
+            // SAFETY: passes the caller's arguments to the system's function.
             return unsafe { libc::syscall(libc::SYS_getrandom, buffer, length, flags) as ssize_t };
         };
-        // SAFETY: as the system's own function, this one is given `length` bytes.
+        // SAFETY: as for the system's function, the caller passes a buffer of `length` bytes.
         unsafe { buffer.cast::<u8>().add(at).write(drawn as u8) };
     }
     length as ssize_t

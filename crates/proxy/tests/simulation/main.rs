@@ -1,6 +1,6 @@
-//! The delivery under seeded schedules of what can go wrong: see `docs/simulation.md`.
+//! The delivery under seeded schedules of faults: see `docs/simulation.md`.
 //!
-//! `cargo xtask test --sim-seeds N` runs more seeds, `--sim-seed N` begins at another one.
+//! `cargo xtask test --sim-seeds N` runs more seeds, `--sim-seed N` starts at another seed.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(target_os = "linux")]

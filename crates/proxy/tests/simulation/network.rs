@@ -1,5 +1,5 @@
-//! The network between the proxies and ActiveCampaign. Nothing is sent: a request waits for its
-//! time in the simulation's state, and so does the answer.
+//! The network between the proxies and ActiveCampaign. Nothing is sent: requests and responses wait
+//! in the simulation's state until they are due.
 
 use std::time::{Duration, SystemTime};
 
@@ -24,13 +24,13 @@ use crate::{
 
 type Reply = Result<axum::http::Response<Vec<u8>>, TransportError>;
 
-/// The way of one proxy to ActiveCampaign.
+/// One proxy's transport to ActiveCampaign.
 #[derive(Debug)]
 pub struct Network {
     pub proxy: usize,
 }
 
-/// A request on its way.
+/// A request in transit.
 pub struct Message {
     pub due: Duration,
     pub proxy: usize,
@@ -40,12 +40,12 @@ pub struct Message {
     reply: oneshot::Sender<Reply>,
 }
 
-/// An answer on its way.
+/// A response in transit.
 pub struct Answer {
     due: Duration,
     id: u64,
     reply: oneshot::Sender<Reply>,
-    /// `None` when it never arrives.
+    /// `None` when the response is lost.
     content: Option<Reply>,
 }
 
@@ -82,7 +82,7 @@ impl Transport for Network {
     }
 }
 
-/// The request with its body read, as it leaves the proxy.
+/// Reads the body of a request that leaves the proxy.
 async fn read(request: reqwest::Request) -> Result<Request<Body>, TransportError> {
     let request = Request::<reqwest::Body>::try_from(request).map_err(|_| reset())?;
     let (parts, body) = request.into_parts();
@@ -93,7 +93,7 @@ async fn read(request: reqwest::Request) -> Result<Request<Body>, TransportError
     ))
 }
 
-/// Lets arrive what is due, on both ways.
+/// Delivers the requests and responses that are due.
 pub fn deliver(activecampaign: &Router) {
     let now = with(|state| state.now);
     machine::set_clock(now, 0);
@@ -183,7 +183,7 @@ fn call(router: &Router, request: Request<Body>) -> axum::http::Response<Vec<u8>
     block_on(async move {
         let response = router.oneshot(request).await.unwrap();
         let (mut parts, body) = response.into_parts();
-        // As a server adds it.
+        // Servers add this header.
         let date = httpdate::fmt_http_date(SystemTime::now());
         parts.headers.insert(DATE, date.parse().unwrap());
         let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -191,7 +191,7 @@ fn call(router: &Router, request: Request<Body>) -> axum::http::Response<Vec<u8>
     })
 }
 
-/// What ActiveCampaign holds of an account.
+/// The records of an account in ActiveCampaign.
 pub fn holdings(activecampaign: &Router, account: &str) -> serde_json::Value {
     let request = Request::builder()
         .method(Method::GET)

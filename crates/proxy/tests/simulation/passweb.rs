@@ -1,5 +1,5 @@
-//! Passweb's servers, which hand over what customers do, in order, as often as it takes to be
-//! answered; and what is to come of it.
+//! Passweb's servers: they submit what customers do, in sequence, with retries until there is a
+//! response; and the expected result.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -17,30 +17,30 @@ use crate::{
     state::{self, with},
 };
 
-/// How an order or a cart has to be at the end.
+/// The expected final state of an order or a cart.
 #[derive(Clone, Debug)]
 pub struct Expected {
     pub email: String,
     pub cents: i64,
-    /// The cart that an order was.
+    /// The cart that became the order.
     pub cart: Option<String>,
-    /// The place among all of its customer, if it was handed over once only.
+    /// The position among the customer's orders, if it was submitted only once.
     pub place: Option<usize>,
 }
 
-/// What is expected of one site.
+/// The expected result of one site.
 #[derive(Debug, Default)]
 pub struct Site {
     pub orders: BTreeMap<String, Expected>,
-    /// Those that became no order.
+    /// The carts that became no order.
     pub carts: BTreeMap<String, Expected>,
 }
 
-/// Somebody who hands over one thing after the other.
+/// Submits one item after the other.
 pub struct Sender {
     site: usize,
     steps: VecDeque<Step>,
-    /// What was sent, and until when it is waited for.
+    /// The request in progress and its timeout.
     sent: Option<(u64, Duration)>,
     next: Duration,
 }
@@ -50,7 +50,7 @@ struct Step {
     body: Value,
 }
 
-/// What a customer, or the synchronisation, of a site does.
+/// The actions of a customer, or of a site's synchronisation.
 pub fn plan(site: usize, expected: &mut Site, rng: &mut Rng) -> Vec<Sender> {
     let mut senders = Vec::new();
     let customers = rng.usize(2..6);
@@ -95,7 +95,7 @@ pub fn plan(site: usize, expected: &mut Site, rng: &mut Rng) -> Vec<Sender> {
     senders
 }
 
-/// The end of a last synchronisation, after which no cart is held.
+/// The end of a final synchronisation, which releases all carts.
 pub fn last_synchronisation(site: usize) -> Sender {
     Sender::new(site, [Step::synchronisation("last")].into())
 }
@@ -125,7 +125,7 @@ impl Sender {
         self.steps.is_empty()
     }
 
-    /// Sends what is due, and sends again what was not answered.
+    /// Sends what is due, and retries what got no response.
     pub fn tick(&mut self, hosts: &[Host], now: Duration) {
         if let Some((id, until)) = self.sent {
             let response = with(|state| {
@@ -135,7 +135,7 @@ impl Sender {
                     .position(|response| response.0 == id)?;
                 Some(state.responses.swap_remove(at))
             });
-            // Some answers get lost on the way.
+            // Some responses are lost.
             let is_lost =
                 with(|state| response.is_some() && !state.is_calm && state.rng.u8(..20) == 0);
             match response.filter(|_| !is_lost) {
@@ -202,7 +202,7 @@ impl Step {
     }
 }
 
-/// A request as Passweb signs it.
+/// A request with Passweb's signature.
 pub fn request(
     method: &str,
     path: &str,

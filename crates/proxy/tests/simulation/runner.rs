@@ -1,5 +1,5 @@
-//! Runs seeds, each in a process of its own: what a process counts for itself, such as the seeds of
-//! tokio's random choices, is then the same for the same seed.
+//! Runs seeds, each in its own process, so that state of the process, such as the seeds of tokio's
+//! random choices, is the same for the same seed.
 
 use std::{
     env,
@@ -15,9 +15,9 @@ use std::{
 
 use crate::{state, world};
 
-/// So many run where nobody says how many.
+/// The default number of seeds.
 const SEEDS: u64 = 200;
-/// Lines of a trace that are shown of a run that failed.
+/// The number of trace lines shown for a failed run.
 const SHOWN: usize = 80;
 
 fn number(name: &str) -> Option<u64> {
@@ -86,7 +86,7 @@ fn trace_of(output: &Output) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// This test in another process, which only runs the seed.
+/// Runs the seed in another process.
 fn run_apart(seed: u64) -> Output {
     Command::new(env::current_exe().unwrap())
         .args(["--exact", "runner::one_seed", "--nocapture"])
@@ -95,7 +95,7 @@ fn run_apart(seed: u64) -> Output {
         .unwrap()
 }
 
-/// What [`run_apart`] runs; alone it has nothing to do.
+/// The test that [`run_apart`] runs; without a seed it does nothing.
 #[test]
 fn one_seed() {
     let Some(seed) = number("SIM_ONE") else {

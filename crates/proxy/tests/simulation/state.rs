@@ -1,4 +1,4 @@
-//! What the parts of one simulation share. It belongs to the thread.
+//! The state shared by all parts of one simulation; thread-local.
 
 use std::{cell::RefCell, time::Duration};
 
@@ -11,30 +11,30 @@ use crate::{
 };
 
 pub struct State {
-    /// Decides what goes wrong, and how long things take.
+    /// Chooses faults and durations.
     pub rng: Rng,
-    /// Since the beginning.
+    /// Time since the start of the run.
     pub now: Duration,
-    /// What is wrong with each proxy's database, network and clock.
+    /// The faults of each proxy's database, network and clock.
     pub troubles: Vec<DeliverError>,
-    /// The connection that is in a transaction.
+    /// The connection with an open transaction.
     pub writer: Option<u64>,
-    /// Requests on their way to ActiveCampaign.
+    /// Requests in transit to ActiveCampaign.
     pub messages: Vec<Message>,
-    /// Answers of ActiveCampaign on their way back.
+    /// Responses in transit from ActiveCampaign.
     pub answers: Vec<Answer>,
-    /// How bad the way to ActiveCampaign is, and until when.
+    /// The fault rates of calls to ActiveCampaign, and their end.
     pub weather: Weather,
     pub weather_until: Duration,
-    /// When a call came to which account.
+    /// The arrival time and the account of each call.
     pub arrivals: Vec<(Duration, String)>,
-    /// What proxies answered to whom.
+    /// The proxies' responses: request id, status, body.
     pub responses: Vec<(u64, u16, Vec<u8>)>,
-    /// Every event, in order.
+    /// All events in order.
     pub trace: Vec<String>,
-    /// Nothing goes wrong.
+    /// Disables all faults.
     pub is_calm: bool,
-    /// Whether anything happened in the last step.
+    /// Whether the last step had an event.
     pub was_busy: bool,
     ids: u64,
 }
@@ -73,19 +73,19 @@ impl State {
         self.troubles[proxy].refused_until > self.now
     }
 
-    /// The clock of the database, which is right.
+    /// The clock of the database, which is always right.
     pub fn database_clock(&self) -> u64 {
         machine::BEGINNING * 1000 + u64::try_from(self.now.as_millis()).unwrap_or(0)
     }
 }
 
-/// Looks at the shared state. Never held across anything else.
+/// Accesses the shared state. The borrow must be short.
 #[track_caller]
 pub fn with<T>(look: impl FnOnce(&mut State) -> T) -> T {
     STATE.with_borrow_mut(|state| look(state.as_mut().expect("a simulation runs here")))
 }
 
-/// Notes an event.
+/// Records an event.
 pub fn trace(event: impl FnOnce() -> String) {
     let event = event();
     if std::env::var_os("SIM_LIVE").is_some() {
@@ -97,7 +97,7 @@ pub fn trace(event: impl FnOnce() -> String) {
     });
 }
 
-/// What happened, of a run that was broken off.
+/// Takes the trace of an aborted run.
 pub fn take_trace() -> Vec<String> {
     STATE.with_borrow_mut(|state| state.take().map_or_else(Vec::new, |state| state.trace))
 }

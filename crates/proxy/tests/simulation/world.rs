@@ -1,5 +1,5 @@
-//! One run: proxies, their database and ActiveCampaign, from the first hand-over until nothing
-//! waits any more.
+//! One run: proxies, their database and ActiveCampaign, from the first submission until nothing
+//! waits.
 
 use std::{num::NonZeroU32, path::PathBuf, time::Duration};
 
@@ -18,23 +18,23 @@ use crate::{
     state::{self, State, with},
 };
 
-/// Longer than this nothing may wait once all is well again.
+/// The maximum wait of an item after the last fault.
 const STUCK: Duration = Duration::from_secs(240);
 
-/// What kind of world it is.
+/// The parameters of a world.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// One has a database of its own, several share one and take leases.
+    /// One proxy has its own database; several share one and use leases.
     pub proxies: usize,
     pub sites: usize,
     /// Calls a second.
     pub rate: NonZeroU32,
-    /// How long things go wrong.
+    /// How long faults occur.
     pub trouble: Duration,
     pub file: PathBuf,
 }
 
-/// A run that is over.
+/// The result of a run.
 pub struct Outcome {
     pub trace: Vec<String>,
     pub simulated: Duration,
@@ -56,7 +56,7 @@ pub struct World {
 
 /// Runs a seed. Panics when an invariant does not hold.
 pub fn run(seed: u64) -> Outcome {
-    // The throttle's clock compares the processor's counter with the real clock, once.
+    // The throttle's clock calibrates itself against the real clock once.
     governor::clock::DefaultClock::default().now();
     machine::simulate(seed);
     sqlx::any::install_drivers(&driver::DRIVERS).unwrap();
@@ -103,7 +103,7 @@ impl World {
         }
     }
 
-    /// Lets time pass for everything: a little when something happens, more when nothing does.
+    /// Advances the time: by a small step after an event, by a larger one otherwise.
     fn step(&mut self) {
         let (before, is_busy) = with(|state| {
             let is_busy = !state.messages.is_empty() || !state.responses.is_empty();
@@ -129,7 +129,7 @@ impl World {
         with(|state| state.was_busy = state.trace.len() > before);
     }
 
-    /// Asks a proxy something until it answers well.
+    /// Sends a request to a proxy until it succeeds.
     fn ask(&mut self, method: &str, path: &str, site: usize, body: &Value, good: u16) -> Value {
         let end = self.now + STUCK;
         loop {
@@ -157,7 +157,7 @@ impl World {
         }
     }
 
-    /// The merchants save their accounts.
+    /// Creates the merchants' accounts.
     fn set_up(&mut self) {
         let senders = std::mem::take(&mut self.senders);
         for site in 0..self.shape.sites {
@@ -182,7 +182,7 @@ impl World {
         self.senders = senders;
     }
 
-    /// Things go wrong.
+    /// Applies the faults.
     fn trouble(&mut self, rng: &mut Rng) {
         let end = self.now + self.shape.trouble;
         with(|state| {
@@ -231,7 +231,7 @@ impl World {
         }
     }
 
-    /// All is well again; whatever waits must leave.
+    /// Ends all faults; everything that waits must be sent.
     fn heal(&mut self, rng: &mut Rng) {
         state::trace(|| "all is well again".to_owned());
         with(|state| {
@@ -260,7 +260,7 @@ impl World {
             if failed.is_empty() {
                 return;
             }
-            // What was set aside has left the order of its customer.
+            // A failed item has lost its position among the customer's orders.
             for order in self.expected.iter_mut().flat_map(|site| &mut site.orders) {
                 if failed.contains(order.0) {
                     order.1.place = None;

@@ -16,7 +16,7 @@ pub struct Client {
     key: String,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -24,7 +24,7 @@ pub struct Answer {
     pub text: String,
 }
 
-/// Starts a sandbox and returns a client of its account `shop`, with the rate limit lifted.
+/// Starts a sandbox and returns a client of its account `shop`, without a rate limit.
 pub async fn shop() -> Client {
     let client = account("shop").await;
     client
@@ -96,7 +96,7 @@ impl Client {
             .unwrap()
     }
 
-    /// A call that may get no answer.
+    /// A call that may get no response.
     pub async fn try_send(
         &self,
         method: Method,
@@ -125,17 +125,17 @@ impl Client {
         .await
     }
 
-    /// All that the account holds.
+    /// All records of the account.
     pub async fn records(&self) -> Value {
         self.control(Method::GET, "", json!({})).await.json()
     }
 
-    /// How often and when the account was called.
+    /// The number and times of the account's calls.
     pub async fn calls(&self) -> Value {
         self.control(Method::GET, "/calls", json!({})).await.json()
     }
 
-    /// Makes a connection of this externalid and returns its id.
+    /// Creates a connection with this externalid and returns its id.
     pub async fn connect(&self, externalid: &str) -> String {
         let connection = json!({ "service": "passweb", "externalid": externalid, "name": "A shop",
                 "logoUrl": "https://a.example/logo.png", "linkUrl": "https://a.example" });
@@ -144,7 +144,7 @@ impl Client {
             .created("connection")
     }
 
-    /// Makes a customer and returns its id.
+    /// Creates a customer and returns its id.
     pub async fn enrol(&self, connection: &str, email: &str) -> String {
         let customer = json!({ "connectionid": connection, "externalid": format!("ext-{email}"), "email": email });
         self.post("ecomCustomers", json!({ "ecomCustomer": customer }))
@@ -175,7 +175,7 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The id of the record that this answer says was created.
+    /// The id of the created record in this response.
     pub fn created(&self, name: &str) -> String {
         assert_eq!(self.status, 201, "{self:?}");
         self.json()[name]["id"].as_str().unwrap().to_owned()

@@ -1,10 +1,10 @@
-//! A shop that can take orders.
+//! A shop that can submit orders.
 
 use serde_json::{Value, json};
 
 use super::Client;
 
-/// The address of the customer.
+/// The customer's e-mail address.
 pub const EMAIL: &str = "anna@a.example";
 
 /// A shop with one customer.
@@ -26,7 +26,7 @@ impl Shop {
         }
     }
 
-    /// An order or cart with these fields beside the usual ones.
+    /// An order or cart with these fields besides the default ones.
     pub fn record(&self, own: Value) -> Value {
         let mut record = json!({
             "connectionid": self.connection, "customerid": self.customer, "email": EMAIL, "source": 1,

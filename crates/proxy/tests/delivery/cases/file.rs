@@ -9,18 +9,18 @@ use crate::world::with;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// What they have in common, for who reads the file.
+    /// The common subject of the cases, for readers of the file.
     #[serde(rename = "kind")]
     _kind: String,
     cases: Vec<Case>,
 }
 
-/// What is handed over, and what must hold in the end.
+/// The submissions and the expected result.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     pub name: String,
-    /// Texts that stand for so many letters `x`.
+    /// Placeholders that stand for this many letters `x`.
     #[serde(default, rename = "repeat")]
     _repeat: BTreeMap<String, usize>,
     pub steps: Vec<Step>,
@@ -44,43 +44,43 @@ enum Named {
     Until(Value),
 }
 
-/// One thing that happens.
+/// One step of a case.
 #[derive(Deserialize)]
 #[serde(try_from = "Written")]
 pub enum Step {
     Order(HandedOver),
     Cart(HandedOver),
-    /// A synchronisation ends.
+    /// The end of a synchronisation.
     Synchronisation,
-    /// Wait until nothing waits any more.
+    /// Waits until nothing waits any more.
     Sent,
-    /// What is in ActiveCampaign already.
+    /// A contact that exists in ActiveCampaign before.
     Contact(Value),
-    /// A record that every write of fails.
+    /// A record for which every write fails.
     Broken(Value),
-    /// Wait until the counters are these.
+    /// Waits until the counters have these values.
     Until(Value),
 }
 
-/// One order or cart, and what is answered.
+/// One order or cart, and the expected response.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandedOver {
-    /// The item, made of the usual one.
+    /// The item, based on a default one.
     #[serde(skip)]
     item: Value,
-    /// Replaced in its text: what a JSON value cannot hold.
+    /// Replacements in its text, for what a JSON value cannot express.
     #[serde(default)]
     replace: BTreeMap<String, String>,
-    /// Part of the answer; by default it is taken when nothing is rejected.
+    /// A part of the response; by default the item is accepted when no rejection is expected.
     pub answer: Option<Value>,
-    /// Fields and codes, all of them.
+    /// All fields and codes.
     pub adjusted: Option<Vec<String>>,
     #[serde(default)]
     pub rejected: Vec<String>,
 }
 
-/// What must hold.
+/// The expected result.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holds {
@@ -96,7 +96,7 @@ pub struct Holds {
     /// Some of the account's counters.
     #[serde(default = "nothing")]
     pub counters: Value,
-    /// Every item that was set aside.
+    /// Every failed item.
     #[serde(default)]
     pub failed: Vec<Value>,
     /// Every warning and error in the log.
@@ -155,7 +155,7 @@ impl TryFrom<Written> for Step {
 }
 
 impl HandedOver {
-    /// The item as it is handed over.
+    /// The submitted text of the item.
     pub fn text(&self) -> String {
         let mut text = self.item.to_string();
         for (from, to) in &self.replace {

@@ -1,7 +1,6 @@
 use serde_json::Value;
 
-/// Whether a value has what is expected: of an object the fields that are named, of a list each item
-/// in its place.
+/// Whether a value matches: objects are compared by the named fields, lists item by item.
 pub fn matches(expected: &Value, actual: &Value) -> bool {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(_)) => expected
@@ -18,7 +17,7 @@ pub fn matches(expected: &Value, actual: &Value) -> bool {
     }
 }
 
-/// Whether there are as many as expected, and each is one of them, in whatever order.
+/// Whether the numbers are equal and each item matches one, in any order.
 pub fn all_match(expected: &[Value], actual: &[Value]) -> bool {
     let mut left: Vec<&Value> = actual.iter().collect();
     expected.len() == actual.len()

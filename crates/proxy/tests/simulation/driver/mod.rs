@@ -1,9 +1,9 @@
-//! A driver for sqlx under which database work takes simulated time and no other. Each statement is
-//! run to its end on the simulation's thread, by SQLite; before and after it the connection waits
-//! as the schedule says, and there statements are refused, lost and cut off.
+//! A driver for sqlx in which database work takes only simulated time. SQLite runs each statement
+//! to completion on the simulation's thread; before and after it the connection waits as scheduled,
+//! and the schedule can refuse, lose or cut off statements.
 //!
-//! For several proxies it stands for PostgreSQL: the few fragments of SQL that only PostgreSQL
-//! reads are replaced, and a transaction that was begun, and whose future was dropped, stays open.
+//! For several proxies it stands for PostgreSQL: the few SQL fragments that only PostgreSQL
+//! understands are replaced, and a transaction whose future was dropped after `BEGIN` stays open.
 
 mod types;
 
@@ -48,7 +48,7 @@ use types::unused;
 
 type Rows = Vec<Result<Either<AnyQueryResult, AnyRow>, Error>>;
 
-/// The driver, by the name of its URLs: `simulated://proxy0/path/of/the/file`.
+/// The driver for URLs such as `simulated://proxy0/path/of/the/file`.
 pub static DRIVERS: [AnyDriver; 1] = [AnyDriver::without_migrate::<Simulated>()];
 
 /// How long a statement waits for the transaction of another connection.
@@ -57,7 +57,7 @@ const LONGEST_LOCK: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Simulated;
 
-/// Whose connection to which file.
+/// The proxy of a connection, and the file.
 #[derive(Clone, Debug)]
 pub struct Options {
     proxy: usize,
@@ -67,11 +67,11 @@ pub struct Options {
 pub struct Connection {
     id: u64,
     proxy: usize,
-    /// `None` once it is broken.
+    /// `None` once the connection is broken.
     inner: Option<SqliteConnection>,
-    /// As sqlx counts: grows when the answer to `BEGIN` is there.
+    /// sqlx's count: grows when the response to `BEGIN` has arrived.
     depth: usize,
-    /// As the database has it.
+    /// Whether the database has an open transaction.
     is_open: bool,
 }
 
@@ -136,7 +136,7 @@ fn open(file: &std::path::Path) -> Result<SqliteConnectOptions, Error> {
         .disable_statement_logging())
 }
 
-/// What is asked of the database.
+/// A statement sent to the database.
 enum Sent {
     Begin,
     Commit,
@@ -144,7 +144,7 @@ enum Sent {
     Statement(String, Option<AnyArguments>),
 }
 
-/// Something that was sent and not run yet. When whoever waits for it gives up it may still arrive.
+/// A statement that was sent and has not run yet. It may still run after its future is dropped.
 struct OnItsWay<'a> {
     connection: &'a mut Connection,
     sent: Option<Sent>,
@@ -175,7 +175,7 @@ impl Connection {
         let mut way = OnItsWay {
             connection: self,
             sent: Some(sent),
-            // sqlx's SQLite takes back a transaction that nobody waits for.
+            // sqlx's SQLite driver rolls back a transaction whose future was dropped.
             arrives: plan.arrives_when_dropped && !(is_begin && is_alone),
         };
         sleep_unless_zero(plan.before).await;
@@ -215,7 +215,7 @@ impl Connection {
                 Err(lost("the connection was reset"))
             }
             Verdict::Full => {
-                // SQLite ends the transaction by itself.
+                // SQLite rolls the transaction back by itself.
                 connection.undo();
                 let full = io::Error::new(io::ErrorKind::StorageFull, "the disk is full");
                 Err(Error::Io(full))
@@ -223,7 +223,7 @@ impl Connection {
         }
     }
 
-    /// Whether another connection is in a transaction that this one has to wait for.
+    /// Whether another connection's transaction blocks this statement.
     fn must_wait(&self, sent: &Sent) -> bool {
         let needs = match sent {
             Sent::Begin => true,
@@ -247,7 +247,7 @@ impl Connection {
                 Ok(Rows::new())
             }
             Sent::Rollback => {
-                // Fails as in SQLite when it has ended the transaction by itself.
+                // Fails as in SQLite when SQLite has already rolled back.
                 let done = self.execute("ROLLBACK", None);
                 self.free();
                 done.map(|()| Rows::new())
@@ -271,7 +271,7 @@ impl Connection {
         block_on(AnyConnectionBackend::fetch_many(inner, sql, true, arguments).collect())
     }
 
-    /// Ends the transaction, if one is open.
+    /// Rolls back the open transaction, if any.
     fn undo(&mut self) {
         if self.is_open {
             let _ = self.execute("ROLLBACK", None);
@@ -284,7 +284,7 @@ impl Connection {
         with(|state| state.writer = state.writer.filter(|id| *id != self.id));
     }
 
-    /// The server ends what was begun on a connection that is cut.
+    /// The server rolls back the transaction of a closed connection.
     fn cut(&mut self) {
         self.undo();
         if let Some(inner) = self.inner.take() {
@@ -331,7 +331,7 @@ fn is_write(sql: &str) -> bool {
     !sql.trim_start().starts_with("SELECT")
 }
 
-/// What SQLite reads of what PostgreSQL does.
+/// Translates PostgreSQL's SQL fragments to SQLite.
 fn translate(sql: &str) -> String {
     const NOW: &str = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
     const TABLES: &str =
@@ -347,7 +347,7 @@ fn translate(sql: &str) -> String {
     let sql = sql
         .replace(NOW, &now)
         .replace(TABLES, "sqlite_master WHERE type = 'table' AND name");
-    // A transaction excludes all others here: there are no rows to lock.
+    // A transaction excludes all others here, so there are no row locks.
     LOCKS.iter().fold(sql, |sql, lock| sql.replace(lock, ""))
 }
 
@@ -546,7 +546,7 @@ impl Wake for Unpark {
     }
 }
 
-/// Waits for SQLite's own thread, in real time and none of the simulation's.
+/// Waits for SQLite's own thread, in real time without advancing the simulated time.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);

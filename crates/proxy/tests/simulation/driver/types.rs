@@ -1,5 +1,5 @@
-//! What sqlx asks of a database besides connections. Rows and values are those of sqlx's `Any`, so
-//! that nothing of this ever exists.
+//! The parts of a database that sqlx requires besides connections. Rows and values are those of
+//! sqlx's `Any`, so these types are never instantiated.
 
 use std::{
     borrow::Cow,
