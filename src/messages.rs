@@ -7,7 +7,7 @@ use contract::{
 
 use crate::{
     api::ApiError,
-    i18n::{Key, Locale},
+    i18n::{Key, Locale, fill},
     key,
 };
 
@@ -87,6 +87,19 @@ pub fn state(state: AccountState, account: &Account, locale: Locale) -> String {
         Some(reason) => [name(locale), ": ", stop_reason(reason)(locale)].concat(),
         None => name(locale).to_owned(),
     }
+}
+
+/// What it means that an account was switched on or off.
+#[must_use]
+pub fn switched(account: &Account, locale: Locale) -> String {
+    let skipped = account.transfers.map_or(0, |counters| counters.skipped);
+    let sentence = match (account.enabled, skipped) {
+        (false, _) => key!(list.disabled_done),
+        (true, 0) => key!(list.enabled_done),
+        (true, _) => key!(list.enabled_skipped),
+    };
+    let named = fill(sentence(locale), account.description.as_str());
+    fill(&named, &skipped.to_string())
 }
 
 /// The reason for stopped sending, in a few words.

@@ -44,6 +44,16 @@ fn written(at: &str, locale: Locale, style: &[(&str, &str)]) -> String {
         .into()
 }
 
+/// The time of day of a moment of today; date and time of an earlier one.
+#[must_use]
+pub fn time_of_day_or_moment(at: &str, locale: Locale) -> String {
+    let day = |date: &Date| String::from(date.to_date_string());
+    match day(&Date::new(&at.into())) == day(&Date::new_0()) {
+        true => time_of_day(at, locale),
+        false => moment(at, locale),
+    }
+}
+
 /// The age of a time (RFC 3339): "3 minuti fa".
 #[must_use]
 pub fn age(at: &str, locale: Locale) -> String {

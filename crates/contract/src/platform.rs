@@ -73,6 +73,10 @@ pub struct PlatformInfo {
     pub module_active: bool,
     /// Whether this panel can configure the platform.
     pub configurable: bool,
+    /// The page of the platform that shows the credentials of an account, with `{account}` for the
+    /// account's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub developer_url: Option<String>,
 }
 
 /// The response of `GET /api/v1/platforms`.

@@ -189,7 +189,8 @@ impl ListState {
         self.scope.spawn(async move {
             match self.api.set_enabled(&id, enabled).await {
                 Ok(changed) => {
-                    self.notify(NoticeKind::Good, self.switched(&changed));
+                    let locale = self.locale.get_untracked();
+                    self.notify(NoticeKind::Good, messages::switched(&changed, locale));
                     self.change(|accounts| {
                         if let Some(account) = accounts.iter_mut().find(|a| a.id == changed.id) {
                             *account = changed;
@@ -200,19 +201,6 @@ impl ListState {
                 Err(error) => self.refused(&error),
             }
         });
-    }
-
-    /// The effect of enabling or disabling an account.
-    fn switched(self, changed: &Account) -> String {
-        let locale = self.locale.get_untracked();
-        let skipped = changed.transfers.map_or(0, |counters| counters.skipped);
-        let sentence = match (changed.enabled, skipped) {
-            (false, _) => key!(list.disabled_done),
-            (true, 0) => key!(list.enabled_done),
-            (true, _) => key!(list.enabled_skipped),
-        };
-        let named = fill(sentence(locale), changed.description.as_str());
-        fill(&named, &number(skipped, locale))
     }
 
     /// Deletes an account; one that is already deleted counts as success.
@@ -330,7 +318,7 @@ fn transfers(account: &Account, locale: Locale) -> Cell {
     };
     let entry = |name: Key, count: i64| [name(locale), ": ", &number(count, locale)].concat();
     let entries = [
-        entry(key!(transfers.waiting), counters.waiting),
+        entry(key!(transfers.waiting), counters.waiting - counters.held),
         entry(key!(transfers.sent), counters.sent),
         entry(key!(transfers.failed), counters.failed),
     ];

@@ -23,7 +23,7 @@ pub(super) async fn read_first_view(
     session: PanelSession,
     State(app): State<App>,
 ) -> Result<Json<FirstView>, Error> {
-    let Json(platforms) = list_platforms(session.clone()).await;
+    let Json(platforms) = list_platforms(session.clone(), State(app.clone())).await;
     let Json(accounts) = list_accounts(session.clone(), State(app.clone())).await?;
     let Json(session) = read_session(session, State(app)).await?;
     Ok(Json(FirstView {

@@ -1,8 +1,8 @@
-use axum::Json;
+use axum::{Json, extract::State};
 use contract::{Platform, PlatformInfo, Platforms, paths};
 
 use super::problems::PanelProblems;
-use crate::session::PanelSession;
+use crate::{http::App, session::PanelSession};
 
 /// Lists the platforms, and whether the site has their modules.
 #[utoipa::path(
@@ -12,12 +12,19 @@ use crate::session::PanelSession;
     security(("panel" = [])),
     responses((status = 200, description = "Every platform", body = Platforms), PanelProblems)
 )]
-pub(super) async fn list_platforms(session: PanelSession) -> Json<Platforms> {
+pub(super) async fn list_platforms(
+    session: PanelSession,
+    State(app): State<App>,
+) -> Json<Platforms> {
     let platforms = Platform::all().map(|platform| PlatformInfo {
         id: platform,
         name: platform.name().to_owned(),
         module_active: session.has_module(platform),
         configurable: platform.configurable(),
+        developer_url: (platform == Platform::ActiveCampaign).then(|| {
+            let app = app.activecampaign_app.to_string();
+            format!("{}/app/settings/developer", app.trim_end_matches('/'))
+        }),
     });
     Json(Platforms {
         platforms: platforms.collect(),
