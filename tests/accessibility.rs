@@ -153,7 +153,6 @@ fn axe_finds_nothing_in_a_new_account() {
                 .choose("ActiveCampaign")
                 .await;
             it.sees(it.word("form.credentials")).await;
-            it.t.css(".help summary").click().await;
             it.state("credentials with their help").await;
             it.button("form.save").await;
             it.sees(it.word("field_error.required_description")).await;
@@ -172,7 +171,7 @@ fn axe_finds_nothing_in_a_new_account() {
             it.state("not saved").await;
             it.t.stack.start_proxy_again();
             it.button("retry").await;
-            it.sees(it.word("form.ecommerce_shown")).await;
+            it.sees(it.word("form.saved_first")).await;
             it.state("saved, with Ecommerce").await;
             it.t.open("/accounts/new").await;
             it.sees(it.word("form.already_text")).await;
@@ -270,7 +269,7 @@ fn axe_finds_nothing_where_the_module_is_off() {
             it.sees(it.word("form.unified_cart")).await;
             it.state("an account without its module").await;
             it.t.open("/").await;
-            it.sees(it.word("list.module_off")).await;
+            it.sees(it.word("state.module_inactive")).await;
             it.state("a list without the module").await;
         })
         .await;

@@ -25,7 +25,7 @@ fn the_new_section_is_announced_and_the_focus_stays_where_it_was() {
         t.fill_in_account("Negozio", "negozio", KEY).await;
         t.field("API Key").focus().await;
         t.press_with(Key::Control, 's').await;
-        t.status("Account salvato. Nella pagina c'è ora anche la sezione Ecommerce.")
+        t.status("Account salvato. Ora premi Test Connessione.")
             .appears()
             .await;
         // The key field was replaced by the stored key; the focus stays.

@@ -170,7 +170,7 @@ fn answering_a_conflict_leaves_the_focus_on_the_page() {
         t.button("Salva").focus().await;
         t.press(Key::Enter).await;
         let question = t.dialog("L'account è cambiato nel frattempo");
-        question.button("Usa i valori salvati").focus().await;
+        question.button("Scarta i miei valori").focus().await;
         t.press(Key::Enter).await;
         question.disappears().await;
         t.focus_is_somewhere().await;

@@ -190,7 +190,7 @@ fn ctrl_s_saves_wherever_the_focus_is() {
         t.fill_in_account("Negozio", "negozio", KEY).await;
         t.field("API Key").focus().await;
         t.press_with(Key::Control, 's').await;
-        t.status("Account salvato, connessione non ancora verificata.")
+        t.status("Account salvato. Ora premi Test Connessione.")
             .appears()
             .await;
         t.field("Descrizione").fill("Bottega").await;

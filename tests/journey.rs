@@ -78,7 +78,7 @@ fn a_pasted_url_a_saved_account_a_test_and_the_choices_of_ecommerce() {
 
         t.button("Salva").click().await;
         t.heading("Ecommerce").appears().await;
-        t.status("Account salvato, connessione non ancora verificata.")
+        t.status("Account salvato. Ora premi Test Connessione.")
             .appears()
             .await;
         t.field("API Key")

@@ -103,9 +103,11 @@ fn the_second_to_save_is_shown_what_changed_and_nothing_is_overwritten_in_silenc
         let (_, question) = conflict(t).await;
         let row = |name: &str| question.row(name);
         row("Descrizione").has_text("Descrizione Sua Mia").await;
-        row("Abilita Ordini").has_text("Abilita Ordini No Sì").await;
-        row("Abilita Carrelli Abbandonati")
-            .has_text("Abilita Carrelli Abbandonati Sì No")
+        // What only one of them changed needs no choice.
+        question.row("Abilita Ordini").disappears().await;
+        question
+            .text("Restano anche le modifiche dell'altro utente a: Abilita Carrelli Abbandonati.")
+            .appears()
             .await;
         question.text("Nome Account").disappears().await;
         assert_eq!(t.stack.accounts()[0]["description"], "Sua");
@@ -124,7 +126,7 @@ fn the_second_to_save_is_shown_what_changed_and_nothing_is_overwritten_in_silenc
 fn the_second_may_take_what_was_saved() {
     e2e(async |t| {
         let (_, question) = conflict(t).await;
-        question.button("Usa i valori salvati").click().await;
+        question.button("Scarta i miei valori").click().await;
         question.disappears().await;
         t.field("Descrizione").has_value("Sua").await;
         t.field("Abilita Ordini").is_off().await;
@@ -140,14 +142,51 @@ fn the_second_may_take_what_was_saved() {
 fn the_second_may_keep_their_own() {
     e2e(async |t| {
         let (_, question) = conflict(t).await;
-        question.button("Tieni i miei e salva").click().await;
+        question.button("Salva con queste scelte").click().await;
         t.status("Account salvato").appears().await;
         let account = &t.stack.accounts()[0];
         assert_eq!(account["description"], "Mia");
         assert_eq!(
             account["ecommerce"],
-            json!({ "orders": true, "abandoned_carts": false })
+            json!({ "orders": true, "abandoned_carts": true })
         );
+    });
+}
+
+#[test]
+fn for_a_field_that_both_changed_one_chooses() {
+    e2e(async |t| {
+        let (_, question) = conflict(t).await;
+        question
+            .css("input[aria-label='Descrizione: Sua']")
+            .click()
+            .await;
+        t.is_accessible("the choice between two values").await;
+        question.button("Salva con queste scelte").click().await;
+        t.status("Account salvato").appears().await;
+        let account = &t.stack.accounts()[0];
+        assert_eq!(account["description"], "Sua");
+        assert_eq!(account["ecommerce"]["orders"], true);
+    });
+}
+
+#[test]
+fn fields_that_only_one_side_changed_are_merged() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.open_account(&id).await;
+        t.field("Abilita Ordini").click().await;
+        t.stack.change_account(&id, |account| {
+            account["description"] = json!("Sua");
+        });
+        t.button("Salva").click().await;
+        t.status("Restano anche le modifiche che un altro utente ha fatto intanto a: Descrizione.")
+            .appears()
+            .await;
+        t.field("Descrizione").has_value("Sua").await;
+        let account = &t.stack.accounts()[0];
+        assert_eq!(account["description"], "Sua");
+        assert_eq!(account["ecommerce"]["orders"], true);
     });
 }
 
@@ -158,7 +197,7 @@ fn a_third_who_saved_during_the_question_is_not_overwritten_either() {
         t.stack.change_account(&id, |account| {
             account["description"] = json!("Terza");
         });
-        question.button("Tieni i miei e salva").click().await;
+        question.button("Salva con queste scelte").click().await;
         question
             .row("Descrizione")
             .has_text("Descrizione Terza Mia")
@@ -168,7 +207,7 @@ fn a_third_who_saved_during_the_question_is_not_overwritten_either() {
 }
 
 #[test]
-fn another_key_saved_meanwhile_is_among_what_changed() {
+fn another_key_saved_meanwhile_stays() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");
         t.open_account(&id).await;
@@ -177,13 +216,8 @@ fn another_key_saved_meanwhile_is_among_what_changed() {
             account["api_key"] = json!({ "replace": OTHER_KEY });
         });
         t.button("Salva").click().await;
-        let question = t.dialog("L'account è cambiato nel frattempo");
-        question
-            .row("API Key")
-            .has_text("API Key termina con 4321 non modificata")
-            .await;
-        question.button("Tieni i miei e salva").click().await;
-        // No key was typed, so the stored one stays.
+        t.status("ha fatto intanto a: API Key.").appears().await;
+        // No key was typed here, so the stored one stays.
         t.field("API Key")
             .has_value("Chiave salvata, termina con 4321")
             .await;

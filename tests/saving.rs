@@ -28,7 +28,7 @@ fn salva_stores_the_settings() {
     e2e(async |t| {
         t.fill_in_account("Negozio", "negozio", KEY).await;
         t.button("Salva").click().await;
-        t.status("Account salvato, connessione non ancora verificata.")
+        t.status("Account salvato. Ora premi Test Connessione.")
             .appears()
             .await;
         let accounts = t.stack.accounts();
@@ -61,7 +61,7 @@ fn a_new_account_that_was_saved_is_still_the_same_page() {
         )
         .await;
         t.focus_is(r#"button "Salva""#).await;
-        t.status("Account salvato, connessione non ancora verificata.")
+        t.status("Account salvato. Ora premi Test Connessione.")
             .appears()
             .await;
         let same = "return document.querySelector('#description').sameAsBefore === true";

@@ -1,7 +1,9 @@
+use contract::Account;
 use leptos::prelude::*;
 
 use super::{
-    differences::{Difference, Field, differences},
+    differences::{Difference, Field},
+    merge::{Merged, merge, take},
     saving::save,
     state::Form,
 };
@@ -17,7 +19,11 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Conflict {
     theirs: RwSignal<Option<Versioned>>,
-    /// The dialog that shows both versions.
+    /// What both started from, where that is known.
+    base: StoredValue<Option<Account>>,
+    /// The fields of which the saved value is chosen.
+    chosen: RwSignal<Vec<Field>>,
+    /// The question about it.
     pub dialog: DialogState,
 }
 
@@ -26,12 +32,16 @@ impl Conflict {
     pub fn none() -> Self {
         Self {
             theirs: RwSignal::new(None),
+            base: StoredValue::new(None),
+            chosen: RwSignal::new(Vec::new()),
             dialog: DialogState::new(),
         }
     }
 
-    /// Shows the dialog.
-    pub fn ask(self, theirs: Option<Versioned>) {
+    /// Asks which values to keep of what both changed since `base`; without it, of whatever differs.
+    pub fn ask(self, base: Option<Account>, theirs: Option<Versioned>) {
+        self.base.set_value(base);
+        self.chosen.set(Vec::new());
         self.theirs.set(theirs);
         self.dialog.show();
     }
@@ -56,8 +66,8 @@ pub fn ConflictDialog(
             <button type="button" class="button" on:click=move |_| take_theirs(form)>
                 {t!(conflict.take_theirs)}
             </button>
-            <button type="button" class="button button-primary" on:click=move |_| keep_mine(form)>
-                {t!(conflict.keep_mine)}
+            <button type="button" class="button button-primary" on:click=move |_| keep_chosen(form)>
+                {t!(conflict.keep_chosen)}
             </button>
         }
     };
@@ -77,30 +87,43 @@ fn take_theirs(form: Form) {
     form.show(theirs);
 }
 
-fn keep_mine(form: Form) {
+fn keep_chosen(form: Form) {
     let conflict = form.page.conflict;
-    let theirs = conflict.theirs.get_untracked();
+    let (merged, theirs) = (merged(form), conflict.theirs.get_untracked());
     conflict.dialog.close();
-    if theirs.is_some() {
-        form.saved.set(theirs);
-        save(form);
+    let (Some(Merged { mut draft, .. }), Some(theirs)) = (merged, theirs) else {
+        return;
+    };
+    for field in conflict.chosen.get_untracked() {
+        take(&mut draft, field, &theirs.account);
     }
+    form.saved.set(Some(theirs));
+    form.draft.set(draft);
+    save(form);
 }
 
-/// The values of both editors, one row per field.
+/// What comes of both editors' changes.
+fn merged(form: Form) -> Option<Merged> {
+    let conflict = form.page.conflict;
+    let theirs = conflict.theirs.get_untracked()?;
+    let mine = form.draft.get_untracked();
+    let merged = |base: &Option<Account>| merge(&mine, base.as_ref(), &theirs.account);
+    Some(conflict.base.with_value(merged))
+}
+
+/// The values of both editors, a row a field that both changed, and which others are merged.
 #[component]
 fn Differences(form: Form) -> impl IntoView {
-    let locale = i18n::locale();
-    let mine = form.draft.get_untracked();
-    let base = form.saved.get_untracked();
-    let theirs = form.page.conflict.theirs.get_untracked();
-    let rows = base.zip(theirs).map(|(base, theirs)| {
-        differences(&mine, &base.account, &theirs.account)
-            .into_iter()
-            .map(|difference| view! { <DifferenceRow difference locale=locale.get_untracked()/> })
-            .collect_view()
-    });
-    view! {
+    let locale = i18n::locale().get_untracked();
+    let Merged {
+        theirs, conflicts, ..
+    } = merged(form)?;
+    let chosen = form.page.conflict.chosen;
+    let row = |difference| view! { <DifferenceRow chosen difference locale/> };
+    let rows = conflicts.into_iter().map(row).collect_view();
+    let others =
+        (!theirs.is_empty()).then(|| fill(key!(conflict.merged)(locale), &names(&theirs, locale)));
+    Some(view! {
         <table class="differences">
             <thead>
                 <tr>
@@ -111,11 +134,23 @@ fn Differences(form: Form) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
-    }
+        <p>{others}</p>
+    })
+}
+
+/// The names of fields.
+pub fn names(fields: &[Field], locale: Locale) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| label(*field)(locale)).collect();
+    names.join(", ")
 }
 
 #[component]
-fn DifferenceRow(difference: Difference, locale: Locale) -> impl IntoView {
+fn DifferenceRow(
+    /// The fields of which the saved value is chosen.
+    chosen: RwSignal<Vec<Field>>,
+    difference: Difference,
+    locale: Locale,
+) -> impl IntoView {
     let yes_no = |on: bool| (if on { key!(yes) } else { key!(no) })(locale).to_owned();
     let (field, theirs, mine) = match difference {
         Difference::Text(field, theirs, mine) => (field, theirs, mine),
@@ -131,11 +166,37 @@ fn DifferenceRow(difference: Difference, locale: Locale) -> impl IntoView {
             (field, ends(&theirs), mine)
         }
     };
+    let is_theirs = move || chosen.with(|chosen| chosen.contains(&field));
+    let choose = move |theirs: bool| {
+        chosen.update(|chosen| {
+            chosen.retain(|other| *other != field);
+            if theirs {
+                chosen.push(field);
+            }
+        });
+    };
+    let name = label(field)(locale);
+    let choice = move |value: String, checked: Signal<bool>, theirs: bool| {
+        view! {
+            <td>
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name=["choice-", name].concat()
+                        aria-label=[name, ": ", &value].concat()
+                        prop:checked=checked
+                        on:change=move |_| choose(theirs)
+                    />
+                    {value}
+                </label>
+            </td>
+        }
+    };
     view! {
         <tr>
-            <th scope="row">{label(field)(locale)}</th>
-            <td>{theirs}</td>
-            <td>{mine}</td>
+            <th scope="row">{name}</th>
+            {choice(theirs, Signal::derive(is_theirs), true)}
+            {choice(mine, Signal::derive(move || !is_theirs()), false)}
         </tr>
     }
 }

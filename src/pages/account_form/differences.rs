@@ -16,6 +16,16 @@ pub enum Difference {
     Key(Field, String, Option<String>),
 }
 
+impl Difference {
+    /// Which field it is about.
+    #[must_use]
+    pub fn field(&self) -> Field {
+        match self {
+            Self::Text(field, ..) | Self::Switch(field, ..) | Self::Key(field, ..) => *field,
+        }
+    }
+}
+
 /// The fields of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {

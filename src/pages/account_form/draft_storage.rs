@@ -24,33 +24,48 @@ struct StoredDraft {
     draft: Draft,
 }
 
-/// Stores the draft while there are unsaved changes, and offers the stored draft of an earlier
-/// visit.
+/// A stored draft of an earlier visit, and where it is stored.
+#[derive(Clone, PartialEq)]
+struct Offer {
+    place: String,
+    stored: StoredDraft,
+}
+
+/// What the effect that stores the draft has done so far.
+#[derive(Clone, Default)]
+struct Progress {
+    /// The place of which the drafts of an earlier visit were read.
+    read: Option<String>,
+    /// The place that the draft was written to.
+    written: Option<String>,
+}
+
+/// Stores the draft while there are unsaved changes, and offers stored ones of an earlier visit.
 #[component]
 pub fn DraftOffer(
     /// The page's state.
     form: Form,
 ) -> impl IntoView {
     let locale = i18n::locale();
-    let found = RwSignal::new(None::<StoredDraft>);
+    let offers = RwSignal::new(Vec::<Offer>::new());
     let place = Memo::new(move |_| place(form));
-    Effect::new(move |written: Option<Option<String>>| {
-        store(form, place.get(), written.flatten(), found)
+    Effect::new(move |progress: Option<Progress>| {
+        store(form, place.get(), progress.unwrap_or_default(), offers)
     });
+    let take = move || offers.try_update(|it| (!it.is_empty()).then(|| it.remove(0)));
     let restore = move |_| {
-        if let Some(stored) = found.try_update(Option::take).flatten() {
-            restore(form, stored);
+        if let Some(offer) = take().flatten() {
+            restore(form, offer.stored);
         }
     };
     let discard = move |_| {
-        if let Some(place) = place.get_untracked() {
-            forget(&place);
+        if let Some(offer) = take().flatten() {
+            forget(&offer.place);
         }
-        found.set(None);
         focus("description");
     };
-    let offer = move || {
-        let stored = found.get()?;
+    let view = move || {
+        let stored = offers.with(|offers| offers.first().map(|offer| offer.stored.clone()))?;
         let at = moment(&stored.at, locale.get());
         let text = fill(key!(draft.found)(locale.get()), &at);
         Some(view! {
@@ -63,46 +78,80 @@ pub fn DraftOffer(
             </Info>
         })
     };
-    view! { <div role="status">{offer}</div> }
+    view! { <div role="status">{view}</div> }
 }
 
-/// Stores the draft and returns its storage key. `written` is the previous storage key.
+/// Writes the draft to its place: while drafts of an earlier visit are offered, to a place of its own.
 fn store(
     form: Form,
     here: Option<String>,
-    written: Option<String>,
-    found: RwSignal<Option<StoredDraft>>,
-) -> Option<String> {
+    mut progress: Progress,
+    offers: RwSignal<Vec<Offer>>,
+) -> Progress {
     let (dirty, draft) = (form.dirty(), form.draft.get().without_keys());
-    // An entry that this visit has not written may be the draft of an earlier visit.
-    if here != written && written.is_none() {
-        let saved = untrack(|| form.saved.draft());
-        let stored = here.as_deref().and_then(read);
-        found.set(stored.filter(|it| it.draft != saved && it.draft != draft));
+    // A place that was not written to yet may hold drafts of an earlier visit.
+    if here != progress.read && progress.written.is_none() {
+        offers.set(
+            here.as_deref()
+                .map_or_else(Vec::new, |here| found(form, here, &draft)),
+        );
     }
-    // Saved, undone, or saved under another path: the stored draft is obsolete.
-    if let Some(old) = written.filter(|old| !dirty || here.as_ref() != Some(old)) {
+    progress.read = here.clone();
+    let own = here
+        .filter(|_| dirty)
+        .map(|here| match offers.with(Vec::is_empty) {
+            true => here,
+            false => beside(&here),
+        });
+    // Saved, undone, or saved under another address: the stored draft is obsolete.
+    if let Some(old) = progress
+        .written
+        .take()
+        .filter(|old| own.as_ref() != Some(old))
+    {
         forget(&old);
-    }
-    form.page.draft_stored.set(false);
-    let here = here.filter(|_| dirty)?;
-    // Keep the offered draft until the merchant has chosen.
-    if found.with_untracked(Option::is_some) {
-        return None;
     }
     let etag = form.saved.etag_untracked();
     let at = js_sys::Date::new_0().to_iso_string().into();
-    form.page
-        .draft_stored
-        .set(write(&here, &StoredDraft { at, etag, draft }));
-    Some(here)
+    let stored = own
+        .as_deref()
+        .map(|own| write(own, &StoredDraft { at, etag, draft }));
+    form.page.draft_stored.set(stored.unwrap_or_default());
+    progress.written = own;
+    progress
+}
+
+/// The drafts of an earlier visit that differ from what is shown, the one that was offered then first.
+fn found(form: Form, here: &str, draft: &Draft) -> Vec<Offer> {
+    let saved = untrack(|| form.saved.draft());
+    let offer = |place: String| {
+        let stored = read(&place)?;
+        let is_new = stored.draft != saved && stored.draft != *draft;
+        is_new.then_some(Offer { place, stored })
+    };
+    let places = [here.to_owned(), beside(here)];
+    let mut offers: Vec<Offer> = places.into_iter().filter_map(offer).collect();
+    // The same was typed again.
+    offers.dedup_by(|later, first| {
+        let same = later.stored.draft == first.stored.draft;
+        if same {
+            forget(&later.place);
+        }
+        same
+    });
+    offers
+}
+
+/// Where a draft is stored while another one is offered.
+fn beside(here: &str) -> String {
+    [here, "/beside"].concat()
 }
 
 fn restore(form: Form, stored: StoredDraft) {
     form.fill(stored.draft);
     if form.saved.etag_untracked() != stored.etag {
-        // Another user saved since: do not overwrite silently.
-        form.page.conflict.ask(form.saved.get_untracked());
+        // Somebody else saved since: nothing of theirs is overwritten unseen.
+        form.page.conflict.ask(None, form.saved.get_untracked());
     }
     focus("description");
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{draft::DraftStoreFields, state::Form};
 use crate::{
     components::{Card, Info, Switch},
-    i18n::{self, Key},
+    i18n::{self, Key, Text},
     key,
     load_state::LoadState,
     session::Site,
@@ -30,7 +30,7 @@ pub fn EcommerceSection(
                     <Switch
                         id="abandoned-carts"
                         label=t!(form.carts)
-                        hint=t!(form.carts_hint)
+                        hint=carts_hint(form)
                         on=form.draft.abandoned_carts()
                     />
                     <p class="quiet">{t!(form.people)}</p>
@@ -40,15 +40,26 @@ pub fn EcommerceSection(
     }
 }
 
+/// What *Abilita Carrelli Abbandonati* does; with a unified cart the link opens another one.
+fn carts_hint(form: Form) -> Text {
+    let locale = i18n::locale();
+    Text::derive(move || {
+        let unified = |site: &LoadState<_>| site.ready().and_then(unified_cart);
+        let hint = match form.services.site.with(unified) {
+            Some(true) => key!(form.carts_hint_unified),
+            Some(false) | None => key!(form.carts_hint),
+        };
+        hint(locale.get())
+    })
+}
+
 #[component]
 fn Warnings(form: Form) -> impl IntoView {
     let locale = i18n::locale();
     let note = move |key: Key| view! { <Info><p>{move || key(locale.get())}</p></Info> };
     move || {
-        let enabled = form.saved.read(|account| account.enabled);
         let unified = |site: &LoadState<_>| site.ready().and_then(unified_cart);
-        let warnings = warnings(enabled.unwrap_or(true), form.services.site.with(unified));
-        warnings.into_iter().flatten().map(note).collect_view()
+        warning(form.services.site.with(unified)).map(note)
     }
 }
 
@@ -56,14 +67,12 @@ fn unified_cart(site: &Site) -> Option<bool> {
     site.session.unified_cart
 }
 
-/// The warnings before a switch is turned on. The warning about the unified cart is shown where it
-/// applies, and where the host does not send the setting.
-fn warnings(enabled: bool, unified_cart: Option<bool>) -> [Option<Key>; 2] {
-    let off = (!enabled).then(|| key!(form.account_off));
-    let unified = match unified_cart {
+/// The warning about the unified cart is shown where it applies, and where the host does not tell
+/// whether it does.
+fn warning(unified_cart: Option<bool>) -> Option<Key> {
+    match unified_cart {
         Some(false) => None,
         Some(true) => Some(key!(form.unified_cart)),
         None => Some(key!(form.unified_cart_maybe)),
-    };
-    [off, unified]
+    }
 }

@@ -13,6 +13,7 @@ use super::{
     leave_guard::{self, LeaveDialog},
     saving::{load_other_account, save},
     state::Form,
+    state_banner::StateBanner,
     toolbar::Toolbar,
     transfers::TransfersSection,
 };
@@ -112,6 +113,7 @@ fn Fields(form: Form) -> impl IntoView {
         <form class="form" novalidate aria-labelledby="page-title" on:submit=on_submit>
             <div class="form-cards">
                 <DraftOffer form/>
+                <StateBanner form/>
                 <General form/>
                 <Credentials form/>
                 <EcommerceSection form/>

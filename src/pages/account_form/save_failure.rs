@@ -5,6 +5,7 @@ use super::{saving::save, state::Form};
 use crate::{
     api::ApiError,
     components::{ReloadButton, WayOn, focus},
+    host::embedded,
     i18n::{self, Key},
     key, links, messages, t,
 };
@@ -16,16 +17,28 @@ pub fn SaveFailure(
     form: Form,
 ) -> impl IntoView {
     let locale = i18n::locale();
+    let over = form.services.host.session_is_over();
+    Effect::new(move || {
+        let failed = form.page.failed;
+        if !over.get() && failed.with_untracked(|error| *error == Some(ApiError::NoSession)) {
+            failed.set(None);
+        }
+    });
     let failure = move || {
         let error = form.page.failed.get()?;
         let (message, locale) = (messages::problem(&error), locale.get());
         let stored = form.page.draft_stored.get_untracked();
         let stays = what_stays(&error).filter(|_| stored).map(|key| key(locale));
+        // That the session is over is said at the top, as long as it is.
+        let (what, advice) = match error == ApiError::NoSession && embedded() {
+            true => (key!(form.not_saved)(locale), ""),
+            false => ((message.what)(locale), (message.advice)(locale)),
+        };
         Some(view! {
             <div class="failure">
                 <p>
-                    <strong>{(message.what)(locale)}</strong>
-                    " " {(message.advice)(locale)} " " {stays}
+                    <strong>{what}</strong>
+                    " " {advice} " " {stays}
                 </p>
                 <Remedy form error/>
             </div>

@@ -1,4 +1,4 @@
-use contract::{Account, AccountId, ConnectionTest};
+use contract::{Account, AccountId, ConnectionTest, transfer::Transfers};
 use leptos::prelude::*;
 
 use super::draft::Draft;
@@ -14,12 +14,36 @@ impl SavedAccount {
         Self(RwSignal::new(None))
     }
 
-    /// Replaces the saved account.
-    pub fn set(self, saved: Option<Versioned>) {
+    /// Replaces it. What the answer to a write leaves out stays as it was known.
+    pub fn set(self, mut saved: Option<Versioned>) {
+        if let (Some(saved), Some(known)) = (&mut saved, self.get_untracked())
+            && saved.account.id == known.account.id
+            && saved.account.transfers.is_none()
+        {
+            saved.account.transfers = known.account.transfers;
+            saved.account.stopped = known.account.stopped;
+            saved.account.last_order_sent_at = known.account.last_order_sent_at;
+        }
         self.0.set(saved);
     }
 
-    /// Replaces the last connection test.
+    /// Replaces what is known of its transfers. An unchanged account is not rendered again.
+    pub fn set_transfers(self, transfers: &Transfers) {
+        let Some(known) = self.get_untracked() else {
+            return;
+        };
+        let account = Account {
+            transfers: Some(transfers.counters),
+            stopped: transfers.stopped,
+            last_order_sent_at: transfers.last_order_sent_at.clone(),
+            ..known.account.clone()
+        };
+        if account != known.account {
+            self.0.set(Some(Versioned { account, ..known }));
+        }
+    }
+
+    /// Replaces what is known of its last connection test.
     pub fn set_last_test(self, test: ConnectionTest) {
         self.0.update(|saved| {
             if let Some(saved) = saved {

@@ -4,18 +4,42 @@ use contract::{AccountField, ConnectionTest, FieldError, ProblemCode, TestOutcom
 use leptos::prelude::*;
 
 use super::{
-    connection_test, differences::differences, draft::Draft, general::OtherAccount,
-    page_state::Busy, state::Form,
+    conflict::names,
+    connection_test,
+    differences::{Field, differences},
+    draft::Draft,
+    general::OtherAccount,
+    merge::{Merged, merge},
+    page_state::Busy,
+    state::Form,
 };
 use crate::{
     api::{ApiError, Versioned},
-    components::{NoticeKind, focus, focused, keep_focus},
-    i18n::Key,
+    components::{Notice, NoticeKind, focus, focused, keep_focus},
+    i18n::{Key, fill},
     key, links,
 };
 
 /// Saves the form. No effect while a save is in progress.
 pub fn save(form: Form) {
+    save_then(form, || ());
+}
+
+/// *Salva e prova*: saves the form, and tests what was saved. Without changes it only tests.
+pub fn save_and_test(form: Form) {
+    if form.saved.id_untracked().is_some() && !form.dirty_untracked() {
+        connection_test::start(form);
+    } else {
+        save_then(form, move || {
+            if !form.dirty_untracked() {
+                connection_test::start(form);
+            }
+        });
+    }
+}
+
+/// Saves the form, then does `next` when it was saved at once.
+fn save_then(form: Form, next: impl FnOnce() + 'static) {
     match form.page.busy.get_untracked() {
         Busy::Idle => {}
         Busy::Saving => return,
@@ -33,11 +57,20 @@ pub fn save(form: Form) {
     }
     form.page.busy.set(Busy::Saving);
     form.services.scope.spawn(async move {
-        match send(form, &sent).await {
-            Ok(saved) => saved_as(form, &sent, saved),
-            Err(error) => refused(form, &sent, error).await,
-        }
+        let is_saved = match send(form, &sent).await {
+            Ok(saved) => {
+                saved_as(form, &sent, saved);
+                true
+            }
+            Err(error) => {
+                refused(form, &sent, error).await;
+                false
+            }
+        };
         form.page.busy.set(Busy::Idle);
+        if is_saved {
+            next();
+        }
     });
 }
 
@@ -80,14 +113,12 @@ fn saved_as(form: Form, sent: &Draft, saved: Versioned) {
         // Another control has replaced the focused one.
         request_animation_frame(|| focus("api-key"));
     }
-    let what = if verified {
-        key!(form.saved)
-    } else {
-        key!(form.saved_unverified)
+    let what: Key = match (verified, is_new) {
+        (true, _) => key!(form.saved),
+        (false, true) => key!(form.saved_first),
+        (false, false) => key!(form.saved_unverified),
     };
-    let more = is_new.then(|| key!(form.ecommerce_shown));
-    let sentences: Vec<Key> = [what].into_iter().chain(more).collect();
-    form.services.notify(NoticeKind::Good, &sentences);
+    form.services.notify(NoticeKind::Good, &[what]);
     if is_new {
         form.services.navigator.replace(&path);
     }
@@ -107,7 +138,8 @@ async fn refused(form: Form, sent: &Draft, error: ApiError) {
     }
 }
 
-/// Loads the currently saved version, and asks which values to keep where both changed.
+/// Loads what is saved now, merges what only one side changed, and asks which values to keep of what
+/// both did.
 async fn compare(form: Form, sent: &Draft) {
     let Some(base) = form.saved.get_untracked() else {
         return;
@@ -116,27 +148,43 @@ async fn compare(form: Form, sent: &Draft) {
         Ok(theirs) => theirs,
         Err(error) => return form.page.failed.set(Some(error)),
     };
-    let untouched = Draft::of(&base.account) == Draft::of(&theirs.account)
-        && base.account.api_key == theirs.account.api_key;
     if differences(sent, &base.account, &theirs.account).is_empty() {
-        // The saved version equals the sent one: its response was lost.
-        saved_as(form, sent, theirs);
-    } else if untouched {
-        // No field of the form changed, only whether the account is enabled.
-        match update(form, &theirs, sent).await {
-            Ok(saved) => saved_as(form, sent, saved),
-            Err(error) => form.page.failed.set(Some(error)),
+        // What is saved is what was sent: the response to it got lost.
+        return saved_as(form, sent, theirs);
+    }
+    let Merged {
+        draft,
+        theirs: merged,
+        conflicts,
+    } = merge(sent, Some(&base.account), &theirs.account);
+    if !conflicts.is_empty() {
+        return form.page.conflict.ask(Some(base.account), Some(theirs));
+    }
+    match update(form, &theirs, &draft).await {
+        Ok(saved) => {
+            saved_as(form, sent, saved);
+            say_merged(form, &merged);
         }
-    } else {
-        form.page.conflict.ask(Some(theirs));
+        Err(error) => form.page.failed.set(Some(error)),
+    }
+}
+
+/// Says which changes of somebody else's were kept.
+fn say_merged(form: Form, fields: &[Field]) {
+    if !fields.is_empty() {
+        let locale = form.services.locale.get_untracked();
+        let text = fill(key!(conflict.saved_merged)(locale), &names(fields, locale));
+        form.services.say(NoticeKind::Good, text);
     }
 }
 
 /// Shows the errors beside the fields and focuses the first invalid field.
 fn show_errors(form: Form, errors: Vec<FieldError>) {
     let first = form.page.errors.set(errors);
-    form.services
-        .notify(NoticeKind::Bad, &[key!(form.errors_summary)]);
+    // The errors stand beside their fields, and stay there.
+    let summary = key!(form.errors_summary)(form.services.locale.get_untracked());
+    let notice = Notice::brief(NoticeKind::Bad, summary.to_owned());
+    form.services.popup.show(notice);
     if let Some(id) = first.map(control_id) {
         // The field may be inserted only now: it exists after the next paint.
         request_animation_frame(move || focus(id));

@@ -45,10 +45,15 @@ impl Services {
         }
     }
 
+    /// Shows a text in the pop-up.
+    pub fn say(self, kind: NoticeKind, text: String) {
+        self.popup.show(Notice::plain(kind, text));
+    }
+
     /// Shows sentences in the pop-up.
     pub fn notify(self, kind: NoticeKind, sentences: &[Key]) {
         let locale = self.locale.get_untracked();
         let text: Vec<&str> = sentences.iter().map(|sentence| sentence(locale)).collect();
-        self.popup.show(Notice::plain(kind, text.join(" ")));
+        self.say(kind, text.join(" "));
     }
 }

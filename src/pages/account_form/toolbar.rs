@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
 use super::{
-    connection_test, leave_guard, page_state::Busy, save_failure::SaveFailure, state::Form,
+    connection_test, discard::Discard, leave_guard, page_state::Busy, save_failure::SaveFailure,
+    saving::save_and_test, state::Form,
 };
 use crate::{components::Icon, i18n, links, t};
 
@@ -18,7 +19,9 @@ pub fn Toolbar(
                 <p class="unsaved" role="status">
                     {move || form.dirty().then(|| t!(form.unsaved))}
                 </p>
+                <Discard form/>
                 <WhyNoTest form/>
+                <CancelTest form/>
             </div>
             <div class="actions-buttons">
                 <button
@@ -30,6 +33,15 @@ pub fn Toolbar(
                     {t!(form.back)}
                 </button>
                 <TestButton form/>
+                <button
+                    type="button"
+                    id="save-and-test"
+                    class="action"
+                    on:click=move |_| save_and_test(form)
+                >
+                    <Icon name="icon-check"/>
+                    {t!(form.save_and_test)}
+                </button>
                 <SaveButton form/>
             </div>
         </div>
@@ -43,7 +55,7 @@ fn WhyNoTest(form: Form) -> impl IntoView {
     view! { <p id="why-no-test" class="quiet">{reason}</p> }
 }
 
-/// *Test Connessione*, or *Annulla test* while a test runs.
+/// *Test Connessione*.
 #[component]
 fn TestButton(form: Form) -> impl IntoView {
     let testing = move || form.page.busy.get() == Busy::Testing;
@@ -67,9 +79,16 @@ fn TestButton(form: Form) -> impl IntoView {
             <Icon name="icon-plug"/>
             {label}
         </button>
+    }
+}
+
+/// *Annulla test*, while one runs: where no second press on *Test Connessione* meets it.
+#[component]
+fn CancelTest(form: Form) -> impl IntoView {
+    let testing = move || form.page.busy.get() == Busy::Testing;
+    view! {
         <Show when=testing>
-            <button type="button" class="action" on:click=move |_| connection_test::cancel(form)>
-                <Icon name="icon-close"/>
+            <button type="button" class="link" on:click=move |_| connection_test::cancel(form)>
                 {t!(form.test_cancel)}
             </button>
         </Show>

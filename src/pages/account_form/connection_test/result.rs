@@ -5,7 +5,7 @@ use crate::{
     components::{Icon, age},
     i18n::{self, Key, Locale, fill},
     key, messages,
-    pages::account_form::state::Form,
+    pages::account_form::{draft::DraftStoreFields, state::Form},
     t,
 };
 
@@ -30,22 +30,25 @@ fn steps(test: &ConnectionTest) -> [Step; 3] {
     ]
 }
 
-/// What to do about the result of a test.
-fn advice(test: &ConnectionTest, locale: Locale) -> String {
+/// What to do about a test. After a good one, what is still off when nothing is sent.
+fn advice(test: &ConnectionTest, sends: bool, locale: Locale) -> String {
     match (test.outcome, test.retry_after_seconds) {
         (TestOutcome::RateLimited, Some(seconds)) => fill(
             key!(outcome.rate_limited_advice)(locale),
             &seconds.to_string(),
         ),
+        (TestOutcome::Ok, _) if !sends => key!(outcome.ok_nothing)(locale).to_owned(),
         (outcome, _) => messages::outcome_advice(outcome)(locale).to_owned(),
     }
 }
 
-/// The details of a test: what to do, one result per step, the owner of the key, the duration.
+/// The details of a test: what to do, a result a step, the owner of the key.
 #[component]
 pub fn TestDetail(
     /// The result.
     test: ConnectionTest,
+    /// Whether anything is sent: one of the switches is on.
+    sends: bool,
 ) -> impl IntoView {
     let locale = i18n::locale().get_untracked();
     let steps = steps(&test).map(|step| view! { <StepResult step locale/> });
@@ -58,22 +61,10 @@ pub fn TestDetail(
         view! { <p>{fill(key!(outcome.whose)(locale), &who)}</p> }
     });
     view! {
-        <p>{advice(&test, locale)}</p>
+        <p>{advice(&test, sends, locale)}</p>
         <ul class="steps" aria-label=t!(outcome.steps)>{steps}</ul>
         {owner}
-        <p class="quiet">{fill(key!(outcome.took)(locale), &seconds(test.duration_ms, locale))}</p>
     }
-}
-
-/// A duration in seconds, with one decimal.
-fn seconds(milliseconds: u32, locale: Locale) -> String {
-    let tenths = milliseconds.div_ceil(100);
-    let separator = match locale {
-        Locale::it => ",",
-        Locale::en => ".",
-    };
-    let (whole, rest) = ((tenths / 10).to_string(), (tenths % 10).to_string());
-    [whole.as_str(), separator, &rest].concat()
 }
 
 #[component]
@@ -104,7 +95,8 @@ pub fn LastTestLine(
         let test = test.flatten()?;
         let locale = locale.get();
         let outcome = messages::outcome(test.outcome)(locale);
-        let stale = test.stale || form.renamed() || form.page.replacing_key.get();
+        let typed = form.draft.api_key().with(|key| !key.expose().is_empty());
+        let stale = test.stale || form.renamed() || typed;
         let stale = stale.then(|| view! { <strong>" " {key!(outcome.stale)(locale)}</strong> });
         Some(view! {
             <p class="last-test">

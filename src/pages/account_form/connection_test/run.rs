@@ -89,7 +89,11 @@ fn show(form: Form, test: ConnectionTest) {
     let locale = form.services.locale.get_untracked();
     let title = messages::outcome(test.outcome)(locale).to_owned();
     let shown = test.clone();
-    let detail = ViewFn::from(move || view! { <TestDetail test=shown.clone()/> });
+    let sends = form
+        .saved
+        .read(|account| account.ecommerce.orders || account.ecommerce.abandoned_carts);
+    let sends = sends.unwrap_or_default();
+    let detail = ViewFn::from(move || view! { <TestDetail test=shown.clone() sends/> });
     form.services.popup.show(Notice {
         kind,
         title,

@@ -19,6 +19,8 @@ pub fn AccountNameField(
     let errors = form.page.errors;
     let error = errors.message(AccountField::AccountName);
     let typed = move |_| {
+        // A note about another name must not come back with this one.
+        form.page.recognition.clear();
         errors.clear(AccountField::AccountName);
         errors.clear(AccountField::ApiKey);
     };
@@ -50,8 +52,7 @@ pub fn AccountNameField(
     }
 }
 
-/// What was recognised in a paste: the extracted name with an undo button, or the value that was
-/// moved to another field.
+/// What was recognised in a paste: the name, or what was moved to another field.
 #[component]
 fn Recognised(form: Form) -> impl IntoView {
     let locale = i18n::locale();
@@ -62,22 +63,33 @@ fn Recognised(form: Form) -> impl IntoView {
             AccountNameSource::ApiUrl | AccountNameSource::Name => key!(form.understood),
         };
         let text = fill(text(locale.get()), &recognised.name);
-        let on_undo = move |_| {
-            undo(form, &recognised);
-            focus("account-name");
-        };
-        Some(view! {
-            <p class="understood">
-                {text} " "
-                <button type="button" class="link" on:click=on_undo>
-                    {t!(form.understood_undo)}
-                </button>
-            </p>
-        })
+        Some(view! { <p class="understood">{text}</p> })
     };
     let moved = move || {
         let key = form.page.recognition.moved.get()?;
         Some(view! { <p class="understood">{key(locale.get())}</p> })
     };
     view! { <div aria-live="polite">{name} {moved}</div> }
+}
+
+/// The way back to what was pasted. After the key's field, which Tab leads to from the name.
+#[component]
+pub fn UndoRecognition(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
+    move || {
+        let recognised = recognised_name(form)?;
+        let on_undo = move |_| {
+            undo(form, &recognised);
+            focus("account-name");
+        };
+        Some(view! {
+            <p class="undo">
+                <button type="button" class="link" on:click=on_undo>
+                    {t!(form.understood_undo)}
+                </button>
+            </p>
+        })
+    }
 }

@@ -35,10 +35,31 @@ pub fn ApiKeyField(
     }
 }
 
+/// Fewer characters than these are no key of ActiveCampaign's, which has 72.
+const SHORT: usize = 20;
+
+/// The length of the key once it is typed and the focus has left it; nothing while there is none.
+fn typed_length(form: Form) -> Option<usize> {
+    let known = form.page.recognition.key_length.get()?;
+    let length = form
+        .draft
+        .api_key()
+        .with(|key| key.expose().chars().count());
+    (length == known).then_some(length)
+}
+
 #[component]
 fn Hint(form: Form) -> impl IntoView {
     let locale = i18n::locale();
-    move || stored_key::hint(form).map(|key| key(locale.get()))
+    move || {
+        let locale = locale.get();
+        let short = typed_length(form).filter(|length| *length < SHORT);
+        let short = short.map(|length| {
+            let text = fill(key!(form.api_key_short)(locale), &length.to_string());
+            view! { <p>{text}</p> }
+        });
+        (stored_key::hint(form).map(|key| key(locale)), short)
+    }
 }
 
 /// The masked field for a new key, with a button that unmasks it.
@@ -100,7 +121,6 @@ fn ShowKey(shown: RwSignal<bool>) -> impl IntoView {
             class="button button-icon"
             aria-label=label
             title=label
-            aria-pressed=move || shown.get().to_string()
             on:click=move |_| shown.update(|shown| *shown = !*shown)
         >
             <Icon name=icon/>

@@ -1,12 +1,23 @@
+use contract::{AccountName, Platform};
 use leptos::prelude::*;
 
-use crate::t;
+use crate::{
+    i18n::{self, fill},
+    key,
+    pages::account_form::{draft::DraftStoreFields, state::Form},
+    t,
+};
 
-/// Help: where ActiveCampaign shows both credentials, as steps and as a drawing of its page.
+/// Where in ActiveCampaign both credentials are: steps, and a drawing of that page. It is open from
+/// the start while the credentials are empty.
 #[component]
-pub fn Help() -> impl IntoView {
+pub fn Help(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
+    let is_open = form.draft.account_name().with_untracked(String::is_empty);
     view! {
-        <details class="help">
+        <details class="help" open=is_open>
             <summary>{t!(form.help_title)}</summary>
             <div class="help-body">
                 <ol>
@@ -15,6 +26,7 @@ pub fn Help() -> impl IntoView {
                     <li>{t!(form.help_3)}</li>
                     <li>{t!(form.help_4)}</li>
                 </ol>
+                <DeveloperPage form/>
                 <div class="drawing" aria-hidden="true">
                     <p class="drawing-head">{t!(form.help_where)}</p>
                     <p>
@@ -28,5 +40,27 @@ pub fn Help() -> impl IntoView {
                 </div>
             </div>
         </details>
+    }
+}
+
+/// A link to the page of ActiveCampaign that has both, once the name is known.
+#[component]
+fn DeveloperPage(form: Form) -> impl IntoView {
+    let locale = i18n::locale();
+    let template = move || {
+        form.services.site.with(|site| {
+            let mut platforms = site.ready()?.platforms.iter();
+            let info = platforms.find(|info| info.id == Platform::ActiveCampaign)?;
+            info.developer_url.clone()
+        })
+    };
+    move || {
+        let name = form.draft.account_name();
+        let name = name.with(|name| AccountName::parse(name)).ok()?;
+        let href = template()?.replace("{account}", name.as_str());
+        let label = fill(key!(form.help_open)(locale.get()), name.as_str());
+        Some(view! {
+            <p><a href=href target="_blank" rel="noopener noreferrer">{label}</a></p>
+        })
     }
 }

@@ -9,11 +9,16 @@ mod stored_key;
 use contract::Platform;
 use leptos::prelude::*;
 
-use self::{account_name::AccountNameField, api_key::ApiKeyField, help::Help};
+use self::{
+    account_name::{AccountNameField, UndoRecognition},
+    api_key::ApiKeyField,
+    help::Help,
+};
 use super::{connection_test::LastTestLine, state::Form};
 use crate::{components::Card, t};
 
 pub use recognition::Recognition;
+pub use stored_key::replace as replace_key;
 
 /// In the page only while the platform is ActiveCampaign. The input is part of the page's state, so
 /// it is kept until the section returns.
@@ -31,10 +36,15 @@ pub fn Credentials(
         <div class="arriving">
             <Show when=move || shown.get()>
                 <Card id="credentials" icon="icon-key" title=t!(form.credentials)>
-                    <AccountNameField form/>
-                    <ApiKeyField form/>
-                    <LastTestLine form/>
-                    <Help/>
+                    <div class="beside-help">
+                        <div>
+                            <AccountNameField form/>
+                            <ApiKeyField form/>
+                            <UndoRecognition form/>
+                            <LastTestLine form/>
+                        </div>
+                        <Help form/>
+                    </div>
                 </Card>
             </Show>
         </div>

@@ -26,6 +26,8 @@ pub struct Recognition {
     name: RwSignal<Option<RecognisedName>>,
     /// The field to which the pasted value was moved, because it belongs there.
     pub moved: RwSignal<Option<Key>>,
+    /// The length of the last key that was typed to its end.
+    pub key_length: RwSignal<Option<usize>>,
 }
 
 impl Recognition {
@@ -34,6 +36,7 @@ impl Recognition {
         Self {
             name: RwSignal::new(None),
             moved: RwSignal::new(None),
+            key_length: RwSignal::new(None),
         }
     }
 
@@ -41,6 +44,7 @@ impl Recognition {
     pub fn clear(self) {
         self.name.set(None);
         self.moved.set(None);
+        self.key_length.set(None);
     }
 
     /// Whether a name was already extracted from `typed` and the merchant undid it.
@@ -107,7 +111,9 @@ pub fn recognise_key(form: Form) {
     let recognition = form.page.recognition;
     recognition.moved.set(None);
     match ApiKey::parse(typed.expose()) {
-        Ok(_) => {}
+        Ok(_) => recognition
+            .key_length
+            .set(Some(typed.expose().chars().count())),
         Err(FieldCode::LooksLikeUrl) if account_name.with_untracked(String::is_empty) => {
             api_key.set(Default::default());
             account_name.set(typed.expose().to_owned());

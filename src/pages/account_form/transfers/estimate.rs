@@ -1,26 +1,67 @@
-//! Estimates the duration of a backlog. Needs no browser.
+//! How long a backlog takes, by what was measured. No browser needed.
 
-/// The progress of a backlog.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How far back the rate is measured, in seconds.
+const WINDOW: f64 = 120.0;
+/// Less time or fewer orders than these tell nothing of the rate.
+const MIN_SECONDS: f64 = 6.0;
+const MIN_SENT: i64 = 5;
+/// How many requests an order of a new customer takes: what is assumed before anything is measured.
+const REQUESTS_AN_ORDER: f64 = 4.0;
+
+/// What is known of a backlog while it drains.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backlog {
     /// The maximum number of waiting items since the page was opened or the queue was empty.
     pub peak: i64,
     /// The number of waiting items, without held carts.
     pub left: i64,
+    samples: Vec<Sample>,
+}
+
+/// How much had been sent at a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Sample {
+    /// In seconds.
+    at: f64,
+    sent: i64,
 }
 
 impl Backlog {
-    /// The progress after another poll.
+    /// The same after another answer, at a moment in seconds.
     #[must_use]
-    pub fn seen(self, left: i64) -> Self {
-        let peak = if left == 0 { 0 } else { self.peak.max(left) };
-        Self { peak, left }
+    pub fn seen(mut self, left: i64, sent: i64, at: f64) -> Self {
+        if left == 0 {
+            return Self::default();
+        }
+        self.samples.retain(|sample| at - sample.at <= WINDOW);
+        self.samples.push(Sample { at, sent });
+        Self {
+            peak: self.peak.max(left),
+            left,
+            samples: self.samples,
+        }
     }
 
     /// Number of items sent.
     #[must_use]
-    pub fn done(self) -> i64 {
+    pub fn done(&self) -> i64 {
         self.peak - self.left
+    }
+
+    /// How long the rest takes: at the rate that was measured, or as if every customer was new while
+    /// nothing is measured yet. `allowed` is the limit in requests a second.
+    #[must_use]
+    pub fn rest(&self, allowed: u32) -> Rough {
+        let assumed = f64::from(allowed.max(1)) / REQUESTS_AN_ORDER;
+        let rate = self.measured().unwrap_or(assumed);
+        Rough::of(self.left.max(0) as f64 / rate)
+    }
+
+    /// Orders a second, once enough were sent.
+    fn measured(&self) -> Option<f64> {
+        let (first, last) = (self.samples.first()?, self.samples.last()?);
+        let (sent, seconds) = (last.sent - first.sent, last.at - first.at);
+        (sent >= MIN_SENT && seconds >= MIN_SECONDS).then(|| sent as f64 / seconds)
     }
 }
 
@@ -35,15 +76,13 @@ pub enum Rough {
     Hours(i64),
 }
 
-/// The minimum duration for `left` items at `rate` requests a second, with one request each; an
-/// order of a new customer needs more.
-#[must_use]
-pub fn at_least(left: i64, rate: u32) -> Rough {
-    let seconds = left.max(0) / i64::from(rate.max(1));
-    match seconds {
-        0..60 => Rough::Moment,
-        60..5_400 => Rough::Minutes(seconds.div_euclid(60) + 1),
-        _ => Rough::Hours(seconds.div_euclid(3_600) + 1),
+impl Rough {
+    fn of(seconds: f64) -> Self {
+        match seconds {
+            ..60.0 => Self::Moment,
+            ..5_400.0 => Self::Minutes((seconds / 60.0).ceil() as i64),
+            _ => Self::Hours((seconds / 3_600.0).ceil() as i64),
+        }
     }
 }
 
@@ -53,16 +92,32 @@ mod tests {
 
     #[test]
     fn a_backlog_drains_from_its_peak() {
-        let backlog = Backlog::default().seen(40).seen(100).seen(30);
+        let backlog = Backlog::default().seen(40, 0, 0.0).seen(100, 0, 3.0);
+        let backlog = backlog.seen(30, 70, 6.0);
         assert_eq!((backlog.peak, backlog.done()), (100, 70));
-        assert_eq!(backlog.seen(0), Backlog::default());
+        assert_eq!(backlog.seen(0, 100, 9.0), Backlog::default());
     }
 
     #[test]
-    fn the_estimate_is_what_the_allowed_rate_gives() {
-        assert_eq!(at_least(100, 4), Rough::Moment);
-        assert_eq!(at_least(4 * 600, 4), Rough::Minutes(11));
-        assert_eq!(at_least(4 * 3_600 * 3, 4), Rough::Hours(4));
-        assert_eq!(at_least(10, 0), Rough::Moment);
+    fn before_anything_is_measured_every_customer_counts_as_new() {
+        let seen = |left| Backlog::default().seen(left, 0, 0.0).rest(4);
+        assert_eq!(seen(50), Rough::Moment);
+        assert_eq!(seen(204), Rough::Minutes(4));
+        assert_eq!(seen(3 * 3_600), Rough::Hours(3));
+    }
+
+    #[test]
+    fn the_estimate_follows_what_was_measured() {
+        // 200 orders at two a second, although the limit allows four requests.
+        let mut backlog = Backlog::default();
+        for step in 0..=10 {
+            backlog = backlog.seen(200 - 6 * step, 6 * step, 3.0 * step as f64);
+        }
+        assert_eq!(backlog.rest(4), Rough::Minutes(2));
+        // It becomes slower: a request an order every two seconds.
+        for step in 1..=50 {
+            backlog = backlog.seen(140 - step, 60 + step, 30.0 + 2.0 * step as f64 * 2.0);
+        }
+        assert_eq!(backlog.rest(4), Rough::Minutes(6));
     }
 }

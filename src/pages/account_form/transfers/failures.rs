@@ -36,6 +36,7 @@ pub fn Failures(
                     <button
                         type="button"
                         class="button button-primary"
+                        aria-disabled=move || state.retrying.get().to_string()
                         on:click=move |_| state.retry(None)
                     >
                         {t!(transfers.retry_all)}
@@ -69,7 +70,13 @@ fn FailureRow(state: TransferState, item: TransferItem, locale: Locale) -> impl 
                 <p><strong>{name}</strong></p>
                 {why}
             </div>
-            <button type="button" class="button" aria-label=label on:click=retry>
+            <button
+                type="button"
+                class="button"
+                aria-label=label
+                aria-disabled=move || state.retrying.get().to_string()
+                on:click=retry
+            >
                 {t!(transfers.retry)}
             </button>
         </li>

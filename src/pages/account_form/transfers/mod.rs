@@ -9,4 +9,5 @@ mod rejected;
 mod section;
 mod state;
 
+pub use labels::pause;
 pub use section::TransfersSection;

@@ -1,9 +1,8 @@
-use contract::transfer::{TransferCounters, Transfers};
+use contract::transfer::{PauseReason, TransferCounters, Transfers};
 use leptos::prelude::*;
 
 use super::{
-    estimate::at_least, failures::Failures, labels, lookup::Lookup, rejected::RejectedList,
-    state::TransferState,
+    failures::Failures, labels, lookup::Lookup, rejected::RejectedList, state::TransferState,
 };
 use crate::{
     components::{Card, Failure, Info, WayOn, focus, moment, number, time_of_day},
@@ -97,7 +96,7 @@ fn Counters(counters: TransferCounters, locale: Locale) -> impl IntoView {
     });
     view! {
         <dl class="counters">
-            {entry(key!(transfers.waiting), counters.waiting)}
+            {entry(key!(transfers.waiting), counters.waiting - counters.held)}
             {entry(key!(transfers.sent), counters.sent)}
             {entry(key!(transfers.failed), counters.failed)}
             {entry(key!(transfers.rejected), counters.rejected)}
@@ -109,7 +108,11 @@ fn Counters(counters: TransferCounters, locale: Locale) -> impl IntoView {
 /// Why nothing is sent at the moment, and until when.
 #[component]
 fn Pause(transfers: Transfers, locale: Locale) -> impl IntoView {
-    let reason = transfers.pause_reason?;
+    // What the merchant has to know is said at the top of the page.
+    let said = transfers.stopped.is_some();
+    let reason = transfers
+        .pause_reason
+        .filter(|reason| !said && !is_choice(*reason))?;
     let until = transfers.paused_until.as_ref().map(|until| {
         let text = fill(key!(transfers.until)(locale), &moment(until, locale));
         [" ", &text].concat()
@@ -117,13 +120,21 @@ fn Pause(transfers: Transfers, locale: Locale) -> impl IntoView {
     Some(view! { <Info><p>{labels::pause(reason)(locale)} {until}</p></Info> })
 }
 
-/// How much of a backlog was sent, and how long the rest takes at the allowed rate.
+/// Whether somebody wants it so.
+const fn is_choice(reason: PauseReason) -> bool {
+    matches!(
+        reason,
+        PauseReason::AccountDisabled | PauseReason::ModuleInactive
+    )
+}
+
+/// How much of a backlog has been sent, and how long the rest takes about.
 #[component]
 fn Progress(state: TransferState, transfers: Transfers, locale: Locale) -> impl IntoView {
     let backlog = state.backlog.get();
     let shown = backlog.left > 0 && transfers.pause_reason.is_none();
     shown.then(|| {
-        let rough = at_least(backlog.left, transfers.rate_per_second);
+        let rough = backlog.rest(transfers.rate_per_second);
         view! {
             <div class="progress">
                 <progress

@@ -7,7 +7,7 @@ use contract::{
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::{estimate::Backlog, latest_response::LatestResponse, rejected::Rejected};
+use super::{estimate::Backlog, labels, latest_response::LatestResponse, rejected::Rejected};
 use crate::{
     api::{ApiError, List},
     components::{Notice, NoticeKind, keep_focus},
@@ -41,6 +41,10 @@ pub struct TransferState {
     pub rejected: Rejected,
     /// The progress of the backlog.
     pub backlog: RwSignal<Backlog>,
+    /// Whether *Invia di nuovo* was pressed, and there is no answer yet.
+    pub retrying: RwSignal<bool>,
+    /// What is sent again, and when it was set aside before.
+    retried: StoredValue<Vec<(String, String)>>,
     responses: LatestResponse,
     /// The host's token that the proxy rejected.
     ended: StoredValue<Option<SecretText>>,
@@ -60,6 +64,8 @@ impl TransferState {
             next: RwSignal::new(None),
             rejected: Rejected::none(form),
             backlog: RwSignal::new(Backlog::default()),
+            retrying: RwSignal::new(false),
+            retried: StoredValue::new(Vec::new()),
             responses: LatestResponse::none(),
             ended: StoredValue::new(None),
             host: Host::get(),
@@ -156,18 +162,23 @@ impl TransferState {
 
     fn received(self, answer: Transfers) {
         let counters = answer.counters;
-        let before = self
-            .transfers
-            .with_untracked(|t| t.ready().map(|t| t.counters.failed));
-        self.backlog
-            .update(|backlog| *backlog = backlog.seen(counters.waiting - counters.held));
-        if before != Some(counters.failed) {
+        let known = self.transfers.with_untracked(|transfers| {
+            let known = transfers.ready()?;
+            Some((known.counters.failed, known.items.clone()))
+        });
+        self.backlog.update(|backlog| {
+            let (left, now) = (counters.waiting - counters.held, Date::now() / 1000.0);
+            *backlog = std::mem::take(backlog).seen(left, counters.sent, now);
+        });
+        self.say_what_was_refused_again(&answer.items);
+        if known != Some((counters.failed, answer.items.clone())) {
             let (items, next) = (answer.items.clone(), answer.next_cursor.clone());
             self.show_failed(|failed| *failed = items, next);
         }
         self.updated_at.set(Date::new_0().to_iso_string().into());
         self.rejected.seen(counters.rejected);
         self.host.attention(answer.attention);
+        self.form.saved.set_transfers(&answer);
         self.transfers.set(LoadState::Ready(answer));
     }
 
@@ -205,20 +216,66 @@ impl TransferState {
         let Some(id) = self.form.saved.id_untracked() else {
             return;
         };
+        if self.retrying.get_untracked() {
+            return;
+        }
+        self.retrying.set(true);
+        self.remember_retried(ids.as_deref());
         self.scope.spawn(async move {
-            match self.form.services.api.retry(&id, &Retry { ids }).await {
+            let services = self.form.services;
+            match services.api.retry(&id, &Retry { ids }).await {
                 Ok(answer) => {
-                    let text = key!(transfers.retried)(self.form.services.locale.get_untracked());
-                    let text = fill(text, &answer.retried.to_string());
-                    self.form
-                        .services
-                        .popup
-                        .show(Notice::plain(NoticeKind::Good, text));
+                    let sentence = match answer.retried {
+                        0 => key!(transfers.retried_before),
+                        _ => key!(transfers.retried),
+                    };
+                    let text = sentence(services.locale.get_untracked());
+                    services.say(NoticeKind::Good, fill(text, &answer.retried.to_string()));
                     self.refresh();
                 }
                 Err(error) => self.refused(&error),
             }
+            self.retrying.set(false);
         });
+    }
+
+    /// Remembers when what is sent again was set aside: all of it without `ids`.
+    fn remember_retried(self, ids: Option<&[String]>) {
+        let is_retried = |item: &&TransferItem| ids.is_none_or(|ids| ids.contains(&item.id));
+        let retried: Vec<(String, String)> = self.failed.with_untracked(|failed| {
+            let retried = failed.iter().filter(is_retried);
+            retried
+                .map(|item| (item.id.clone(), failed_at(item)))
+                .collect()
+        });
+        self.retried.update_value(|known| {
+            known.retain(|(id, _)| retried.iter().all(|(other, _)| other != id));
+            known.extend(retried);
+        });
+    }
+
+    /// Says which of those that were sent again ActiveCampaign refused again, once.
+    fn say_what_was_refused_again(self, failed: &[TransferItem]) {
+        let refused = |item: &&TransferItem| {
+            let later = |(id, at): &(String, String)| *id == item.id && *at < failed_at(item);
+            self.retried.with_value(|retried| retried.iter().any(later))
+        };
+        let again: Vec<&TransferItem> = failed.iter().filter(refused).collect();
+        let Some(first) = again.first() else { return };
+        self.retried.update_value(|retried| {
+            retried.retain(|(id, _)| again.iter().all(|item| item.id != *id));
+        });
+        let locale = self.form.services.locale.get_untracked();
+        let names: Vec<String> = again
+            .iter()
+            .map(|item| labels::name(item, locale))
+            .collect();
+        let text = fill(key!(transfers.refused_again)(locale), &names.join(", "));
+        let why = first.failure.as_ref();
+        let why = why.map_or("", |failure| messages::failure(failure.code)(locale));
+        self.form
+            .services
+            .say(NoticeKind::Bad, [&text, " ", why].concat());
     }
 
     fn refused(self, error: &ApiError) {
@@ -232,4 +289,11 @@ impl TransferState {
             .popup
             .show(Notice::plain(NoticeKind::Bad, text));
     }
+}
+
+/// When an item was set aside: RFC 3339; empty when it was not.
+fn failed_at(item: &TransferItem) -> String {
+    item.failure
+        .as_ref()
+        .map_or_else(String::new, |failure| failure.at.clone())
 }
