@@ -101,14 +101,20 @@ pub fn Details(
         let more = entry.details.clone().map(|details| {
             view! { <p class="quiet">{t!(log.in_its_words)}</p> <pre>{details}</pre> }
         });
+        // For the support: of what is no problem nobody needs it.
+        let code = (entry.kind != LogKind::Info).then(|| {
+            view! {
+                <dl class="params">
+                    <div><dt>{t!(log.code)}</dt><dd>{entry.code.code()}</dd></div>
+                </dl>
+            }
+        });
         let when = moment_with_seconds(&entry.created_at, locale);
         Some(view! {
             <p>{labels::message(&entry, locale)}</p>
             {refused}
             <p class="quiet">{when} " · " {labels::kind(entry.kind)(locale)}</p>
-            <dl class="params">
-                <div><dt>{t!(log.code)}</dt><dd>{entry.code.code()}</dd></div>
-            </dl>
+            {code}
             {more}
         })
     }
