@@ -1,8 +1,8 @@
-// The panel in a frame, from the back office's side: the messages of docs/embedding.md.
+// The host's side of the frame: implements the messages of docs/embedding.md.
 
 const SOURCE = "passweb-integrations";
 const VERSION = 1;
-/** How long a panel without unsaved changes may take to say that one may leave, in ms. */
+/** Timeout of `leave_reply` from a panel without unsaved changes, in ms. */
 const PATIENCE = 2000;
 
 export class PanelFrame {
@@ -12,11 +12,11 @@ export class PanelFrame {
   #iframe = null;
   #ready = false;
   #dirty = false;
-  /** Settles the question that is open: may one leave? */
+  /** Resolves the pending `mayLeave`. */
   #answer = null;
 
   /**
-   * @param {Element} place where the frame goes
+   * @param {Element} place the parent element of the frame
    * @param {string} origin the panel's origin, as in `https://panel.example`
    * @param {object} host `introduce()` → promise of `{token, lang, theme}`; `token()` → promise of
    *   a token, or of nothing; `navigated(path, title)`; `dirty(dirty)`; `attention(count)`
@@ -28,16 +28,16 @@ export class PanelFrame {
     addEventListener("message", (event) => this.#hear(event));
   }
 
-  /** Shows the panel's page of this path, in a new frame. */
+  /** Opens a page of the panel in a new frame. */
   open(path) {
     this.close();
     const url = new URL(this.#origin);
-    // Assigned, not resolved: a path such as `//elsewhere.example` stays a path.
+    // Assigned, not resolved as a URL: `//elsewhere.example` stays a path.
     [url.pathname, url.search = ""] = path.split("?", 2);
     const iframe = document.createElement("iframe");
     iframe.title = "Gestisci Integrazioni";
-    // Scripts and storage of its own origin, forms, the browser's question before a tab is
-    // closed, and links to ActiveCampaign in a new tab. It can not move this page.
+    // Allows scripts, storage of the panel's origin, forms, the browser's question before a tab
+    // is closed, and links to ActiveCampaign in a new tab. The panel cannot navigate this page.
     iframe.sandbox =
       "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox";
     iframe.referrerPolicy = "no-referrer";
@@ -46,7 +46,7 @@ export class PanelFrame {
     this.#place.replaceChildren(iframe);
   }
 
-  /** Takes the panel off the page. Ask `mayLeave` first. */
+  /** Removes the panel from the page. Call `mayLeave` first. */
   close() {
     this.#iframe?.remove();
     this.#iframe = null;
@@ -58,23 +58,23 @@ export class PanelFrame {
     return this.#iframe !== null;
   }
 
-  /** Says something to the panel, once it listens: `token`, `lang` or `theme`. */
+  /** Sends `token`, `lang` or `theme` to the panel, once it is ready. */
   say(type, payload = {}) {
     if (!this.#ready) return;
     this.#iframe.contentWindow.postMessage({ source: SOURCE, v: VERSION, type, payload }, this.#origin);
   }
 
-  /** Whether the panel can go: it asks the merchant when there are unsaved changes. */
+  /** Whether the panel may be removed: it asks the merchant when there are unsaved changes. */
   mayLeave() {
-    // Whoever asks again wants to go elsewhere: the question before is void.
+    // A new call replaces the pending one.
     this.#settle(false);
     if (!this.#ready) return Promise.resolve(true);
     return new Promise((resolve) => {
       this.#answer = resolve;
-      // With unsaved changes the merchant decides and may take all day; without, a panel that
-      // does not answer must not hold the whole back office.
+      // With unsaved changes the merchant decides, without a timeout. Otherwise a panel that does
+      // not respond must not block the back office.
       if (!this.#dirty) setTimeout(() => this.#answer === resolve && this.#settle(true), PATIENCE);
-      // The keyboard follows to where the question is asked.
+      // Moves the focus to the panel's dialog.
       else this.#iframe.focus();
       this.say("leave_request");
     });
@@ -86,7 +86,7 @@ export class PanelFrame {
   }
 
   #hear(event) {
-    // The origin alone is not enough: another frame may show a page of the same origin.
+    // Checking the origin is not enough: another frame may have the same origin.
     if (event.origin !== this.#origin || event.source !== this.#iframe?.contentWindow) return;
     const { source, v, type, payload } = event.data ?? {};
     if (source !== SOURCE || v !== VERSION) return;
@@ -97,7 +97,7 @@ export class PanelFrame {
     const iframe = this.#iframe;
     switch (type) {
       case "ready": {
-        // Said again whenever the panel loads itself anew.
+        // Sent again when the panel reloads.
         this.#ready = true;
         const introduction = await this.#host.introduce();
         if (iframe === this.#iframe) this.say("init", introduction);
@@ -124,7 +124,7 @@ export class PanelFrame {
       case "leave_reply":
         this.#settle(payload.ok === true);
         break;
-      // A newer panel may say more.
+      // A newer panel may send unknown messages.
     }
   }
 }

@@ -1,5 +1,5 @@
-// The demo's back office. What a real one needs is in frame.js; here are its pages, its session
-// and the switches. The address holds all of it: the query the switches, the hash the page
+// The demo back office. frame.js has what a real host needs; this file has the pages, the session
+// and the switches of the demo. The URL contains its state: switches in the query, page in the hash
 // (`#/accounts/new` is a path of the panel, `#ordini` another page of the back office).
 
 import { PanelFrame } from "./frame.js";
@@ -8,11 +8,11 @@ const PANEL_TRAIL = "Sito › Integrazioni › Gestisci Integrazioni";
 const byId = (id) => document.getElementById(id);
 const switches = byId("switches").elements;
 
-/** The page that is shown, as its hash; not yet the address while the panel is asked. */
+/** The hash of the current page; differs from the URL while `mayLeave` is pending. */
 let shown = "";
-/** What the switches said last, to put one back when the merchant stays. */
+/** The last values of the switches, to restore one when the merchant stays. */
 let settings = {};
-/** Whether the merchant's session is over: the demo then gives tokens that ended. */
+/** Whether the merchant's session has ended: the demo then issues expired tokens. */
 let ended = false;
 
 const frame = new PanelFrame(byId("place"), document.body.dataset.panelOrigin, {
@@ -21,13 +21,13 @@ const frame = new PanelFrame(byId("place"), document.body.dataset.panelOrigin, {
   navigated(path, title) {
     const moved = shown !== `#${path}`;
     shown = `#${path}`;
-    // Replaced, not added: the frame has made its own step of the browser's history, and back
-    // takes the panel one page back, which says so here.
+    // Replaces the entry: the frame has added its own entry to the browser's history. *Back*
+    // navigates the frame, which then sends `navigate`.
     remember();
     name(title || PANEL_TRAIL.split(" › ").pop(), PANEL_TRAIL);
     if (moved && byId("content").getBoundingClientRect().top < 0) byId("content").scrollIntoView();
   },
-  // Stays while another page is shown: what is to be looked at is still to be looked at.
+  // Kept while another page is shown: the count is still valid.
   attention(count) {
     byId("attention").hidden = count <= 0;
     byId("attention-count").textContent = count;
@@ -37,7 +37,7 @@ const frame = new PanelFrame(byId("place"), document.body.dataset.panelOrigin, {
   },
 });
 
-/** A session token from this back office's own server; in life it asks nobody but itself. */
+/** Requests a session token from this back office's server; a real server signs it itself. */
 async function token() {
   const cart = { yes: true, no: false }[settings.cart];
   const wishes = {
@@ -59,11 +59,11 @@ async function token() {
   }
 }
 
-/** Writes page and switches into the address, without a step of the history. */
+/** Writes page and switches into the URL, without a new history entry. */
 function remember() {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(settings)) {
-    // The first of the choices needs no words.
+    // The first option is the default.
     value === switches[name].options[0].value ? query.delete(name) : query.set(name, value);
   }
   history.replaceState({ page: true }, "", `/${query.size ? `?${query}` : ""}${shown}`);
@@ -78,7 +78,7 @@ function name(title, trail) {
   }
 }
 
-/** Shows the page of a hash: the panel, or one that this demo only names. */
+/** Shows the page of a hash: the panel, or a placeholder page. */
 function show(hash) {
   shown = hash;
   byId("dirty-said").textContent = "";
@@ -97,21 +97,21 @@ function show(hash) {
   byId("trail").focus();
 }
 
-/** Goes where a link of the menu leads, unless the merchant stays. */
+/** Follows a link of the menu, unless the merchant stays. */
 async function go(hash) {
   if (!(await frame.mayLeave())) return;
   history.pushState({ page: true }, "", `/${location.search}${hash}`);
   show(hash);
 }
 
-/** The browser has gone back or forth, or the merchant has typed an address. */
+/** Handles *back*, *forward*, and a changed URL. */
 async function followed(event) {
   const hash = location.hash || "#/";
   const withinPanel = frame.isOpen && hash.startsWith("#/");
-  // A step within the panel: the frame takes it, and says so.
+  // A step within the panel: the frame handles it and sends `navigate`.
   if (hash === shown || (withinPanel && event.state)) return remember();
   if (await frame.mayLeave()) return show(hash);
-  // Too late to stop the browser: the page that stays is a step of its own.
+  // The browser cannot be stopped: add a history entry for the current page.
   history.pushState({ page: true }, "", `/${location.search}${shown}`);
 }
 
@@ -123,7 +123,7 @@ function readSwitches() {
 async function switched({ target }) {
   const before = settings[target.name];
   if (target.name === "module" || target.name === "cart") {
-    // These are of the session, as at the next login: the panel begins anew.
+    // These are claims of the session: reload the panel as after a login.
     if (!(await frame.mayLeave())) {
       target.value = before;
       return;
@@ -143,7 +143,7 @@ async function endOrBegin() {
   byId("session-said").textContent = ended
     ? "Sessione scaduta: il back office dà soltanto token scaduti, finché non si accede di nuovo."
     : "";
-  // Not asked for: so that the panel knows at once and not in ten minutes.
+  // Sent without a request, so that the panel knows at once and not after ten minutes.
   frame.say("token", { token: await token() });
 }
 
