@@ -89,7 +89,7 @@ pub fn state(state: AccountState, account: &Account, locale: Locale) -> String {
     }
 }
 
-/// What it means that an account was switched on or off.
+/// The effect of enabling or disabling an account.
 #[must_use]
 pub fn switched(account: &Account, locale: Locale) -> String {
     let skipped = account.transfers.map_or(0, |counters| counters.skipped);

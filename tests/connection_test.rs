@@ -64,7 +64,7 @@ fn a_merchant_can_tell_the_outcomes_apart_and_knows_what_to_do_about_each() {
             t.open_account(&id).await;
             t.button("Test Connessione").click().await;
             t.status(outcome).contains(advice).await;
-            // … and it is remembered in the list.
+            // … and the list keeps the result.
             t.button("Indietro").click().await;
             t.row("Negozio").contains(&format!("{outcome} · ")).await;
             t.stack.api("DELETE", &format!("/accounts/{id}"), &[], None);

@@ -261,7 +261,7 @@ fn changing_nome_account_asks_for_the_key_again() {
 fn a_help_panel_shows_where_in_activecampaign_both_values_are() {
     e2e(async |t| {
         t.open_new_account().await;
-        // It stands open while the credentials are empty.
+        // Open while the credentials are empty.
         t.text("Scegli Sviluppatore.").appears().await;
         t.text("Copia il campo URL e incollalo in Nome Account")
             .appears()

@@ -349,14 +349,14 @@ fn a_message_from_a_wrong_origin_is_ignored() {
 #[test]
 fn a_host_that_is_not_on_the_list_gets_no_panel() {
     e2e(async |t| {
-        // The host of the demo is on the list.
+        // The demo's host is an allowed origin.
         open_back_office(t, "").await;
         t.leave_frame().await;
         let panel = format!("{}/", t.stack.proxy_url());
         t.open_url(&serve_around(&panel)).await;
         t.css("iframe").appears().await;
         t.enter_frame().await;
-        // In the panel's place the browser shows a page of its own.
+        // The browser shows its own error page in place of the panel.
         t.becomes_true(
             "the frame shows an error",
             "return location.protocol === 'chrome-error:' && document.readyState === 'complete'",

@@ -161,7 +161,7 @@ fn the_draft_is_kept_while_it_is_being_offered() {
         t.open_anyway("/accounts/new").await;
         t.button("Riprendi la bozza").click().await;
         t.field("Descrizione").has_value("Negozio").await;
-        // What was typed meanwhile is kept too.
+        // Input typed meanwhile is kept too.
         t.button("Riprendi la bozza").click().await;
         t.field("Descrizione").has_value("Ancora").await;
         t.text("Qui c'è una bozza non salvata").disappears().await;

@@ -1,4 +1,4 @@
-//! At every moment the page says what is next.
+//! The page always shows the next step.
 
 mod support;
 use serde_json::json;
@@ -244,7 +244,7 @@ fn invia_di_nuovo_pressed_twice_sends_once_and_never_says_0() {
         t.stack.order("1042", "anna@bad.example");
         t.open_account(&id).await;
         t.button("Invia di nuovo Ordine 1042").appears().await;
-        // What waits is sent later: the second press meets it waiting.
+        // Waiting items are sent later: the second press finds them waiting.
         t.stack
             .activecampaign("negozio", "faults", &json!({ "always": "maintenance" }));
         t.intercept_here(

@@ -103,7 +103,7 @@ fn the_second_to_save_is_shown_what_changed_and_nothing_is_overwritten_in_silenc
         let (_, question) = conflict(t).await;
         let row = |name: &str| question.row(name);
         row("Descrizione").has_text("Descrizione Sua Mia").await;
-        // What only one of them changed needs no choice.
+        // Fields that only one user changed need no choice.
         question.row("Abilita Ordini").disappears().await;
         question
             .text("Restano anche le modifiche dell'altro utente a: Abilita Carrelli Abbandonati.")

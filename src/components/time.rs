@@ -44,7 +44,7 @@ fn written(at: &str, locale: Locale, style: &[(&str, &str)]) -> String {
         .into()
 }
 
-/// The time of day of a moment of today; date and time of an earlier one.
+/// Formats a time of today as time of day, an earlier one as date and time.
 #[must_use]
 pub fn time_of_day_or_moment(at: &str, locale: Locale) -> String {
     let day = |date: &Date| String::from(date.to_date_string());

@@ -10,7 +10,7 @@ pub fn serve(page: impl Into<String>) -> String {
     serve_under("default-src 'self'".to_owned(), page.into())
 }
 
-/// The same, of a page that has another one in a frame, which its own policy allows.
+/// As [`serve`], for a page that frames another page, which its policy allows.
 pub fn serve_around(framed: &str) -> String {
     let page = format!("<title>x</title><iframe src=\"{framed}\"></iframe>");
     serve_under(format!("default-src 'self'; frame-src {framed}"), page)

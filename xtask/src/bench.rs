@@ -22,7 +22,7 @@ enum What {
     Page,
     /// Requests a second, and their latency
     Requests,
-    /// What it costs to take orders in
+    /// The cost of the intake
     Intake,
     /// Delivery of orders, and the counts of the kill test
     Transfer,

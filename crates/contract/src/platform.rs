@@ -73,8 +73,8 @@ pub struct PlatformInfo {
     pub module_active: bool,
     /// Whether this panel can configure the platform.
     pub configurable: bool,
-    /// The page of the platform that shows the credentials of an account, with `{account}` for the
-    /// account's name.
+    /// URL of the platform's page with the credentials of an account; `{account}` is the
+    /// placeholder for the account's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub developer_url: Option<String>,
 }

@@ -7,10 +7,10 @@ use url::Url;
 
 use crate::{dates, email::Email, envelope::Refusal, table::Id};
 
-/// The most characters of a text. ActiveCampaign documents none; its columns are taken for what they
-/// usually are, so that a client which cuts nothing is found out.
+/// The maximum length of a text, in characters. ActiveCampaign documents none; this is the usual
+/// size of database columns, and reveals clients that do not truncate.
 const LONGEST_TEXT: usize = 255;
-/// The same, of an address.
+/// The maximum length of a URL, in characters.
 const LONGEST_URL: usize = 2048;
 
 /// The raw fields of one record.
@@ -62,7 +62,7 @@ impl Fields {
         }
     }
 
-    /// Text of any length, perhaps empty.
+    /// A text of any length, which may be empty.
     pub fn any_text(&self, name: &str) -> Read<String> {
         match self.value(name) {
             None => Ok(None),

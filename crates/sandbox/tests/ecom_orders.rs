@@ -211,7 +211,7 @@ async fn a_put_does_not_give_an_order_to_another_person() {
     let id = order.created("ecomOrder");
     let bert = shop.client.enrol(&shop.connection, "bert@b.example").await;
     let path = format!("ecomOrders/{id}");
-    // Its customer stays, so another address is not that customer's.
+    // The customer stays, so another address does not belong to that customer.
     let change = json!({ "ecomOrder": { "customerid": bert, "email": "bert@b.example" } });
     shop.client
         .put(&path, change)

@@ -19,11 +19,11 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Conflict {
     theirs: RwSignal<Option<Versioned>>,
-    /// What both started from, where that is known.
+    /// The common base of both versions, if known.
     base: StoredValue<Option<Account>>,
-    /// The fields of which the saved value is chosen.
+    /// The fields for which the saved value is selected.
     chosen: RwSignal<Vec<Field>>,
-    /// The question about it.
+    /// The dialog about the conflict.
     pub dialog: DialogState,
 }
 
@@ -38,7 +38,8 @@ impl Conflict {
         }
     }
 
-    /// Asks which values to keep of what both changed since `base`; without it, of whatever differs.
+    /// Asks which values to keep where both sides changed since `base`; without `base`, wherever
+    /// they differ.
     pub fn ask(self, base: Option<Account>, theirs: Option<Versioned>) {
         self.base.set_value(base);
         self.chosen.set(Vec::new());
@@ -102,7 +103,7 @@ fn keep_chosen(form: Form) {
     save(form);
 }
 
-/// What comes of both editors' changes.
+/// The result of both editors' changes.
 fn merged(form: Form) -> Option<Merged> {
     let conflict = form.page.conflict;
     let theirs = conflict.theirs.get_untracked()?;
@@ -111,7 +112,8 @@ fn merged(form: Form) -> Option<Merged> {
     Some(conflict.base.with_value(merged))
 }
 
-/// The values of both editors, a row a field that both changed, and which others are merged.
+/// The values of both editors, one row per field that both changed, and the names of the merged
+/// fields.
 #[component]
 fn Differences(form: Form) -> impl IntoView {
     let locale = i18n::locale().get_untracked();
@@ -138,7 +140,7 @@ fn Differences(form: Form) -> impl IntoView {
     })
 }
 
-/// The names of fields.
+/// The labels of fields.
 pub fn names(fields: &[Field], locale: Locale) -> String {
     let names: Vec<&str> = fields.iter().map(|field| label(*field)(locale)).collect();
     names.join(", ")
@@ -146,7 +148,7 @@ pub fn names(fields: &[Field], locale: Locale) -> String {
 
 #[component]
 fn DifferenceRow(
-    /// The fields of which the saved value is chosen.
+    /// The fields for which the saved value is selected.
     chosen: RwSignal<Vec<Field>>,
     difference: Difference,
     locale: Locale,

@@ -17,7 +17,7 @@ pub enum Difference {
 }
 
 impl Difference {
-    /// Which field it is about.
+    /// The field of a difference.
     #[must_use]
     pub fn field(&self) -> Field {
         match self {

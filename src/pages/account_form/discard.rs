@@ -6,14 +6,14 @@ use crate::{
     key, t,
 };
 
-/// *Scarta le modifiche*, while there are unsaved changes. The notice brings them back.
+/// *Scarta le modifiche*, while there are unsaved changes. The notice has an undo button.
 #[component]
 pub fn Discard(
     /// The page's state.
     form: Form,
 ) -> impl IntoView {
     let discard = move |_| {
-        // The button goes with the changes.
+        // The button disappears together with the changes.
         focus("page-title");
         let draft = form.draft.get_untracked();
         form.reset();

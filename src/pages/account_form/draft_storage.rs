@@ -24,23 +24,24 @@ struct StoredDraft {
     draft: Draft,
 }
 
-/// A stored draft of an earlier visit, and where it is stored.
+/// A stored draft of an earlier visit, and its storage key.
 #[derive(Clone, PartialEq)]
 struct Offer {
     place: String,
     stored: StoredDraft,
 }
 
-/// What the effect that stores the draft has done so far.
+/// The state of the effect that stores the draft.
 #[derive(Clone, Default)]
 struct Progress {
-    /// The place of which the drafts of an earlier visit were read.
+    /// The storage key from which the drafts of an earlier visit were read.
     read: Option<String>,
-    /// The place that the draft was written to.
+    /// The storage key to which the draft was written.
     written: Option<String>,
 }
 
-/// Stores the draft while there are unsaved changes, and offers stored ones of an earlier visit.
+/// Stores the draft while there are unsaved changes, and offers the stored drafts of an earlier
+/// visit.
 #[component]
 pub fn DraftOffer(
     /// The page's state.
@@ -81,7 +82,7 @@ pub fn DraftOffer(
     view! { <div role="status">{view}</div> }
 }
 
-/// Writes the draft to its place: while drafts of an earlier visit are offered, to a place of its own.
+/// Stores the draft; while drafts of an earlier visit are offered, under a separate key.
 fn store(
     form: Form,
     here: Option<String>,
@@ -89,7 +90,7 @@ fn store(
     offers: RwSignal<Vec<Offer>>,
 ) -> Progress {
     let (dirty, draft) = (form.dirty(), form.draft.get().without_keys());
-    // A place that was not written to yet may hold drafts of an earlier visit.
+    // An entry that this visit has not written may be the draft of an earlier visit.
     if here != progress.read && progress.written.is_none() {
         offers.set(
             here.as_deref()
@@ -103,7 +104,7 @@ fn store(
             true => here,
             false => beside(&here),
         });
-    // Saved, undone, or saved under another address: the stored draft is obsolete.
+    // Saved, undone, or saved under another path: the stored draft is obsolete.
     if let Some(old) = progress
         .written
         .take()
@@ -121,7 +122,7 @@ fn store(
     progress
 }
 
-/// The drafts of an earlier visit that differ from what is shown, the one that was offered then first.
+/// The drafts of an earlier visit that differ from the form; the previously offered one first.
 fn found(form: Form, here: &str, draft: &Draft) -> Vec<Offer> {
     let saved = untrack(|| form.saved.draft());
     let offer = |place: String| {
@@ -131,7 +132,7 @@ fn found(form: Form, here: &str, draft: &Draft) -> Vec<Offer> {
     };
     let places = [here.to_owned(), beside(here)];
     let mut offers: Vec<Offer> = places.into_iter().filter_map(offer).collect();
-    // The same was typed again.
+    // The merchant typed the same input again.
     offers.dedup_by(|later, first| {
         let same = later.stored.draft == first.stored.draft;
         if same {
@@ -142,7 +143,7 @@ fn found(form: Form, here: &str, draft: &Draft) -> Vec<Offer> {
     offers
 }
 
-/// Where a draft is stored while another one is offered.
+/// The storage key of a draft while another one is offered.
 fn beside(here: &str) -> String {
     [here, "/beside"].concat()
 }
@@ -150,7 +151,7 @@ fn beside(here: &str) -> String {
 fn restore(form: Form, stored: StoredDraft) {
     form.fill(stored.draft);
     if form.saved.etag_untracked() != stored.etag {
-        // Somebody else saved since: nothing of theirs is overwritten unseen.
+        // Another user saved since: do not overwrite silently.
         form.page.conflict.ask(None, form.saved.get_untracked());
     }
     focus("description");

@@ -40,7 +40,7 @@ pub fn EcommerceSection(
     }
 }
 
-/// What *Abilita Carrelli Abbandonati* does; with a unified cart the link opens another one.
+/// The effect of *Abilita Carrelli Abbandonati*; with a unified cart the link opens another cart.
 fn carts_hint(form: Form) -> Text {
     let locale = i18n::locale();
     Text::derive(move || {
@@ -67,8 +67,8 @@ fn unified_cart(site: &Site) -> Option<bool> {
     site.session.unified_cart
 }
 
-/// The warning about the unified cart is shown where it applies, and where the host does not tell
-/// whether it does.
+/// The warning about the unified cart is shown where it applies, and where the host does not send
+/// the setting.
 fn warning(unified_cart: Option<bool>) -> Option<Key> {
     match unified_cart {
         Some(false) => None,

@@ -1,4 +1,5 @@
-//! Two editors of an account: what only one of them changed is merged. No browser needed.
+//! Merges the changes of two editors of an account where only one of them changed a field. Needs no
+//! browser.
 
 use contract::Account;
 
@@ -7,19 +8,19 @@ use super::{
     draft::Draft,
 };
 
-/// What comes of two editors' changes.
+/// The result of a merge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged {
-    /// My draft with what only the other one changed.
+    /// The own draft with the changes that only the other editor made.
     pub draft: Draft,
-    /// What the other one changed and I did not.
+    /// The fields that only the other editor changed.
     pub theirs: Vec<Field>,
-    /// What both changed, each in a way of their own: somebody has to choose.
+    /// The fields that both changed to different values: the merchant must choose.
     pub conflicts: Vec<Difference>,
 }
 
-/// Merges `mine` with what somebody else saved (`theirs`) instead of `base`. Where `base` is not
-/// known, whatever differs was changed by both.
+/// Merges `mine` with what another user saved (`theirs`) in place of `base`. Without `base`, every
+/// difference counts as changed by both.
 #[must_use]
 pub fn merge(mine: &Draft, base: Option<&Account>, theirs: &Account) -> Merged {
     let mut merged = Merged {
@@ -46,7 +47,7 @@ pub fn merge(mine: &Draft, base: Option<&Account>, theirs: &Account) -> Merged {
     merged
 }
 
-/// Puts the saved value of a field into a draft.
+/// Copies the saved value of a field into a draft.
 pub fn take(draft: &mut Draft, field: Field, theirs: &Account) {
     let saved = Draft::of(theirs);
     match field {

@@ -29,7 +29,7 @@ pub fn SaveFailure(
         let (message, locale) = (messages::problem(&error), locale.get());
         let stored = form.page.draft_stored.get_untracked();
         let stays = what_stays(&error).filter(|_| stored).map(|key| key(locale));
-        // That the session is over is said at the top, as long as it is.
+        // The bar at the top of the page already reports the ended session.
         let (what, advice) = match error == ApiError::NoSession && embedded() {
             true => (key!(form.not_saved)(locale), ""),
             false => ((message.what)(locale), (message.advice)(locale)),

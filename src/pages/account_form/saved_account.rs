@@ -14,7 +14,8 @@ impl SavedAccount {
         Self(RwSignal::new(None))
     }
 
-    /// Replaces it. What the answer to a write leaves out stays as it was known.
+    /// Replaces the saved account. Keeps the known values of fields that the response to a write
+    /// omits.
     pub fn set(self, mut saved: Option<Versioned>) {
         if let (Some(saved), Some(known)) = (&mut saved, self.get_untracked())
             && saved.account.id == known.account.id
@@ -27,7 +28,7 @@ impl SavedAccount {
         self.0.set(saved);
     }
 
-    /// Replaces what is known of its transfers. An unchanged account is not rendered again.
+    /// Replaces the transfer counters. An unchanged account is not rendered again.
     pub fn set_transfers(self, transfers: &Transfers) {
         let Some(known) = self.get_untracked() else {
             return;
@@ -43,7 +44,7 @@ impl SavedAccount {
         }
     }
 
-    /// Replaces what is known of its last connection test.
+    /// Replaces the last connection test.
     pub fn set_last_test(self, test: ConnectionTest) {
         self.0.update(|saved| {
             if let Some(saved) = saved {

@@ -25,7 +25,7 @@ pub fn save(form: Form) {
     save_then(form, || ());
 }
 
-/// *Salva e prova*: saves the form, and tests what was saved. Without changes it only tests.
+/// *Salva e prova*: saves the form, then tests the saved settings. Without changes it only tests.
 pub fn save_and_test(form: Form) {
     if form.saved.id_untracked().is_some() && !form.dirty_untracked() {
         connection_test::start(form);
@@ -38,7 +38,7 @@ pub fn save_and_test(form: Form) {
     }
 }
 
-/// Saves the form, then does `next` when it was saved at once.
+/// Saves the form, and runs `next` if the save succeeded without a conflict.
 fn save_then(form: Form, next: impl FnOnce() + 'static) {
     match form.page.busy.get_untracked() {
         Busy::Idle => {}
@@ -138,8 +138,8 @@ async fn refused(form: Form, sent: &Draft, error: ApiError) {
     }
 }
 
-/// Loads what is saved now, merges what only one side changed, and asks which values to keep of what
-/// both did.
+/// Loads the currently saved version, merges what only one side changed, and asks which values to
+/// keep where both changed.
 async fn compare(form: Form, sent: &Draft) {
     let Some(base) = form.saved.get_untracked() else {
         return;
@@ -149,7 +149,7 @@ async fn compare(form: Form, sent: &Draft) {
         Err(error) => return form.page.failed.set(Some(error)),
     };
     if differences(sent, &base.account, &theirs.account).is_empty() {
-        // What is saved is what was sent: the response to it got lost.
+        // The saved version equals the sent one: its response was lost.
         return saved_as(form, sent, theirs);
     }
     let Merged {
@@ -169,7 +169,7 @@ async fn compare(form: Form, sent: &Draft) {
     }
 }
 
-/// Says which changes of somebody else's were kept.
+/// Shows which changes of the other user were merged.
 fn say_merged(form: Form, fields: &[Field]) {
     if !fields.is_empty() {
         let locale = form.services.locale.get_untracked();
@@ -181,7 +181,7 @@ fn say_merged(form: Form, fields: &[Field]) {
 /// Shows the errors beside the fields and focuses the first invalid field.
 fn show_errors(form: Form, errors: Vec<FieldError>) {
     let first = form.page.errors.set(errors);
-    // The errors stand beside their fields, and stay there.
+    // The errors are shown beside their fields and stay there.
     let summary = key!(form.errors_summary)(form.services.locale.get_untracked());
     let notice = Notice::brief(NoticeKind::Bad, summary.to_owned());
     form.services.popup.show(notice);

@@ -8,25 +8,25 @@ use crate::{
     key, messages, t,
 };
 
-/// What the merchant can do about a state.
+/// The action for a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Action {
     /// *Test Connessione*.
     Test,
-    /// To *Abilita Ordini*.
+    /// Focuses *Abilita Ordini*.
     EnableOrders,
     /// *Sostituisci la chiave*.
     ReplaceKey,
-    /// To *Nome Account*.
+    /// Focuses *Nome Account*.
     CorrectName,
     /// *Attiva Account*.
     Enable,
-    /// To *Invio dati*.
+    /// Focuses *Invio dati*.
     LookAtTransfers,
 }
 
-/// The state of the account at the top of the form: one sentence and one action; when it works, when
-/// the last order was sent.
+/// The state of the account at the top of the form: one sentence and one action; when sending
+/// works, the time of the last order.
 #[component]
 pub fn StateBanner(
     /// The page's state.
@@ -60,7 +60,8 @@ pub fn StateBanner(
     }
 }
 
-/// What to do with a new account, unless there is nothing to save: as high as what takes its place.
+/// The next step for a new account, hidden when nothing can be saved; as high as the banner that
+/// replaces it.
 #[component]
 fn NewAccount(form: Form) -> impl IntoView {
     view! {
@@ -72,7 +73,7 @@ fn NewAccount(form: Form) -> impl IntoView {
     }
 }
 
-/// What the state means.
+/// The meaning of the state.
 fn sentence(state: AccountState, account: &Account, locale: Locale) -> String {
     let counters = account.transfers.unwrap_or_default();
     match state {
@@ -138,7 +139,8 @@ fn action(state: AccountState, account: &Account) -> Option<Action> {
     }
 }
 
-/// The label of an action, and the sentence that tells it from the control of the same name.
+/// The label of an action, and the accessible name that distinguishes it from the control with the
+/// same label.
 const fn labels(action: Action) -> (Key, Key) {
     match action {
         Action::Test => (key!(form.test), key!(banner.go_test)),
@@ -154,7 +156,7 @@ const fn labels(action: Action) -> (Key, Key) {
 #[component]
 fn Go(form: Form, action: Action) -> impl IntoView {
     let (label, name) = labels(action);
-    // The saved settings are tested: with unsaved changes there is nothing to test yet.
+    // A test uses the saved settings: with unsaved changes it is not offered.
     let disabled = move || action == Action::Test && connection_test::why_not(form).is_some();
     view! {
         <button
@@ -172,7 +174,7 @@ fn Go(form: Form, action: Action) -> impl IntoView {
 fn go(form: Form, action: Action) {
     match action {
         Action::Test => {
-            // The button goes when the test succeeds.
+            // The button disappears when the test succeeds.
             focus("test");
             connection_test::start(form);
         }
@@ -187,7 +189,7 @@ fn go(form: Form, action: Action) {
     }
 }
 
-/// *Attiva Account*. What is typed stays.
+/// *Attiva Account*. Unsaved input is kept.
 fn enable(form: Form) {
     let Some(id) = form.saved.id_untracked() else {
         return;

@@ -82,7 +82,8 @@ fn TestButton(form: Form) -> impl IntoView {
     }
 }
 
-/// *Annulla test*, while one runs: where no second press on *Test Connessione* meets it.
+/// *Annulla test*, while a test runs; placed where a double click on *Test Connessione* does not
+/// hit it.
 #[component]
 fn CancelTest(form: Form) -> impl IntoView {
     let testing = move || form.page.busy.get() == Busy::Testing;

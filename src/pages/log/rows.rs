@@ -101,7 +101,7 @@ pub fn Details(
         let more = entry.details.clone().map(|details| {
             view! { <p class="quiet">{t!(log.in_its_words)}</p> <pre>{details}</pre> }
         });
-        // For the support: of what is no problem nobody needs it.
+        // For the support; entries without a problem do not need it.
         let code = (entry.kind != LogKind::Info).then(|| {
             view! {
                 <dl class="params">

@@ -21,8 +21,9 @@ impl Currency {
             .ok_or(ItemCode::UnknownCurrency)
     }
 
-    /// As [`Currency::parse`], in any case, and also of ISO 4217's number and of the euro's sign and
-    /// name; the flag tells whether it was one of these. A sign such as `$` is ambiguous.
+    /// As [`Currency::parse`], in any case; also accepts ISO 4217's number, and the euro's sign and
+    /// name. The flag tells whether the text was not the code itself. A sign such as `$` is
+    /// ambiguous.
     pub(super) fn read(text: &str) -> Result<(Self, bool), ItemCode> {
         match Self::parse(text) {
             Err(ItemCode::UnknownCurrency) => match text.to_uppercase().as_str() {

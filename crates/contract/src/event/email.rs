@@ -64,8 +64,9 @@ impl Email {
     }
 }
 
-/// The address in `Mario Rossi <mario@rossi.example>`, `mailto:mario@rossi.example` and the like. Two
-/// addresses stay two, which are none: whose order it is would be a guess.
+/// Extracts the address from `Mario Rossi <mario@rossi.example>`, `mailto:mario@rossi.example` and
+/// similar texts. Two addresses are not split, and are therefore invalid: choosing one would be a
+/// guess.
 fn bare(text: &str) -> &str {
     const QUOTES: [char; 2] = ['"', '\''];
     let text = match text.strip_suffix('>').and_then(|it| it.rsplit_once('<')) {
@@ -86,7 +87,7 @@ fn bare(text: &str) -> &str {
         let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
         (!inner.contains(quote)).then_some(inner.trim())
     });
-    // A domain may end with a point, and a list or a sentence with others.
+    // A domain may end with a period; list separators and punctuation are removed.
     unquoted
         .unwrap_or(text)
         .trim_end_matches(['.', ',', ';', ' '])

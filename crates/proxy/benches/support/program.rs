@@ -55,7 +55,7 @@ impl Program {
         self.megabytes("VmRSS:")
     }
 
-    /// The most that it has held so far, in MB (resident set).
+    /// Maximum resident memory so far, in MB.
     pub fn most_memory(&self) -> f64 {
         self.megabytes("VmHWM:")
     }

@@ -135,7 +135,7 @@ impl Shop {
         self.orders_of(numbers, customers, 1)
     }
 
-    /// The same, of orders with so many lines.
+    /// As [`orders`](Self::orders), with this many lines per order.
     pub fn orders_of(&self, numbers: Range<u64>, customers: u64, lines: usize) -> String {
         let orders: Vec<Value> = numbers
             .map(|number| {

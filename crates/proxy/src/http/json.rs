@@ -71,7 +71,7 @@ pub(super) async fn read(
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let text =
         std::str::from_utf8(bytes).map_err(|_| Error::MalformedJson("it is not UTF-8".into()))?;
-    // Only when all of it is JSON does a field have a place.
+    // Check the syntax of the whole text first, so that a later error has a pointer.
     let json: &RawValue = serde_json::from_str(text).map_err(malformed)?;
     T::deserialize(Field(json))
         .map_err(|wrong| Error::InvalidFields(vec![wrong.into_field_error()]))

@@ -164,7 +164,7 @@ async fn a_byte_order_mark_is_dropped_and_a_bad_byte_costs_a_byte() {
     assert!(contacts.contains("Nicolò"), "{contacts}");
 }
 
-/// The beginning of a request with a body of 16 MiB.
+/// The head of a request with a body of 16 MiB, and the start of the body.
 fn beginning(world: &World) -> String {
     let request = world
         .passweb()
@@ -182,7 +182,7 @@ fn beginning(world: &World) -> String {
     )
 }
 
-/// Sends a body a byte at a time until the server has had enough of it; returns the answer.
+/// Sends a body one byte at a time until the server closes the connection; returns the response.
 async fn trickle(address: String, beginning: String) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(beginning.as_bytes()).await.unwrap();
@@ -205,12 +205,12 @@ async fn bodies_that_trickle_hold_up_others_no_longer_than_a_request_may_take() 
     let sandbox = sandbox(None).await;
     let setup = setup(&sandbox).limits(|limits| limits.request = Duration::from_secs(5));
     let world = World::with(setup, sandbox).await;
-    // More than there is room for.
+    // More than the memory limit.
     let slow: Vec<_> = (0..10)
         .map(|_| trickle(world.proxy.address().to_owned(), beginning(&world)))
         .map(tokio::spawn)
         .collect();
-    // What is small needs no room.
+    // Small bodies need no memory permit.
     while !slow.iter().all(tokio::task::JoinHandle::is_finished) {
         assert_eq!(
             world.hand_over("orders", &[order("small")]).await.status,
@@ -220,7 +220,7 @@ async fn bodies_that_trickle_hold_up_others_no_longer_than_a_request_may_take() 
     for slow in slow {
         assert_eq!(slow.await.unwrap(), "HTTP/1.1 408");
     }
-    // What needs room finds it.
+    // A large body gets its permit.
     let mut large = batch(1);
     large.resize(512 * 1024, b' ');
     let answer = world.post_bytes(large, None).await.expect(202);

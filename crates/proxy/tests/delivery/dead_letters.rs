@@ -119,7 +119,7 @@ async fn what_was_set_aside_is_sent_again_once_when_asked_also_if_it_had_arrived
 async fn an_order_that_never_gets_an_answer_holds_up_its_own_customer_for_two_minutes_at_most() {
     const SCALE: u32 = 20;
     let sandbox = sandbox(None).await;
-    // What is set by default, 20 times as fast.
+    // The default settings, 20 times as fast.
     let setup = setup(&sandbox).limits(|limits| {
         let usual = proxy::limits::Limits::default();
         limits.activecampaign_call = usual.activecampaign_call / SCALE;
@@ -140,7 +140,7 @@ async fn an_order_that_never_gets_an_answer_holds_up_its_own_customer_for_two_mi
     world.until("sent", 1).await;
     let held_up = began.elapsed();
     assert_eq!(ids(&world.held_orders().await), ["14"]);
-    // Six tries that all wait for an answer would take 18 seconds.
+    // Six attempts that all wait for a response would take 18 seconds.
     assert!(
         held_up < Duration::from_secs(2 * 120 / u64::from(SCALE)),
         "{held_up:?}"

@@ -35,7 +35,7 @@ async fn the_merchant_is_told_once_before_what_was_set_aside_is_deleted() {
 #[tokio::test]
 async fn a_rejected_item_that_nothing_can_clear_is_gone_with_the_log() {
     let world = World::open().await;
-    // Neither an identifier nor a number: handed over well, it is not known again.
+    // Without identifier and number: a valid submission cannot be matched with it.
     let answer = world.orders(&[json!({ "total": "1.00" })]).await;
     assert_eq!(answer["rejected"][0]["index"], 0, "{answer}");
     world.orders(&[order("1")]).await;

@@ -30,7 +30,7 @@ fn steps(test: &ConnectionTest) -> [Step; 3] {
     ]
 }
 
-/// What to do about a test. After a good one, what is still off when nothing is sent.
+/// What to do about a test. After a success, which switches are still off when nothing is sent.
 fn advice(test: &ConnectionTest, sends: bool, locale: Locale) -> String {
     match (test.outcome, test.retry_after_seconds) {
         (TestOutcome::RateLimited, Some(seconds)) => fill(
@@ -42,12 +42,12 @@ fn advice(test: &ConnectionTest, sends: bool, locale: Locale) -> String {
     }
 }
 
-/// The details of a test: what to do, a result a step, the owner of the key.
+/// The details of a test: what to do, one result per step, the owner of the key.
 #[component]
 pub fn TestDetail(
     /// The result.
     test: ConnectionTest,
-    /// Whether anything is sent: one of the switches is on.
+    /// Whether anything is sent: at least one switch is on.
     sends: bool,
 ) -> impl IntoView {
     let locale = i18n::locale().get_untracked();

@@ -19,7 +19,7 @@ pub fn AccountNameField(
     let errors = form.page.errors;
     let error = errors.message(AccountField::AccountName);
     let typed = move |_| {
-        // A note about another name must not come back with this one.
+        // Clear a note about another name, so that it does not reappear with this one.
         form.page.recognition.clear();
         errors.clear(AccountField::AccountName);
         errors.clear(AccountField::ApiKey);
@@ -52,7 +52,8 @@ pub fn AccountNameField(
     }
 }
 
-/// What was recognised in a paste: the name, or what was moved to another field.
+/// What was recognised in a paste: the extracted name, or the value that was moved to another
+/// field.
 #[component]
 fn Recognised(form: Form) -> impl IntoView {
     let locale = i18n::locale();
@@ -72,7 +73,7 @@ fn Recognised(form: Form) -> impl IntoView {
     view! { <div aria-live="polite">{name} {moved}</div> }
 }
 
-/// The way back to what was pasted. After the key's field, which Tab leads to from the name.
+/// Undoes the recognition. Placed after the key field, because Tab leads from the name to the key.
 #[component]
 pub fn UndoRecognition(
     /// The page's state.

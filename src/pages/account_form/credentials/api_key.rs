@@ -35,10 +35,11 @@ pub fn ApiKeyField(
     }
 }
 
-/// Fewer characters than these are no key of ActiveCampaign's, which has 72.
+/// A shorter text is not an ActiveCampaign key, which has 72 characters.
 const SHORT: usize = 20;
 
-/// The length of the key once it is typed and the focus has left it; nothing while there is none.
+/// The length of the key, shown once it was typed and the field lost the focus; empty without a
+/// key.
 fn typed_length(form: Form) -> Option<usize> {
     let known = form.page.recognition.key_length.get()?;
     let length = form

@@ -8,8 +8,8 @@ use crate::{
     t,
 };
 
-/// Where in ActiveCampaign both credentials are: steps, and a drawing of that page. It is open from
-/// the start while the credentials are empty.
+/// Help: where ActiveCampaign shows both credentials, as steps and as a drawing of its page. Open
+/// from the start while the credentials are empty.
 #[component]
 pub fn Help(
     /// The page's state.
@@ -43,7 +43,7 @@ pub fn Help(
     }
 }
 
-/// A link to the page of ActiveCampaign that has both, once the name is known.
+/// A link to ActiveCampaign's page with both credentials, once the name is known.
 #[component]
 fn DeveloperPage(form: Form) -> impl IntoView {
     let locale = i18n::locale();

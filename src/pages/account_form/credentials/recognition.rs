@@ -26,7 +26,7 @@ pub struct Recognition {
     name: RwSignal<Option<RecognisedName>>,
     /// The field to which the pasted value was moved, because it belongs there.
     pub moved: RwSignal<Option<Key>>,
-    /// The length of the last key that was typed to its end.
+    /// The length of the last completely typed key.
     pub key_length: RwSignal<Option<usize>>,
 }
 

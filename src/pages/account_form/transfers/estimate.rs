@@ -1,14 +1,14 @@
-//! How long a backlog takes, by what was measured. No browser needed.
+//! Estimates the duration of a backlog from the measured rate. Needs no browser.
 
-/// How far back the rate is measured, in seconds.
+/// The time window of the rate, in seconds.
 const WINDOW: f64 = 120.0;
-/// Less time or fewer orders than these tell nothing of the rate.
+/// Shorter times or fewer orders give no reliable rate.
 const MIN_SECONDS: f64 = 6.0;
 const MIN_SENT: i64 = 5;
-/// How many requests an order of a new customer takes: what is assumed before anything is measured.
+/// Requests for an order of a new customer; assumed until a rate is measured.
 const REQUESTS_AN_ORDER: f64 = 4.0;
 
-/// What is known of a backlog while it drains.
+/// The progress of a backlog.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backlog {
     /// The maximum number of waiting items since the page was opened or the queue was empty.
@@ -18,16 +18,16 @@ pub struct Backlog {
     samples: Vec<Sample>,
 }
 
-/// How much had been sent at a moment.
+/// The number of sent items at a time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sample {
-    /// In seconds.
+    /// Time in seconds.
     at: f64,
     sent: i64,
 }
 
 impl Backlog {
-    /// The same after another answer, at a moment in seconds.
+    /// The progress after another response, at a time in seconds.
     #[must_use]
     pub fn seen(mut self, left: i64, sent: i64, at: f64) -> Self {
         if left == 0 {
@@ -48,8 +48,8 @@ impl Backlog {
         self.peak - self.left
     }
 
-    /// How long the rest takes: at the rate that was measured, or as if every customer was new while
-    /// nothing is measured yet. `allowed` is the limit in requests a second.
+    /// The duration of the rest: at the measured rate, or as if every customer was new while there
+    /// is no rate yet. `allowed` is the limit in requests a second.
     #[must_use]
     pub fn rest(&self, allowed: u32) -> Rough {
         let assumed = f64::from(allowed.max(1)) / REQUESTS_AN_ORDER;
@@ -114,7 +114,7 @@ mod tests {
             backlog = backlog.seen(200 - 6 * step, 6 * step, 3.0 * step as f64);
         }
         assert_eq!(backlog.rest(4), Rough::Minutes(2));
-        // It becomes slower: a request an order every two seconds.
+        // It slows down to one order every two seconds.
         for step in 1..=50 {
             backlog = backlog.seen(140 - step, 60 + step, 30.0 + 2.0 * step as f64 * 2.0);
         }

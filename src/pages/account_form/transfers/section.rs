@@ -108,7 +108,7 @@ fn Counters(counters: TransferCounters, locale: Locale) -> impl IntoView {
 /// Why nothing is sent at the moment, and until when.
 #[component]
 fn Pause(transfers: Transfers, locale: Locale) -> impl IntoView {
-    // What the merchant has to know is said at the top of the page.
+    // The banner at the top of the page already shows it.
     let said = transfers.stopped.is_some();
     let reason = transfers
         .pause_reason
@@ -120,7 +120,7 @@ fn Pause(transfers: Transfers, locale: Locale) -> impl IntoView {
     Some(view! { <Info><p>{labels::pause(reason)(locale)} {until}</p></Info> })
 }
 
-/// Whether somebody wants it so.
+/// Whether a user chose this pause.
 const fn is_choice(reason: PauseReason) -> bool {
     matches!(
         reason,
@@ -128,7 +128,7 @@ const fn is_choice(reason: PauseReason) -> bool {
     )
 }
 
-/// How much of a backlog has been sent, and how long the rest takes about.
+/// How much of a backlog was sent, and about how long the rest takes.
 #[component]
 fn Progress(state: TransferState, transfers: Transfers, locale: Locale) -> impl IntoView {
     let backlog = state.backlog.get();

@@ -41,9 +41,9 @@ pub struct TransferState {
     pub rejected: Rejected,
     /// The progress of the backlog.
     pub backlog: RwSignal<Backlog>,
-    /// Whether *Invia di nuovo* was pressed, and there is no answer yet.
+    /// Whether a retry (*Invia di nuovo*) is pending.
     pub retrying: RwSignal<bool>,
-    /// What is sent again, and when it was set aside before.
+    /// The retried items and the times of their previous failures.
     retried: StoredValue<Vec<(String, String)>>,
     responses: LatestResponse,
     /// The host's token that the proxy rejected.
@@ -239,7 +239,7 @@ impl TransferState {
         });
     }
 
-    /// Remembers when what is sent again was set aside: all of it without `ids`.
+    /// Records the failure times of the items to retry; without `ids`, of all.
     fn remember_retried(self, ids: Option<&[String]>) {
         let is_retried = |item: &&TransferItem| ids.is_none_or(|ids| ids.contains(&item.id));
         let retried: Vec<(String, String)> = self.failed.with_untracked(|failed| {
@@ -254,7 +254,7 @@ impl TransferState {
         });
     }
 
-    /// Says which of those that were sent again ActiveCampaign refused again, once.
+    /// Shows once which retried items ActiveCampaign refused again.
     fn say_what_was_refused_again(self, failed: &[TransferItem]) {
         let refused = |item: &&TransferItem| {
             let later = |(id, at): &(String, String)| *id == item.id && *at < failed_at(item);
@@ -291,7 +291,7 @@ impl TransferState {
     }
 }
 
-/// When an item was set aside: RFC 3339; empty when it was not.
+/// When an item failed: RFC 3339; empty when it did not fail.
 fn failed_at(item: &TransferItem) -> String {
     item.failure
         .as_ref()

@@ -15,7 +15,7 @@ pub(super) fn read(text: &str, site: Option<&Url>) -> Result<(WebUrl, bool), Ite
     }
     let guessed = with_scheme(text, site);
     let text = guessed.as_deref().unwrap_or(text);
-    // `https:/negozio.example` is no path of the site either.
+    // `https:/negozio.example` is a host with a mistyped scheme, not a path of the site.
     let is_whole = text
         .split_once(':')
         .is_some_and(|(scheme, _)| is_web(scheme));
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, site: Option<&Url>) -> Result<(WebUrl, bool), Ite
     WebUrl::parse(&encoded(&url)).map(|url| (url, true))
 }
 
-/// What programs write where there is no address; `no_selection` is Magento's.
+/// Placeholders that programs write for a missing URL; `no_selection` is Magento's.
 const NOWHERE: [&str; 6] = ["no_selection", "null", "undefined", "none", "n/a", "#"];
 
 fn is_web(scheme: &str) -> bool {

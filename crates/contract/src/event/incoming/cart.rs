@@ -55,7 +55,7 @@ impl Incoming<'_> {
         let field = self.0.field(&Place::Item, "customer");
         let place = field.place;
         if field.repeated != Repeated::Differing && field.value.is_nothing() {
-            // A guest's.
+            // The cart of a guest.
             return Some(Owner::Other);
         }
         let customer = reading.essential(field, Reading::object)?;

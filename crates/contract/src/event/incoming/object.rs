@@ -75,7 +75,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The one object that a list holds: what XML makes of a single element.
+    /// The single object of a list: XML converters wrap one element in a list.
     pub fn read_only(json: &'a str) -> Option<Self> {
         match serde_json::from_str::<Vec<&'a RawValue>>(json).ok()?[..] {
             [only] => Self::read(only.get()),
@@ -107,8 +107,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether it stands for no object: in PHP an empty array is a list, and what was not found is
-    /// `false`.
+    /// Whether the value means "no object": PHP encodes an empty array as a list, and a failed
+    /// lookup as `false`.
     pub fn is_nothing(&self) -> bool {
         match self {
             Self::Absent | Self::Bool(false) => true,

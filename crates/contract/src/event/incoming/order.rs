@@ -56,7 +56,7 @@ impl IncomingOrder<'_> {
         let updated_at = self.updated_at(reading, placed_at);
         let url = reading.optional(field("url"), Reading::address);
         let cart_id = reading.optional(field("cart_id"), Reading::id);
-        // Databases write 0 for a row that there is not.
+        // Databases use 0 for a missing row.
         let cart_id = cart_id.filter(|id| id.as_str() != "0");
         let currency = reading.essential(field("currency"), Reading::currency);
         let billing = self.billing(reading, known);

@@ -132,8 +132,8 @@ impl<'r> Reading<'r> {
         cleaned.text
     }
 
-    /// An object of fields. A list of one object is that object; what PHP writes for an empty one is
-    /// [`ItemCode::Required`].
+    /// Parses an object. A list of one object counts as that object; PHP's encoding of an empty
+    /// object is [`ItemCode::Required`].
     pub fn object<'a>(&mut self, field: &Field<'a, '_>) -> Result<Object<'a>, ItemCode> {
         match &field.value {
             nothing if nothing.is_nothing() => Err(ItemCode::Required),
@@ -198,7 +198,7 @@ impl<'r> Reading<'r> {
         self.optional(field, |reading, field| reading.money(field, currency))
     }
 
-    /// Parses an amount that is not negative once it is rounded: sums of binary floats end in -0.0001.
+    /// Parses an amount that is not negative after rounding: sums of binary floats may be -0.0001.
     fn money(&mut self, field: &Field<'_, '_>, currency: Currency) -> Result<Money, ItemCode> {
         let number = self.number(field, Some(currency))?;
         if number.is_negative() && number.money(currency)?.0 != Money::default() {
@@ -290,7 +290,7 @@ fn words<'v>(value: &'v Value<'_>) -> Result<Cow<'v, str>, ItemCode> {
         Value::Text(text) => Ok(Cow::Borrowed(text)),
         Value::Number(digits) => Ok(Cow::Borrowed(digits)),
         Value::Bool(true) => Ok(Cow::Borrowed("true")),
-        // What was not found is `false` in PHP; nobody is called so.
+        // PHP uses `false` for a value that was not found; it is never a text.
         Value::Bool(false) | Value::Absent => Err(ItemCode::Required),
         Value::Nested(_) => Err(ItemCode::WrongType),
     }

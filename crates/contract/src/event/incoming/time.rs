@@ -41,8 +41,8 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> Result<Time, ItemCode> {
     at(time, local)
 }
 
-/// PHP's `DateTime` as JSON, or nothing when it is none. Its zone is an offset, a name, or an
-/// abbreviation: that is the site's, for it can be read in several ways.
+/// PHP's `DateTime` as JSON; `None` when the value is not one. Its zone is an offset, a name, or an
+/// abbreviation; abbreviations are ambiguous, so the site's zone is used.
 pub(super) fn of_php(json: &str, site: &TimeZone) -> Option<Result<Time, ItemCode>> {
     #[derive(Deserialize)]
     struct DateAndZone<'a> {
@@ -88,7 +88,7 @@ fn since_1970(text: &str) -> Option<Timestamp> {
         Some(rest) => rest.split([')', '+', '-']).next()?,
         None => text,
     };
-    // Parts of a second, as some write them after the seconds, order nothing.
+    // Fractions after the seconds are dropped: they are irrelevant for the order of versions.
     let digits = digits.split_once('.').map_or(digits, |(whole, _)| whole);
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -101,8 +101,8 @@ fn since_1970(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// Removes the space before the offset: `2026-05-04 10:00:00 +02:00`. `UTC` is an offset; the name of
-/// a zone after an offset is redundant.
+/// Removes the space before the offset: `2026-05-04 10:00:00 +02:00`. `UTC` is an offset; the name
+/// of a zone after an offset is redundant.
 fn spaced_offset(text: &str) -> Option<String> {
     let (time, offset) = text.rsplit_once(' ')?;
     if ["UTC", "GMT"]

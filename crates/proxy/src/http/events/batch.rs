@@ -12,15 +12,12 @@ use crate::error::Error;
 /// The items of a batch, each as source text.
 pub(super) struct Listed<'a> {
     pub items: Vec<&'a RawValue>,
-    /// Whether they were no list: one item in its place, or an object with a number a name, as XML
-    /// and PHP make of a list.
+    /// Whether the items were not a list: a single item, or an object with numbers as names, which
+    /// are XML's and PHP's encodings of a list.
     pub reshaped: bool,
 }
 
-/// The items of the list `list`.
-///
-/// # Errors
-/// When the text is not JSON, or has no such list of 1 to 500 items.
+/// Parses the items of the list `list`.
 pub(super) fn items<'a>(text: &'a str, list: &'static str) -> Result<Listed<'a>, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     let found = Named(list).deserialize(&mut json).and_then(|found| {
@@ -53,7 +50,7 @@ pub(super) fn items<'a>(text: &'a str, list: &'static str) -> Result<Listed<'a>,
     }
 }
 
-/// The items that an object stands for, in the order of their numbers.
+/// The items of an object with numbers as names, in numerical order.
 fn of_object(raw: &RawValue) -> Items<'_> {
     let numbered = serde_json::from_str::<BTreeMap<u64, &RawValue>>(raw.get());
     let mut items =

@@ -56,7 +56,8 @@ impl FromRequest<App> for Body {
                 match is_gzip(&bytes) {
                     false => bytes,
                     true => {
-                        // Given back first: two that hold a part would wait for each other.
+                        // Release the first permit before acquiring a larger one: two requests that
+                        // each hold a part would wait for each other.
                         drop(room.take());
                         room = Some(app.admission.room_for(limit).await?);
                         let inflate = move || inflate::all(&bytes, limit);
@@ -96,8 +97,8 @@ fn as_batch(error: Error) -> Error {
     }
 }
 
-/// Whether the headers announce a gzip-compressed body; other codings are errors. The first bytes of
-/// the body decide: a proxy in between may have inflated it, or dropped the header.
+/// Whether the headers announce a gzip-compressed body; other codings are errors. The first bytes
+/// of the body decide: a proxy in between may have inflated the body or dropped the header.
 fn says_gzip(headers: &HeaderMap) -> Result<bool, Error> {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let encoding = encodings.next().map(|it| it.as_bytes().trim_ascii());

@@ -63,7 +63,7 @@ fn reason(error: &ItemError) -> RejectionReason {
         "" => RejectionReason::Unreadable,
         "id" | "number" => RejectionReason::Identifier,
         "billing" | "customer" => match error.code {
-            // Without the object there is no address in it.
+            // Without the object it has no address.
             _ if field == first => RejectionReason::EmailMissing,
             ItemCode::Required if field.ends_with("/email") => RejectionReason::EmailMissing,
             _ if field.ends_with("/email") => RejectionReason::EmailInvalid,

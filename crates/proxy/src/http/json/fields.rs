@@ -1,8 +1,8 @@
-//! Reads typed values out of JSON, and says of what is wrong which field it is and why.
+//! Deserializes typed values from JSON and reports which field is invalid and why.
 //!
-//! serde_json's own error is a text. Here serde's derived code is given an error that keeps what
-//! serde knows: that a field is unknown, missing or there twice. A list never stands for an object,
-//! which serde takes for one by the order of its fields.
+//! serde_json's own error is a text. Here serde's derived code uses an error type that keeps what
+//! serde knows: that a field is unknown, missing or duplicated. A list never replaces an object,
+//! which serde would accept in declaration order.
 
 mod wrong;
 
@@ -20,17 +20,17 @@ use serde_json::value::RawValue;
 
 use wrong::Wrong;
 
-/// A value as it stands in a text that is known to be JSON.
+/// A value as source text that is known to be valid JSON.
 #[derive(Clone, Copy)]
 pub(super) struct Field<'de>(pub &'de RawValue);
 
-/// The fields of an object that are not read yet, each as it stands in the text.
+/// The unread fields of an object, each as source text.
 struct Fields<'de> {
     left: std::vec::IntoIter<(Cow<'de, str>, &'de RawValue)>,
     value: Option<(Cow<'de, str>, &'de RawValue)>,
 }
 
-/// The items of a list that are not read yet.
+/// The unread items of a list.
 struct Items<'de> {
     left: std::iter::Enumerate<std::vec::IntoIter<&'de RawValue>>,
 }
@@ -53,7 +53,7 @@ impl<'de> Field<'de> {
     fn string(self) -> Result<Cow<'de, str>, Wrong> {
         #[derive(Deserialize)]
         struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-        // Half of a surrogate pair is in no text.
+        // An unpaired surrogate is not valid text.
         let text = serde_json::from_str(self.text());
         text.map(|Text(text)| text).map_err(|_| Wrong::wrong_type())
     }
@@ -179,7 +179,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Wrong> {
-        // serde asks for a key first.
+        // serde requests the key first.
         let (name, value) = self.value.take().ok_or_else(Wrong::wrong_type)?;
         seed.deserialize(Field(value))
             .map_err(|wrong| wrong.within(&name))
@@ -244,7 +244,7 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 }
 
-/// The fields of an object in order, those included that are there twice.
+/// The fields of an object in order, duplicates included.
 struct Entries<'de>(Vec<(Cow<'de, str>, &'de RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {

@@ -11,16 +11,16 @@ const STEP: usize = 4096;
 pub(super) struct Inflating {
     decoder: MultiGzDecoder<Vec<u8>>,
     limit: usize,
-    /// Whether the first byte says that it is not compressed at all.
+    /// Whether the first byte shows that the body is not compressed.
     plain: Option<bool>,
 }
 
-/// Whether bytes are what gzip writes. No JSON begins so.
+/// Whether the bytes begin like gzip data; JSON never does.
 pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
-/// All that was compressed.
+/// The inflated bytes.
 pub(super) fn all(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
     let mut inflating = Inflating::new(limit);
     inflating.push(bytes)?;

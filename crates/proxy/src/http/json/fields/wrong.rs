@@ -3,16 +3,16 @@ use std::fmt;
 use contract::{FieldCode, FieldError};
 use serde::de;
 
-/// What is wrong with which field.
+/// An invalid field and its error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::http::json) struct Wrong {
-    /// JSON pointer (RFC 6901), from where it was noticed on.
+    /// JSON pointer (RFC 6901), relative to where the error was found.
     pointer: String,
     code: FieldCode,
 }
 
 impl Wrong {
-    /// The value that is read is of another type.
+    /// The value has the wrong type.
     pub fn wrong_type() -> Self {
         Self {
             pointer: String::new(),
@@ -25,7 +25,7 @@ impl Wrong {
         Self { pointer, code }.within(name)
     }
 
-    /// The same, seen from the object or list that the field of this name is in.
+    /// The error with the pointer extended by the name of the enclosing field.
     pub fn within(self, name: &str) -> Self {
         let name = name.replace('~', "~0").replace('/', "~1");
         Self {
@@ -34,7 +34,7 @@ impl Wrong {
         }
     }
 
-    /// As it is answered.
+    /// The error in the format of the response.
     pub fn into_field_error(self) -> FieldError {
         FieldError::new(&self.pointer, self.code)
     }
@@ -49,7 +49,7 @@ impl fmt::Display for Wrong {
 impl std::error::Error for Wrong {}
 
 impl de::Error for Wrong {
-    /// Of whatever serde has no method of its own for, and we need none, as of another type.
+    /// Any serde error without its own method counts as a wrong type; the contract needs no other.
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self::wrong_type()
     }
