@@ -114,7 +114,8 @@ mod tests {
             rejected: 1,
             ..TransferCounters::default()
         };
-        let causes: [(AccountState, fn(&mut Account)); 5] = [
+        type Change = fn(&mut Account);
+        let causes: [(AccountState, Change); 5] = [
             (AccountState::Disabled, |it| it.enabled = false),
             (AccountState::Stopped, |it| {
                 it.stopped = Some(PauseReason::KeyRejected);
