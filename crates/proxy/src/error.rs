@@ -15,7 +15,7 @@ pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/prob
 /// The `Retry-After` of an unavailable proxy: most such faults pass within a second or two.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
-/// The error of a request. [`Error::problem`] is the only place that converts it to a problem
+/// The error of a request. `Error::problem` is the only place that converts it to a problem
 /// document.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
