@@ -201,7 +201,7 @@ impl Settings {
         to_file: Option<&Path>,
     ) -> anyhow::Result<Relocation> {
         let Database::Sqlite(source) = self.database()? else {
-            anyhow::bail!("DATABASE_URL must name the SQLite database that is to be copied")
+            anyhow::bail!("DATABASE_URL must name the SQLite database to copy")
         };
         let target = match (to, to_file) {
             (Some(url), _) => url.expose().to_owned(),
@@ -230,7 +230,7 @@ impl Settings {
         let elsewhere = self.demo_host_listen.filter(|it| !it.ip().is_loopback());
         ensure!(
             !self.demo || elsewhere.is_none(),
-            "DEMO_HOST_LISTEN must be a loopback address as LISTEN must, with --demo"
+            "with --demo, DEMO_HOST_LISTEN must be a loopback address"
         );
         let database = self.database()?;
         let session = secret("SESSION_SECRET", self.session_secret_file.as_ref())?;
@@ -276,7 +276,7 @@ impl Settings {
             panel_dir: self.panel_dir,
             session_secrets: SessionSecrets::new(&session, previous_session.as_ref())?,
             keyring: Keyring::new(&key, previous_key.as_ref())
-                .context("the key under which API keys are stored cannot be used")?,
+                .context("cannot use the key that encrypts API keys")?,
             host_origins: self.host_origins,
             time_zone: self.time_zone,
             retention: RetentionDays {

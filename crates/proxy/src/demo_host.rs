@@ -68,7 +68,7 @@ async fn bind_beside(panel: SocketAddr) -> anyhow::Result<TcpListener> {
         Err(_) => TcpListener::bind((panel.ip(), 0)).await,
         bound => bound,
     };
-    listener.context("there is no port for the demo's back office")
+    listener.context("cannot bind a port for the demo back office")
 }
 
 fn router(panel: &str, own: HostOrigin, app: App) -> Router {

@@ -138,7 +138,9 @@ impl Error {
             StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
             StatusCode::PRECONDITION_FAILED => Self::Changed,
             status if status.is_client_error() => Self::Refused(status),
-            status => Self::Internal(anyhow::anyhow!("answered {status} without a problem")),
+            status => Self::Internal(anyhow::anyhow!(
+                "status {status} without a problem document"
+            )),
         }
     }
 

@@ -48,7 +48,7 @@ pub async fn rotate_key(config: &Config) -> anyhow::Result<Rotated> {
             let key = config
                 .keyring
                 .open(&stored.sealed_key, &stored.site, id)
-                .with_context(|| format!("account {}; nothing of it was changed", id.as_str()))?;
+                .with_context(|| format!("account {}, left unchanged", id.as_str()))?;
             let sealed = config.keyring.seal(&key, &stored.site, id)?;
             resealed.push((stored, sealed));
         }

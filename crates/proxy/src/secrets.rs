@@ -129,7 +129,7 @@ impl SealingKey {
         let bytes = STANDARD
             .decode(text.expose().trim())
             .ok()
-            .context("is not base64: `openssl rand -base64 32` prints a good one")?;
+            .context("is not base64: `openssl rand -base64 32` prints a valid key")?;
         ensure!(
             bytes.len() == 32,
             "must be 32 bytes in base64, not {}",
@@ -146,7 +146,7 @@ impl SealingKey {
     }
 
     fn seal(&self, secret: &[u8], place: &Place<'_>) -> anyhow::Result<Sealed> {
-        let nonce = XNonce::try_generate().context("the system gave no randomness")?;
+        let nonce = XNonce::try_generate().context("the system's random generator failed")?;
         let aad = place.bytes(&self.id);
         let payload = Payload {
             msg: secret,
@@ -156,7 +156,7 @@ impl SealingKey {
             .cipher
             .encrypt(&nonce, payload)
             .ok()
-            .context("the cipher refused")?;
+            .context("encryption failed")?;
         Ok(Sealed {
             key_id: self.id.clone(),
             bytes: [nonce.as_slice(), &ciphertext].concat(),

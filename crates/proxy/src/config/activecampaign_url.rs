@@ -68,7 +68,7 @@ impl FromStr for ActiveCampaignUrl {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         if text.matches(PLACE).count() != 1 {
-            return Err(format!("{PLACE} must stand in it exactly once"));
+            return Err(format!("it must contain {PLACE} exactly once"));
         }
         let url = Url::parse(&text.replace(PLACE, PROBE)).map_err(|error| error.to_string())?;
         if !matches!(url.scheme(), "http" | "https") {

@@ -40,12 +40,12 @@ impl DemoSecrets {
             other => other.map_err(Into::into),
         };
         text.and_then(|text| Ok(serde_json::from_str(&text)?))
-            .with_context(|| format!("the demo's secrets in {}", path.display()))
+            .with_context(|| format!("demo secrets in {}", path.display()))
     }
 
     fn make() -> anyhow::Result<String> {
         let random = || -> anyhow::Result<SecretText> {
-            let bytes = Key::try_generate().context("the system gave no randomness")?;
+            let bytes = Key::try_generate().context("the system's random generator failed")?;
             Ok(STANDARD.encode(bytes).into())
         };
         Ok(serde_json::to_string(&Self {

@@ -18,7 +18,7 @@ impl FromStr for HostOrigin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || format!("{text:?} is no origin: write it as in https://passweb.example");
+        let refused = || format!("{text:?} is not an origin such as https://passweb.example");
         let url = Url::parse(text).map_err(|_| refused())?;
         let origin = url.origin().ascii_serialization();
         let bare = url.path() == "/"

@@ -220,5 +220,6 @@ fn is_same_save(app: &App, stored: &StoredAccount, typed: &ValidNewAccount) -> R
 
 fn new_id() -> Result<AccountId, Error> {
     let id = Uuid::now_v7().to_string();
-    AccountId::parse(&id).ok_or_else(|| Error::Internal(anyhow::anyhow!("{id} is no identifier")))
+    AccountId::parse(&id)
+        .ok_or_else(|| Error::Internal(anyhow::anyhow!("{id} is not an account identifier")))
 }

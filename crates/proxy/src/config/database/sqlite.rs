@@ -33,10 +33,10 @@ impl FromStr for SqliteFile {
             .or_else(|| url.strip_prefix("sqlite:"))
             .ok_or("it must begin with sqlite://")?;
         if path.is_empty() || path.contains(":memory:") {
-            return Err("it must name a file: accounts have to outlive the process");
+            return Err("it must name a file, because accounts must survive a restart");
         }
         if path.contains('?') {
-            return Err("parameters are not read: give the path of the file alone");
+            return Err("parameters are not supported: give only the path of the file");
         }
         Ok(Self(path.into()))
     }
