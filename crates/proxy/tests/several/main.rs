@@ -14,6 +14,8 @@ mod fencing;
 mod frozen;
 mod program;
 mod relay;
+mod server;
+mod server_faults;
 mod shared;
 mod stall;
 mod traffic;

@@ -102,7 +102,7 @@ fn order(n: usize) -> Order {
 }
 
 impl Order {
-    fn as_json(&self) -> Value {
+    pub fn as_json(&self) -> Value {
         let price = format!("{}.{:02}", self.cents / 100, self.cents % 100);
         json!({
             "id": self.id, "number": self.id,
