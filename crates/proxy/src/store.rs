@@ -33,7 +33,7 @@ use std::sync::Arc;
 use sqlx::{AnyConnection, Connection};
 use tokio::sync::Mutex;
 
-pub use account_queues::{AccountQueues, Pause, QueueState, QueueTotals, Remembered};
+pub use account_queues::{AccountQueues, ForgetCursor, Pause, QueueState, QueueTotals, Remembered};
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
 pub use customers::{Customers, KnownCustomer, hash};
 pub use encryption_keys::EncryptionKeys;

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     activecampaign::Cancellation,
-    store::{Error, Released},
+    store::{Error, FencingToken, ForgetCursor, Released},
 };
 use eligibility::Eligibility;
 use run::{Ended, Run};
@@ -158,9 +158,37 @@ impl Worker {
             store.check().await?;
         }
         let token = self.ownership.fencing_token(&self.account);
-        match Eligibility::begin(&self.engine, &token).await? {
-            Some(eligibility) => Run::begin(self, eligibility).await?.work().await,
-            None => Ok(Ended::Idle),
+        let Some(eligibility) = Eligibility::begin(&self.engine, &token).await? else {
+            return Ok(Ended::Idle);
+        };
+        match self.forget(&token).await? {
+            Some(ended) => Ok(ended),
+            None => Run::begin(self, eligibility).await?.work().await,
+        }
+    }
+
+    /// Forgets what is remembered of another ActiveCampaign account, if there is anything. In between
+    /// it rests for as long as a batch took, so that half of the database's time is others'. `Some`
+    /// when it was broken off.
+    async fn forget(&self, token: &FencingToken) -> Result<Option<Ended>, Error> {
+        let store = &self.engine.store;
+        if !store.account_queues().is_forgetting(&self.account).await? {
+            return Ok(None);
+        }
+        let mut after = ForgetCursor::default();
+        loop {
+            if self.ownership.is_lost() {
+                return Ok(Some(Ended::Lost));
+            }
+            if self.registry.stopping.is_cancelled() {
+                return Ok(Some(Ended::Idle));
+            }
+            let began = Instant::now();
+            match store.fenced(token).forget_batch(&after).await? {
+                Some(next) => after = next,
+                None => return Ok(None),
+            }
+            self.rest(began.elapsed()).await;
         }
     }
 }

@@ -198,6 +198,7 @@ pub(super) async fn delete_account(
     run_to_completion(async move {
         let audit = audit::entry(&own.session, LogCode::AccountDeleted);
         app.store.accounts().delete(&own.stored, audit).await?;
+        app.maintenance.account_deleted();
         app.dispatcher.wake(&own.stored.account.id);
         Ok(StatusCode::NO_CONTENT)
     })

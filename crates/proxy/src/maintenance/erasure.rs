@@ -13,7 +13,7 @@ pub async fn erase(store: &Store, site: &SiteId, email: &Email) -> Result<u64, E
     let person = Person::new(email);
     let erasures = store.erasures();
     let mut erased = 0;
-    for stored in store.accounts().of_site(site).await? {
+    for stored in store.accounts().of_site_with_deleted(site).await? {
         erased += erasures.in_account(&stored, &person).await?;
     }
     // Also runs for a site without accounts, because the log is kept longer than an account.

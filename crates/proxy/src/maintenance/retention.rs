@@ -113,6 +113,15 @@ impl Retention {
         Ok(swept)
     }
 
+    /// Deletes what belonged to accounts that were deleted, batch by batch. Returns how many rows.
+    ///
+    /// # Errors
+    /// When the database fails; what was done stays done.
+    pub async fn forget_deleted(&self, is_stopping: impl Fn() -> bool) -> Result<u64, Error> {
+        let retention = self.store.retention();
+        batches(&is_stopping, || retention.forget_deleted()).await
+    }
+
     async fn sweep_people(&mut self, is_stopping: &impl Fn() -> bool) -> Result<u64, Error> {
         let mut gone = 0;
         for _ in 0..PEOPLE {

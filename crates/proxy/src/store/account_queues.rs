@@ -1,4 +1,5 @@
 mod fenced;
+mod forget;
 mod remembered;
 mod skipped;
 mod totals;
@@ -9,6 +10,7 @@ use contract::{
 };
 use sqlx::FromRow;
 
+pub use forget::ForgetCursor;
 pub use totals::QueueTotals;
 
 use super::{Store, codes, leases::identifiers};
@@ -77,8 +79,8 @@ impl AccountQueues<'_> {
         }
         let made = sqlx::query(
             "INSERT INTO account_queues (account, next_position, held, waiting, sent, failed, \
-             credentials_version, dirty) SELECT id, 1, 0, 0, 0, 0, 0, 0 FROM accounts WHERE id = $1 \
-             ON CONFLICT DO NOTHING",
+             credentials_version, dirty) SELECT id, 1, 0, 0, 0, 0, 0, 0 FROM accounts \
+             WHERE id = $1 AND deleted_at IS NULL ON CONFLICT DO NOTHING",
         )
         .bind(account.as_str())
         .execute(&self.store.writer)

@@ -1,6 +1,7 @@
 //! Deletion of rows after their retention period, in small batches.
 
 mod announce;
+mod deleted;
 mod expire;
 mod people;
 

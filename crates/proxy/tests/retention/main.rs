@@ -6,6 +6,7 @@
 mod age;
 mod erasure;
 mod later;
+mod many_rows;
 mod moving;
 mod two_years;
 

@@ -1,4 +1,4 @@
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use contract::SecretText;
 use reqwest::Method;
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::{
     support::database,
-    world::{World, cart, order, order_of, sandbox, setup},
+    world::{World, cart, eventually, order, order_of, sandbox, setup},
 };
 
 /// Runs `integrations-proxy move`.
@@ -137,6 +137,53 @@ async fn a_copy_that_was_aborted_leaves_an_empty_target_and_can_be_run_again() {
     let moved = relocate(&sqlite, &target);
     let said = text(&moved.stdout) + &text(&moved.stderr);
     assert!(moved.status.success(), "{said}");
+}
+
+#[tokio::test]
+async fn a_copy_that_was_killed_in_the_middle_can_be_run_again() {
+    let Some((world, sqlite, target)) = on_sqlite().await else {
+        return;
+    };
+    fill(&world).await;
+    let _dir = world.stop().await.dir;
+    let file = database::open(&sqlite).await;
+    sqlx::query(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 60000) \
+         INSERT INTO outbox (account, kind, external_id, state, position, version, revision, \
+         customer, payload, attempted, accepted_at) SELECT account, 'order', 'many-' || n, \
+         'waiting', 1000 + n, 1, 1, 'somebody', 'text', 0, '2026-05-04T10:00:00Z' \
+         FROM n, account_queues",
+    )
+    .execute(&file)
+    .await
+    .unwrap();
+    file.close().await;
+    let name = format!("move-{}", uuid::Uuid::now_v7().simple());
+    let named = format!("{target}&application_name={name}");
+    let mut copy = Command::new(env!("CARGO_BIN_EXE_integrations-proxy"))
+        .args(["--database-url", &sqlite, "move"])
+        .env("MOVE_TO", &named)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let server = database::open(&target).await;
+    let copying = "SELECT count(*) FROM pg_stat_activity \
+                   WHERE application_name = $1 AND query LIKE 'INSERT INTO \"outbox\"%'";
+    eventually("copying", async || {
+        let copying = sqlx::query_scalar::<_, i64>(copying).bind(&name);
+        let copying = copying.fetch_one(&server).await.unwrap();
+        (copying > 0).then_some(())
+    })
+    .await;
+    copy.kill().unwrap();
+    let killed = copy.wait().unwrap();
+    assert!(!killed.success(), "it was through before");
+    let moved = relocate(&sqlite, &target);
+    let said = text(&moved.stdout) + &text(&moved.stderr);
+    assert!(moved.status.success(), "{said}");
+    assert!(said.contains("outbox: 60005"), "{said}");
+    assert!(!said.contains("already"), "nothing was there: {said}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use contract::AccountName;
 
-use super::{LONGEST_UNKNOWN, Pause, remembered};
+use super::{LONGEST_UNKNOWN, Pause, forget};
 use crate::{
     clock,
     store::{Error, FencedStore, codes, fencing::fenced_queue},
@@ -52,8 +52,8 @@ impl FencedStore<'_> {
         self.execute(self.query(resume)).await.map(drop)
     }
 
-    /// Starts work with these credentials. New credentials end a pause; another ActiveCampaign
-    /// account also clears all stored ids. Returns whether the credentials are new.
+    /// Starts work with these credentials. New credentials end a pause; with another ActiveCampaign
+    /// account, all stored ids are to be cleared first. Returns whether the credentials are new.
     ///
     /// # Errors
     /// When the database fails.
@@ -86,7 +86,7 @@ impl FencedStore<'_> {
         .execute(&mut *transaction)
         .await?;
         if known_name.is_some_and(|known| known != name.as_str()) {
-            remembered::forget_all(&mut transaction, account).await?;
+            forget::begin(&mut transaction, account).await?;
         }
         transaction.commit().await?;
         Ok(true)

@@ -1,7 +1,7 @@
 use contract::AccountId;
 
 use super::{AccountQueues, Remembered};
-use crate::store::{Error, FencedStore, database::Transaction, fencing::fenced_queue};
+use crate::store::{Error, FencedStore, fencing::fenced_queue};
 
 impl AccountQueues<'_> {
     /// The stored ActiveCampaign ids of an account.
@@ -44,23 +44,4 @@ impl FencedStore<'_> {
         let set = fenced_queue!("UPDATE account_queues SET tag_id = $3 WHERE account = $1");
         self.execute(self.query(set).bind(tag_id)).await.map(drop)
     }
-}
-
-/// Clears everything stored about another ActiveCampaign account.
-pub(super) async fn forget_all(
-    transaction: &mut Transaction,
-    account: &AccountId,
-) -> Result<(), Error> {
-    for statement in [
-        "UPDATE account_queues SET connection_id = NULL, tag_id = NULL WHERE account = $1",
-        "DELETE FROM customers WHERE account = $1",
-        "UPDATE outbox SET remote_id = NULL, attempted = 0, announced = 0, person = NULL, \
-         consumed_by = NULL, checkout_id = NULL WHERE account = $1",
-    ] {
-        sqlx::query(statement)
-            .bind(account.as_str())
-            .execute(&mut **transaction)
-            .await?;
-    }
-    Ok(())
 }

@@ -9,6 +9,22 @@ impl Accounts<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn of_site(&self, site: &SiteId) -> Result<Vec<StoredAccount>, Error> {
+        sqlx::query_as::<_, Row>(
+            "SELECT * FROM accounts WHERE site = $1 AND deleted_at IS NULL ORDER BY id",
+        )
+        .bind(site.as_str())
+        .fetch_all(&self.store.readers)
+        .await?
+        .into_iter()
+        .map(StoredAccount::try_from)
+        .collect()
+    }
+
+    /// Every account of a site, also those that were deleted and have rows yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_site_with_deleted(&self, site: &SiteId) -> Result<Vec<StoredAccount>, Error> {
         sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 ORDER BY id")
             .bind(site.as_str())
             .fetch_all(&self.store.readers)
@@ -23,13 +39,15 @@ impl Accounts<'_> {
     /// # Errors
     /// [`Error::NotFound`], also for an account of another site; or when the database fails.
     pub async fn get(&self, site: &SiteId, id: &AccountId) -> Result<StoredAccount, Error> {
-        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND id = $2")
-            .bind(site.as_str())
-            .bind(id.as_str())
-            .fetch_optional(&self.store.readers)
-            .await?
-            .ok_or(Error::NotFound)?
-            .try_into()
+        sqlx::query_as::<_, Row>(
+            "SELECT * FROM accounts WHERE site = $1 AND id = $2 AND deleted_at IS NULL",
+        )
+        .bind(site.as_str())
+        .bind(id.as_str())
+        .fetch_optional(&self.store.readers)
+        .await?
+        .ok_or(Error::NotFound)?
+        .try_into()
     }
 
     /// An account of any site, for background work on the database.
@@ -37,7 +55,7 @@ impl Accounts<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn find(&self, id: &AccountId) -> Result<Option<StoredAccount>, Error> {
-        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE id = $1")
+        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE id = $1 AND deleted_at IS NULL")
             .bind(id.as_str())
             .fetch_optional(&self.store.readers)
             .await?
@@ -51,7 +69,7 @@ impl Accounts<'_> {
         site: &SiteId,
         key: &str,
     ) -> Result<Option<StoredAccount>, Error> {
-        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND idempotency_key = $2")
+        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND idempotency_key = $2 AND deleted_at IS NULL")
             .bind(site.as_str())
             .bind(key)
             .fetch_optional(&self.store.readers)
@@ -66,13 +84,15 @@ impl Accounts<'_> {
         site: &SiteId,
         platform: Platform,
     ) -> Result<Option<StoredAccount>, Error> {
-        sqlx::query_as::<_, Row>("SELECT * FROM accounts WHERE site = $1 AND platform = $2")
-            .bind(site.as_str())
-            .bind(platform.id())
-            .fetch_optional(&self.store.readers)
-            .await?
-            .map(StoredAccount::try_from)
-            .transpose()
+        sqlx::query_as::<_, Row>(
+            "SELECT * FROM accounts WHERE site = $1 AND platform = $2 AND deleted_at IS NULL",
+        )
+        .bind(site.as_str())
+        .bind(platform.id())
+        .fetch_optional(&self.store.readers)
+        .await?
+        .map(StoredAccount::try_from)
+        .transpose()
     }
 
     /// Up to `limit` accounts of any site whose API key is not encrypted with the key `current`.
@@ -85,7 +105,8 @@ impl Accounts<'_> {
         limit: u32,
     ) -> Result<Vec<StoredAccount>, Error> {
         sqlx::query_as::<_, Row>(
-            "SELECT * FROM accounts WHERE encryption_key_id <> $1 ORDER BY id LIMIT $2",
+            "SELECT * FROM accounts WHERE encryption_key_id <> $1 AND deleted_at IS NULL \
+             ORDER BY id LIMIT $2",
         )
         .bind(&current.0)
         .bind(i64::from(limit))

@@ -97,7 +97,7 @@ impl Accounts<'_> {
              api_key_last4 = COALESCE($5, api_key_last4), \
              orders = $6, abandoned_carts = $7, version = version + 1, \
              credentials_version = credentials_version + $8, updated_at = $9 \
-             WHERE site = $10 AND id = $11 AND version = $12 RETURNING *",
+             WHERE site = $10 AND id = $11 AND version = $12 AND deleted_at IS NULL RETURNING *",
         )
         .bind(typed.description.as_str())
         .bind(typed.account_name.as_str())
@@ -135,7 +135,7 @@ impl Accounts<'_> {
         let mut transaction = self.begin().await?;
         let mut rows = sqlx::query_as::<_, Row>(
             "UPDATE accounts SET enabled = $1, version = version + 1, updated_at = $2 \
-             WHERE site = $3 AND id = $4 AND enabled <> $1 RETURNING *",
+             WHERE site = $3 AND id = $4 AND enabled <> $1 AND deleted_at IS NULL RETURNING *",
         )
         .bind(i64::from(enabled))
         .bind(clock::now())
@@ -160,21 +160,34 @@ impl Accounts<'_> {
     }
 
     /// Deletes an account with its API key. Logs `audit` in the same transaction; the entry is
-    /// kept.
+    /// kept. Its other rows are deleted later in small batches
+    /// ([`crate::store::Retention::forget_deleted`]): a million at once would block all writers.
     ///
     /// # Errors
     /// [`Error::NotFound`], or when the database fails.
     pub async fn delete(&self, read: &StoredAccount, audit: NewEntry) -> Result<(), Error> {
         // Locks rows in the same order as the intake, which prevents deadlocks.
         let mut transaction = self.store.outbox().begin(&read.account.id).await?;
-        let done = sqlx::query("DELETE FROM accounts WHERE site = $1 AND id = $2")
-            .bind(read.site.as_str())
-            .bind(read.account.id.as_str())
-            .execute(&mut *transaction)
-            .await?;
+        let done = sqlx::query(
+            "UPDATE accounts SET deleted_at = $1, api_key_sealed = $2, api_key_last4 = '', \
+             enabled = 0, orders = 0, abandoned_carts = 0, last_test = NULL, \
+             idempotency_key = NULL, version = version + 1, \
+             credentials_version = credentials_version + 1 \
+             WHERE site = $3 AND id = $4 AND deleted_at IS NULL",
+        )
+        .bind(clock::now())
+        .bind(Vec::new())
+        .bind(read.site.as_str())
+        .bind(read.account.id.as_str())
+        .execute(&mut *transaction)
+        .await?;
         if done.rows_affected() == 0 {
             return Err(Error::NotFound);
         }
+        sqlx::query("DELETE FROM account_queues WHERE account = $1")
+            .bind(read.account.id.as_str())
+            .execute(&mut *transaction)
+            .await?;
         log::insert(&mut *transaction, read, audit).await?;
         transaction.commit().await?;
         Ok(())
@@ -264,7 +277,7 @@ async fn record_test(
         .map_err(Error::Internal)?;
     let mut rows = sqlx::query_as::<_, Row>(
         "UPDATE accounts SET last_test = $1, last_test_credentials_version = $2 \
-         WHERE site = $3 AND id = $4 \
+         WHERE site = $3 AND id = $4 AND deleted_at IS NULL \
          AND (last_test_credentials_version IS NULL OR last_test_credentials_version <= $2) \
          RETURNING *",
     )

@@ -17,7 +17,7 @@ impl Outbox<'_> {
         let mut transaction = self.begin(account).await?;
         let noted = sqlx::query(
             "INSERT INTO synchronisations (account, external_id, received_at) \
-             SELECT id, $1, $2 FROM accounts WHERE id = $3 ON CONFLICT DO NOTHING",
+             SELECT id, $1, $2 FROM accounts WHERE id = $3 AND deleted_at IS NULL ON CONFLICT DO NOTHING",
         )
         .bind(synchronisation)
         .bind(clock::now())
