@@ -1,6 +1,7 @@
 //! Leases that share the account queues among several proxies on one PostgreSQL database
 //! (`docs/adr/0002-several-proxies.md`).
 
+mod heartbeats;
 mod lease;
 mod membership;
 mod ownership;

@@ -27,18 +27,18 @@ impl Proxies<'_> {
         Ok(())
     }
 
-    /// Extends the term of a proxy, and thereby its lease of all its account queues. Returns
-    /// `false` when the term had expired: other proxies may have taken over the queues, and this id
-    /// cannot be used again.
+    /// Renews the lease of a proxy for all its account queues: writes a value that it never had
+    /// before. Returns `false` when another proxy declared it dead: this id cannot be used again.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn renew(&self, id: &str, term: Duration) -> Result<bool, Error> {
         let done = sqlx::query(concat!(
-            "UPDATE proxies SET alive_until = ",
+            "UPDATE proxies SET alive_until = CASE WHEN ",
             now!(),
-            " + $2 WHERE id = $1 AND alive_until > ",
-            now!()
+            " + $2 > alive_until THEN ",
+            now!(),
+            " + $2 ELSE alive_until + 1 END WHERE id = $1 AND alive_until > 0"
         ))
         .bind(id)
         .bind(milliseconds(term))
@@ -47,37 +47,30 @@ impl Proxies<'_> {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Shortens terms that end later than `term` from now: they were written while the clock of the
-    /// database was ahead. A running proxy extends its own term within a second.
+    /// The other proxies, each with what it wrote last; 0 of one that was declared dead.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn cut_short(&self, term: Duration) -> Result<(), Error> {
-        sqlx::query(concat!(
-            "UPDATE proxies SET alive_until = ",
-            now!(),
-            " + $1 WHERE alive_until > ",
-            now!(),
-            " + $1"
-        ))
-        .bind(milliseconds(term))
-        .execute(&self.store.writer)
-        .await?;
-        Ok(())
+    pub async fn others(&self, own: &str) -> Result<Vec<(String, i64)>, Error> {
+        let others = sqlx::query_as("SELECT id, alive_until FROM proxies WHERE id <> $1")
+            .bind(own)
+            .fetch_all(&self.store.readers)
+            .await?;
+        Ok(others)
     }
 
-    /// The ids of the proxies whose term has expired.
+    /// Declares a proxy dead, if it wrote nothing since. Returns whether it is dead.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn dead(&self) -> Result<Vec<String>, Error> {
-        let dead = sqlx::query_scalar(concat!(
-            "SELECT id FROM proxies WHERE alive_until <= ",
-            now!()
-        ))
-        .fetch_all(&self.store.readers)
-        .await?;
-        Ok(dead)
+    pub async fn declare_dead(&self, id: &str, seen: i64) -> Result<bool, Error> {
+        let done =
+            sqlx::query("UPDATE proxies SET alive_until = 0 WHERE id = $1 AND alive_until = $2")
+                .bind(id)
+                .bind(seen)
+                .execute(&self.store.writer)
+                .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Deletes a proxy that no longer holds an account queue.

@@ -120,6 +120,7 @@ pub enum Blow {
     Full(Duration),
     CutOff(usize, Duration),
     Clock(usize, i64),
+    DatabaseClock(i64),
     Weather(u32, Duration),
 }
 
@@ -127,7 +128,7 @@ impl Blow {
     pub fn draw(rng: &mut Rng, proxies: usize) -> Self {
         let proxy = rng.usize(..proxies);
         let time = Duration::from_millis(rng.u64(50..8000));
-        match rng.u8(..14) {
+        match rng.u8(..15) {
             0..=2 => Self::Crash(proxy, time / 2),
             3 => Self::Stop(proxy, time / 2),
             4 | 5 => Self::Freeze(proxy, time),
@@ -136,6 +137,7 @@ impl Blow {
             8 | 9 => Self::Lossy(proxy, time),
             10 => Self::Full(time / 2),
             11 => Self::CutOff(proxy, time),
+            13 => Self::DatabaseClock(rng.i64(-25_000..25_000)),
             12 => Self::Clock(proxy, rng.i64(-25_000..25_000)),
             _ => Self::Weather(rng.u32(50..500), time),
         }

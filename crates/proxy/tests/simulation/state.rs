@@ -17,6 +17,8 @@ pub struct State {
     pub now: Duration,
     /// The faults of each proxy's database, network and clock.
     pub troubles: Vec<DeliverError>,
+    /// How far the clock of the database is off, in milliseconds.
+    pub database_off: i64,
     /// The connection with an open transaction.
     pub writer: Option<u64>,
     /// Requests in transit to ActiveCampaign.
@@ -49,6 +51,7 @@ impl State {
             rng: Rng::with_seed(seed),
             now: Duration::ZERO,
             troubles: (0..proxies).map(|_| DeliverError::default()).collect(),
+            database_off: 0,
             writer: None,
             messages: Vec::new(),
             answers: Vec::new(),
@@ -73,9 +76,10 @@ impl State {
         self.troubles[proxy].refused_until > self.now
     }
 
-    /// The clock of the database, which is always right.
+    /// The clock of the database.
     pub fn database_clock(&self) -> u64 {
-        machine::BEGINNING * 1000 + u64::try_from(self.now.as_millis()).unwrap_or(0)
+        let right = machine::BEGINNING * 1000 + u64::try_from(self.now.as_millis()).unwrap_or(0);
+        right.saturating_add_signed(self.database_off)
     }
 }
 

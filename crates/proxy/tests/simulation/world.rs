@@ -217,6 +217,7 @@ impl World {
             }
             Blow::CutOff(at, time) => state.troubles[at].cut_off_until = now + time,
             Blow::Clock(at, off) => state.troubles[at].clock = off,
+            Blow::DatabaseClock(off) => state.database_off = off,
             Blow::Weather(share, time) => {
                 state.weather = Weather(share);
                 state.weather_until = now + time;
@@ -237,6 +238,7 @@ impl World {
         with(|state| {
             state.is_calm = true;
             state.weather_until = state.now;
+            state.database_off = rng.i64(-5000..5000);
             for trouble in &mut state.troubles {
                 *trouble = crate::faults::DeliverError {
                     clock: rng.i64(-5000..5000),

@@ -10,7 +10,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::lease::{Lease, TERM, in_time};
+use super::{
+    heartbeats::Heartbeats,
+    lease::{Lease, in_time},
+};
 use crate::{delivery::engine::Engine, store::Error};
 
 /// Interval of lease renewals and of polls for changes.
@@ -108,12 +111,13 @@ pub async fn leave(engine: &Engine, current: &Current) {
 async fn until_lost(engine: &Engine, workers: &impl Workers, lease: &Arc<Lease>) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut heartbeats = Heartbeats::default();
     for renewal in (0..RENEWALS_PER_CHECK).cycle() {
         ticks.tick().await;
         if !lease.renew(&engine.store).await {
             return;
         }
-        if let Err(error) = in_time(follow_changes(engine, workers, lease)).await {
+        if let Err(error) = in_time(follow_changes(engine, workers, lease, &mut heartbeats)).await {
             tracing::warn!(%error, "poll for changes by other proxies failed");
         }
         if renewal + 1 == RENEWALS_PER_CHECK
@@ -143,11 +147,15 @@ async fn follow_changes(
     engine: &Engine,
     workers: &impl Workers,
     lease: &Arc<Lease>,
+    heartbeats: &mut Heartbeats,
 ) -> Result<(), Error> {
     let store = &engine.store;
     begin(workers, lease, store.leases().dirty(&lease.id).await?);
-    store.proxies().cut_short(TERM).await?;
-    for dead in store.proxies().dead().await? {
+    let others = store.proxies().others(&lease.id).await?;
+    for (dead, seen) in heartbeats.silent(others) {
+        if seen > 0 && !store.proxies().declare_dead(&dead, seen).await? {
+            continue;
+        }
         let taken = store.leases().take_over(&dead, &lease.id).await?;
         if taken.is_empty() {
             store.proxies().forget(&dead).await?;
