@@ -33,6 +33,28 @@ async fn nothing_is_acknowledged_while_another_file_or_none_has_the_databases_na
     }
 }
 
+#[tokio::test]
+async fn a_write_ahead_log_that_is_deleted_under_the_running_proxy_takes_nothing_acknowledged_along()
+ {
+    if database::left_out_on_postgres("it has no file") {
+        return;
+    }
+    let proxy = Proxy::start().await;
+    proxy.shop("a").save("negozio", "0123456789abcdef").await;
+    std::fs::remove_file(proxy.path("proxy.db-wal")).unwrap();
+    refused_for_now(&proxy.shop("b")).await;
+    // What was in it is written into the database when the last connection is closed.
+    let proxy = Setup::within(proxy.stop().await).start().await;
+    let listed = proxy.shop("a").get("/api/v1/accounts").await.expect(200);
+    assert_ne!(listed["accounts"], json!([]), "{listed}");
+    let answer = proxy
+        .shop("b")
+        .post("/api/v1/accounts", &new_account())
+        .await;
+    answer.expect(201);
+    proxy.stop().await;
+}
+
 /// Deletes accounts while orders and their carts are submitted for them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_deletion_that_races_with_hand_overs_is_never_an_error_of_the_proxy() {
