@@ -2,7 +2,7 @@
 
 use std::{fs, sync::Arc};
 
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -22,21 +22,29 @@ fn memory(program: &Program, what: &str) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// 500 orders numbered from `first`, with this total size in bytes.
+/// 500 orders from this number on, of so many bytes in all: some lines each, and a field that is
+/// not known, so that reading them does not take a debug build minutes.
 fn batch(first: usize, bytes: usize) -> String {
     let line =
         r#"{"product_id":"P1","name":"Lampada da tavolo","quantity":1,"unit_price":"13.00"}"#;
-    let lines = vec![line; (bytes / 500 - 400) / (line.len() + 1)].join(",");
+    let lines = vec![line; 50].join(",");
+    let note = "x".repeat((bytes / 500).saturating_sub(lines.len() + 400));
     let orders: Vec<String> = (first..first + 500)
         .map(|number| {
             format!(
-                r#"{{"id":"{number}","number":"{number}","placed_at":"2026-05-04T10:00:00Z","updated_at":"2026-05-04T10:00:00Z","currency":"EUR","total":"29.90","billing":{{"email":"anna{number}@rossi.example"}},"lines":[{lines}]}}"#
+                r#"{{"id":"{number}","number":"{number}","placed_at":"2026-05-04T10:00:00Z","updated_at":"2026-05-04T10:00:00Z","currency":"EUR","total":"29.90","billing":{{"email":"anna{number}@rossi.example"}},"note":"{note}","lines":[{lines}]}}"#
             )
         })
         .collect();
-    let body = format!("{{\"orders\":[{}]}}", orders.join(","));
-    assert!(body.len() <= bytes, "{}", body.len());
-    body
+    format!("{{\"orders\":[{}]}}", orders.join(","))
+}
+
+fn small_order(number: usize) -> String {
+    let order = json!({
+        "id": format!("small-{number}"), "placed_at": "2026-05-04T10:00:00Z", "currency": "EUR",
+        "total": "29.90", "billing": { "email": "anna@rossi.example" },
+    });
+    json!({ "orders": [order] }).to_string()
 }
 
 struct Passweb {
@@ -46,18 +54,32 @@ struct Passweb {
 }
 
 impl Passweb {
+    fn request(&self, body: String) -> RequestBuilder {
+        let url = format!("{}/api/v1/events/orders", self.base);
+        let request = self.http.post(url).bearer_auth(&self.token).body(body);
+        request.header("content-type", "application/json")
+    }
+
     async fn hand_over(&self, body: String) -> StatusCode {
-        let request = self
-            .http
-            .post(format!("{}/api/v1/events/orders", self.base));
-        let request = request.bearer_auth(&self.token).body(body);
-        let request = request.header("content-type", "application/json");
-        request.send().await.unwrap().status()
+        self.request(body).send().await.unwrap().status()
+    }
+
+    /// The same, again and again until it is taken: on a busy machine a body may wait for room longer
+    /// than a request may take.
+    async fn hand_over_until_taken(&self, body: String) {
+        loop {
+            match self.request(body.clone()).send().await {
+                Ok(answer) if answer.status() == 202 => return,
+                Ok(answer) => assert_eq!(answer.status(), 408),
+                // The answer came before all of the body was sent.
+                Err(error) => assert!(!error.is_connect(), "{error}"),
+            }
+        }
     }
 
     /// Creates an account that sends orders.
     async fn open_account(&self) {
-        let ask = |request: reqwest::RequestBuilder| request.bearer_auth(token("negozio")).send();
+        let ask = |request: RequestBuilder| request.bearer_auth(token("negozio")).send();
         let accounts = format!("{}/api/v1/accounts", self.base);
         let made = ask(self.http.post(&accounts).json(&new_account()))
             .await
@@ -95,22 +117,23 @@ async fn ten_of_the_largest_bodies_at_once_take_less_than_300_mb_and_hold_nobody
         token: sign(&claims, SECRET),
     });
     passweb.open_account().await;
-    assert_eq!(passweb.hand_over(batch(0, 500 * 1024)).await, 202);
+    assert_eq!(passweb.hand_over(batch(0, 0)).await, 202);
     let idle = memory(&program, "VmRSS:");
 
     let large = (1..=10).map(|number| {
         let (passweb, body) = (Arc::clone(&passweb), batch(number * 1000, LARGEST));
-        tokio::spawn(async move { passweb.hand_over(body).await })
+        assert!(body.len() > LARGEST - 200_000 && body.len() <= LARGEST);
+        tokio::spawn(async move { passweb.hand_over_until_taken(body).await })
     });
     let large: Vec<_> = large.collect();
     let mut small = 0;
     while !large.iter().all(tokio::task::JoinHandle::is_finished) {
-        let body = batch(100_000 + small * 1000, 500 * 1024);
+        let body = small_order(small);
         assert_eq!(passweb.hand_over(body).await, 202);
         small += 1;
     }
     for large in large {
-        assert_eq!(large.await.unwrap(), 202);
+        large.await.unwrap();
     }
     assert!(small > 5, "only {small} others were answered meanwhile");
     let most = memory(&program, "VmHWM:").saturating_sub(idle);
