@@ -8,7 +8,6 @@
 mod bench;
 mod dependencies;
 mod dist;
-mod exports;
 mod finish;
 mod glue;
 mod licences;

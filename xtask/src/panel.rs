@@ -32,7 +32,6 @@ const SOURCES: &[&str] = &[
     "src",
     "style",
     // The steps after trunk.
-    "xtask/src/exports.rs",
     "xtask/src/finish.rs",
     "xtask/src/glue.rs",
     "xtask/src/panel.rs",

@@ -11,7 +11,6 @@ use regex::Regex;
 use wasm_split_cli_support::{Options, transform};
 use xshell::{Shell, cmd};
 
-use crate::exports;
 use crate::finish::LATER;
 use crate::paths;
 use crate::setup::{PanelTools, lockfile};
@@ -42,7 +41,6 @@ pub fn rustflags() -> Result<String> {
 pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
     let built = paths::target()?.join("wasm32-unknown-unknown/panel/panel.wasm");
     let whole = fs::read(&built).with_context(|| format!("cannot read {built:?}"))?;
-    let whole = exports::without_streams(&whole)?;
     let name = format!("{WHOLE}{:016x}", fingerprint(&whole)?);
     let page = replace_whole(dist, &name)?;
     // Without this, the browser fetches the loader only after the script.
