@@ -4,11 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
-use crate::glue::Glue;
 use crate::styles;
 
 /// Extensions of compressible files.
@@ -16,10 +15,9 @@ const TEXTS: &[&str] = &["css", "html", "js", "svg", "wasm"];
 /// Part of the names of modules that are fetched when a page is opened.
 pub const LATER: &str = "-later-";
 
-/// Shortens repeated names, then writes a `.br` and a `.gz` beside every file: the proxy serves the
+/// Joins the style sheets, then writes a `.br` and a `.gz` beside every file: the proxy serves the
 /// encoding that the browser accepts, and does not compress files itself.
 pub fn finish(dist: &Path) -> Result<()> {
-    shorten(dist)?;
     styles::join(dist)?;
     for path in files(dist)? {
         let ending = path.extension().and_then(|it| it.to_str());
@@ -28,24 +26,6 @@ pub fn finish(dist: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Shortens the names in the modules and in the script.
-fn shorten(dist: &Path) -> Result<()> {
-    let files = files(dist)?;
-    let ends = |path: &&PathBuf, ending: &str| path.to_string_lossy().ends_with(ending);
-    let main = files.iter().find(|path| ends(path, "_bg.wasm"));
-    let main = main.context("the panel has no code")?;
-    let glue = Glue::of(&fs::read(main)?).with_context(|| format!("{main:?} is no wasm"))?;
-    for path in &files {
-        if ends(&path, ".wasm") {
-            let short = glue.shorten_module(&fs::read(path)?);
-            fs::write(path, short.with_context(|| format!("{path:?} is no wasm"))?)?;
-        }
-    }
-    let script = main.to_string_lossy().replace("_bg.wasm", ".js");
-    let short = glue.shorten_script(&fs::read_to_string(&script)?)?;
-    Ok(fs::write(script, short)?)
 }
 
 fn files(dist: &Path) -> io::Result<Vec<PathBuf>> {

@@ -9,7 +9,6 @@ mod bench;
 mod dependencies;
 mod dist;
 mod finish;
-mod glue;
 mod licences;
 mod panel;
 mod paths;

@@ -33,7 +33,6 @@ const SOURCES: &[&str] = &[
     "style",
     // The steps after trunk.
     "xtask/src/finish.rs",
-    "xtask/src/glue.rs",
     "xtask/src/panel.rs",
     "xtask/src/split.rs",
     "xtask/src/standard_library.rs",

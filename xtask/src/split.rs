@@ -15,9 +15,9 @@ use crate::finish::LATER;
 use crate::paths;
 use crate::setup::{PanelTools, lockfile};
 
-/// Flags for rustc: mark the split points, keep the relocations that the splitter needs, and erase
-/// the types of nested views (a few kB).
-const RUSTFLAGS: &str = "--cfg split --cfg erase_components -Clink-arg=--emit-relocs";
+/// Flags for rustc: mark the split points, keep the relocations that the splitter needs, keep the
+/// list of WebAssembly features although names are stripped, and erase the types of nested views.
+const RUSTFLAGS: &str = "--cfg split --cfg erase_components -Clink-arg=--emit-relocs -Clink-arg=--keep-section=target_features";
 /// The name prefix of trunk's module.
 const WHOLE: &str = "panel-";
 
@@ -58,7 +58,7 @@ pub fn split(sh: &Shell, tools: &PanelTools, dist: &Path) -> Result<()> {
     let parts = transform(options).map_err(|error| anyhow!("{error:?}"))?;
 
     let bindgen = &tools.wasm_bindgen;
-    cmd!(sh, "{bindgen} --target web --no-typescript --keep-lld-exports --out-name {name} --out-dir {dist} {main}").run()?;
+    cmd!(sh, "{bindgen} --target web --no-typescript --remove-name-section --remove-producers-section --keep-lld-exports --out-name {name} --out-dir {dist} {main}").run()?;
     let mut loader = fs::read_to_string(directory.path().join(&link))?;
     for part in &parts.split_modules {
         let stem = part
