@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::{ApiError, json::read};
+use super::{ApiError, read};
 
 /// A response of the proxy, completely read.
 pub(crate) struct Answer {

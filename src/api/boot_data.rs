@@ -2,7 +2,7 @@ use js_sys::Reflect;
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
 
-use super::json::read;
+use super::read;
 
 /// The boot data that the proxy embedded in the page and the boot script (`public/boot.js`)
 /// extracted: the allowed host origins, and a token in demo mode. `None` when another server served

@@ -7,7 +7,7 @@ mod client;
 mod error;
 mod fetch;
 mod frame;
-mod json;
+
 mod log;
 mod prefetch;
 mod session;
@@ -21,5 +21,5 @@ pub(crate) use client::Call;
 pub use error::ApiError;
 pub(crate) use fetch::fetch;
 pub(crate) use frame::host_origins;
-pub(crate) use json::read;
+pub(crate) use serde_wasm_bindgen::from_value as read;
 pub use transfers::List;
