@@ -86,7 +86,7 @@ async fn send(form: Form, draft: &Draft) -> Result<Versioned, ApiError> {
     match form.saved.get_untracked() {
         Some(saved) => update(form, &saved, draft).await,
         None => {
-            let key = form.idempotency_key.get_value();
+            let key = form.idempotency_key.get_value().to_string();
             form.services.api.create(&draft.to_new(), &key).await
         }
     }

@@ -1,6 +1,7 @@
 use contract::Platform;
 use leptos::prelude::*;
 use reactive_stores::Store;
+use uuid::Uuid;
 
 use super::{
     draft::{Draft, DraftStoreFields},
@@ -23,7 +24,7 @@ pub struct Form {
     /// The services of the form.
     pub services: Services,
     /// Constant for all attempts to save one new account, so that it is created once.
-    pub idempotency_key: StoredValue<String>,
+    pub idempotency_key: StoredValue<Uuid>,
     dirty: Memo<bool>,
 }
 
@@ -36,7 +37,7 @@ impl Form {
             saved,
             page: PageState::new(),
             services: Services::get(),
-            idempotency_key: StoredValue::new(new_key()),
+            idempotency_key: StoredValue::new(Uuid::new_v4()),
             // Read on each key press and in many places, computed once.
             dirty: Memo::new(move |_| draft.with(|draft| *draft != saved.draft())),
         }
@@ -48,7 +49,7 @@ impl Form {
         self.reset();
         self.page.failed.set(None);
         self.page.conflict.clear();
-        self.idempotency_key.set_value(new_key());
+        self.idempotency_key.set_value(Uuid::new_v4());
     }
 
     /// Resets the fields to the saved values.
@@ -85,10 +86,4 @@ impl Form {
         let renames = |saved: &_| self.draft.with(|draft| draft.renames(saved));
         self.saved.read(renames).unwrap_or_default()
     }
-}
-
-/// Unique, not secret.
-fn new_key() -> String {
-    let part = || (js_sys::Math::random() * 9e15) as u64;
-    [part().to_string(), "-".to_owned(), part().to_string()].concat()
 }
