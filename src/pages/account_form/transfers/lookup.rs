@@ -1,6 +1,9 @@
 //! *Dov'è l'ordine…?*: looks up one order or cart.
 
-use contract::transfer::{TransferItem, TransferState, Wait, WaitReason};
+use contract::{
+    AccountId,
+    transfer::{TransferItem, TransferState, Wait, WaitReason},
+};
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::labels;
@@ -13,41 +16,8 @@ use crate::{
     t,
 };
 
-/// The state of the search.
-#[derive(Clone, Copy)]
-struct Search {
-    typed: RwSignal<String>,
-    /// The last search with a response.
-    found: RwSignal<Option<Found>>,
-    /// Number of searches: only the last response is used.
-    searches: StoredValue<u32>,
-    form: Form,
-}
-
+/// The searched number and its result.
 type Found = (String, Result<Vec<TransferItem>, ApiError>);
-
-impl Search {
-    fn start(self) {
-        let number = self.typed.get_untracked().trim().to_owned();
-        let Some(id) = self
-            .form
-            .saved
-            .id_untracked()
-            .filter(|_| !number.is_empty())
-        else {
-            return;
-        };
-        self.searches.update_value(|searches| *searches += 1);
-        let search = self.searches.get_value();
-        self.form.services.scope.spawn(async move {
-            let answer = self.form.services.api.find_transfers(&id, &number).await;
-            if self.searches.get_value() == search {
-                let items = answer.map(|answer| answer.items);
-                self.found.set(Some((number, items)));
-            }
-        });
-    }
-}
 
 /// The search field and its result.
 #[component]
@@ -55,22 +25,31 @@ pub fn Lookup(
     /// The form of the account.
     form: Form,
 ) -> impl IntoView {
-    let search = Search {
-        typed: RwSignal::new(String::new()),
-        found: RwSignal::new(None),
-        searches: StoredValue::new(0),
-        form,
+    let typed = RwSignal::new(String::new());
+    // Of several searches, the action shows the answer to the last one.
+    let find = Action::new_local(move |(id, number): &(AccountId, String)| {
+        let (id, number) = (id.clone(), number.clone());
+        async move {
+            let answer = form.services.api.find_transfers(&id, &number).await;
+            (number, answer.map(|answer| answer.items))
+        }
+    });
+    let search = move || {
+        let number = typed.get_untracked().trim().to_owned();
+        if let Some(id) = form.saved.id_untracked().filter(|_| !number.is_empty()) {
+            find.dispatch_local((id, number));
+        }
     };
     let locale = i18n::locale();
     let answer = move || {
-        let (found, locale) = (search.found.get()?, locale.get());
+        let (found, locale) = (find.value().get()?, locale.get());
         Some(view! { <Answer found locale/> })
     };
     let on_enter = move |event: KeyboardEvent| {
         // Enter would submit the surrounding form.
         if event.key() == "Enter" {
             event.prevent_default();
-            search.start();
+            search();
         }
     };
     view! {
@@ -85,10 +64,10 @@ pub fn Lookup(
                     autocomplete="off"
                     spellcheck="false"
                     maxlength="255"
-                    bind:value=search.typed
+                    bind:value=typed
                     on:keydown=on_enter
                 />
-                <button type="button" class="button" on:click=move |_| search.start()>
+                <button type="button" class="button" on:click=move |_| search()>
                     {t!(transfers.lookup_find)}
                 </button>
             </div>
