@@ -1,6 +1,7 @@
 use contract::{Account, AccountId};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_params_map;
+use leptos_use::{use_event_listener, use_window};
 
 use super::{
     conflict::ConflictDialog,
@@ -103,8 +104,8 @@ fn open(form: Form, phase: RwSignal<LoadState<()>>, address: Memo<String>) {
 
 #[component]
 fn Fields(form: Form) -> impl IntoView {
-    let shortcut = window_event_listener(ev::keydown, move |event| save_on_shortcut(form, &event));
-    on_cleanup(move || shortcut.remove());
+    let shortcut = move |event| save_on_shortcut(form, &event);
+    let _ = use_event_listener(use_window(), ev::keydown, shortcut);
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         save(form);

@@ -1,7 +1,10 @@
 //! Handles the events that leave the page.
 
 use leptos::{ev, prelude::*};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use leptos_use::{
+    UseEventListenerOptions, use_event_listener, use_event_listener_with_options, use_window,
+};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, MouseEvent};
 
 use super::{Destination, ask};
@@ -22,13 +25,12 @@ pub fn guard(form: Form) {
         });
     });
     let history = HistoryGuard::get();
-    let closing = window_event_listener(ev::beforeunload, move |event| {
+    let _ = use_event_listener(use_window(), ev::beforeunload, move |event| {
         let keeps_draft = history.takes_reload() && survives_reload(form);
         if form.dirty_untracked() && !keeps_draft {
             event.prevent_default();
         }
     });
-    on_cleanup(move || closing.remove());
     let host = form.services.host;
     host.when_leaving(move || {
         if form.dirty_untracked() {
@@ -37,7 +39,10 @@ pub fn guard(form: Form) {
             host.send(&Message::LeaveReply(true));
         }
     });
-    capture("click", move |event| links(form, event));
+    // Before every listener of the page, the router's included.
+    let capture = UseEventListenerOptions::default().capture(true);
+    let on_click = move |event: MouseEvent| links(form, &event);
+    let _ = use_event_listener_with_options(use_window(), ev::click, on_click, capture);
     HistoryGuard::ask(move |event| back(form, event, &address.get_untracked()));
 }
 
@@ -52,7 +57,7 @@ fn survives_reload(form: Form) -> bool {
     form.page.draft_stored.get_untracked() && (without_key || told)
 }
 
-fn links(form: Form, event: &Event) {
+fn links(form: Form, event: &MouseEvent) {
     let Some(path) = link_of(event) else { return };
     if form.dirty_untracked() {
         event.prevent_default();
@@ -76,30 +81,13 @@ fn back(form: Form, event: &Event, address: &str) {
 }
 
 /// The path that a plain click on a link of the panel opens.
-fn link_of(event: &Event) -> Option<String> {
-    let mouse = event.dyn_ref::<MouseEvent>()?;
-    if mouse.button() != 0 || mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() {
+fn link_of(event: &MouseEvent) -> Option<String> {
+    if event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key() {
         return None;
     }
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let link = target.closest("a[href^='/']").ok()??;
     link.get_attribute("href")
-}
-
-/// Adds a window listener in the capture phase, which runs before all others, until the page is
-/// removed.
-fn capture(name: &'static str, handler: impl Fn(&Event) + 'static) {
-    let handler = Closure::<dyn Fn(Event)>::new(move |event: Event| handler(&event));
-    let listener = handler.as_ref().unchecked_ref();
-    // Adding a listener to the window cannot fail.
-    let _ = window().add_event_listener_with_callback_and_bool(name, listener, true);
-    let handler = StoredValue::new_local(handler);
-    on_cleanup(move || {
-        handler.with_value(|handler| {
-            let listener = handler.as_ref().unchecked_ref();
-            let _ = window().remove_event_listener_with_callback_and_bool(name, listener, true);
-        });
-    });
 }
 
 fn href() -> String {

@@ -1,11 +1,10 @@
-use std::time::Duration;
-
 use contract::{
     Account, SecretText,
     transfer::{Retry, TransferItem, Transfers},
 };
 use js_sys::Date;
 use leptos::prelude::*;
+use leptos_use::use_interval_fn;
 
 use super::{estimate::Backlog, labels, latest_response::LatestResponse, rejected::Rejected};
 use crate::{
@@ -21,8 +20,8 @@ use crate::{
     retry::RetrySignal,
 };
 
-/// The polling interval of the transfers.
-const INTERVAL: Duration = Duration::from_secs(3);
+/// The polling interval of the transfers, in milliseconds.
+const INTERVAL: u64 = 3_000;
 
 /// The transfers of an account.
 #[derive(Clone, Copy)]
@@ -81,7 +80,7 @@ impl TransferState {
                 state.refresh();
             }
         });
-        let poll = set_interval_with_handle(
+        use_interval_fn(
             move || {
                 if state.should_poll() {
                     state.refresh();
@@ -89,11 +88,6 @@ impl TransferState {
             },
             INTERVAL,
         );
-        on_cleanup(move || {
-            if let Ok(poll) = poll {
-                poll.clear();
-            }
-        });
         state
     }
 
