@@ -74,7 +74,7 @@ async fn a_body_over_16_mib_is_refused_and_the_answer_says_to_send_half() {
     ] {
         let problem = answer.expect(413);
         assert_eq!(problem["code"], "body_too_large");
-        assert!(problem["detail"].as_str().unwrap().contains("half"));
+        assert!(problem["detail"].as_str().unwrap().contains("two requests"));
     }
     body.truncate(16 * 1024 * 1024);
     assert_eq!(
