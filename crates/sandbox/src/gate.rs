@@ -16,7 +16,7 @@ use crate::{
     limits::{Admission, Allowance},
     paths::API,
     reserved::Behaviour,
-    state::{AccountState, Sandbox},
+    state::{Account, AccountState, Sandbox},
 };
 
 /// The parts of a call that the checks use.
@@ -41,16 +41,36 @@ pub async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Ne
         return not_found().await.into_response();
     };
     let account = sandbox.account(&call.account);
-    let (verdict, quirks, broken) = {
+    let (number, verdict) = {
         let mut account = account.lock();
-        let verdict = judge(&mut account, &call);
-        (verdict, account.quirks, account.broken.clone())
+        let number = account.calls.record(&call.kind, Instant::now());
+        (number, judge(&mut account, &call))
     };
     tracing::debug!(account = call.account, kind = call.kind, "call");
-    request.extensions_mut().insert(account);
+    request.extensions_mut().insert(account.clone());
+    let response = answer(&account, &call, verdict, request, next).await;
+    account
+        .lock()
+        .calls
+        .record_answer(number, response.status().as_u16());
+    response
+}
+
+/// Answers a call as the verdict says. Does not return where the connection is cut.
+async fn answer(
+    account: &Account,
+    call: &Call,
+    verdict: Verdict,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (quirks, broken) = {
+        let account = account.lock();
+        (account.quirks, account.broken.clone())
+    };
     quirks.of_request(&mut request);
     if let (Verdict::Pass(_), Some(broken)) = (&verdict, broken) {
-        let names = |id| sandbox.account(&call.account).lock().data.orders.names(id);
+        let names = |id| account.lock().data.orders.names(id);
         let (is_it, same) = broken.is_written_by(&call.kind, request, names).await;
         if is_it {
             return broken.answer().await;
@@ -82,13 +102,11 @@ pub async fn not_found() -> Refusal {
 }
 
 fn judge(account: &mut AccountState, call: &Call) -> Verdict {
-    let now = Instant::now();
-    account.calls.record(&call.kind, now);
     let fixed = account.reserved.or(account.faults.always());
     if let Some(behaviour) = fixed.filter(|behaviour| !behaviour.is_about_ecommerce()) {
         return Verdict::Answer(behaviour);
     }
-    let allowance = match account.limit.admit(now) {
+    let allowance = match account.limit.admit(Instant::now()) {
         Admission::Unlimited => None,
         Admission::Admitted(allowance) => Some(allowance),
         Admission::Refused(allowance) => {

@@ -105,3 +105,23 @@ async fn a_reset_account_is_as_new() {
     assert_eq!(client.calls().await["total"], 0);
     assert_eq!(client.get("users/me").await.status, 200);
 }
+
+#[tokio::test]
+async fn the_latest_calls_are_shown_with_their_answers() {
+    let client = account("shop").await;
+    client.get("users/me").await;
+    client.get("connections/1").await;
+    let calls = client.calls().await;
+    let latest = calls["latest"].as_array().unwrap();
+    let shown: Vec<_> = latest
+        .iter()
+        .map(|it| (&it["kind"], &it["status"]))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (&json!("GET connections/{id}"), &json!(404)),
+            (&json!("GET users/me"), &json!(200)),
+        ]
+    );
+}
