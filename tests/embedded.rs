@@ -48,6 +48,27 @@ fn the_panel_opens_in_the_back_office_and_its_frame_follows_the_content() {
 }
 
 #[test]
+fn the_embedded_start_takes_one_request_for_data_and_none_for_a_token() {
+    e2e(async |t| {
+        let requests = |what: &str| {
+            format!(
+                "return performance.getEntriesByType('resource')
+                    .map((it) => new URL(it.name).pathname).filter((it) => {what})"
+            )
+        };
+        open_back_office(t, "").await;
+        t.text("Nessun account configurato").appears().await;
+        let data = t.script(&requests("it.startsWith('/api/')")).await;
+        assert_eq!(data, serde_json::json!(["/api/v1/first-view"]));
+        let tokens = t.script(&requests("it === '/demo/token'")).await;
+        assert_eq!(tokens, serde_json::json!([]), "of the panel");
+        t.leave_frame().await;
+        let tokens = t.script(&requests("it === '/token'")).await;
+        assert_eq!(tokens, serde_json::json!([]), "of the back office");
+    });
+}
+
+#[test]
 fn the_height_follows_the_content_in_both_directions() {
     e2e(async |t| {
         let id = t.stack.add_account("Negozio", "negozio");
@@ -233,9 +254,7 @@ fn the_host_asks_before_it_leaves_and_the_merchant_decides() {
         t.enter_frame().await;
         t.text("Esci senza salvare").click().await;
         t.leave_frame().await;
-        t.text("Questa pagina non fa parte della dimostrazione.")
-            .appears()
-            .await;
+        t.heading("Fai un ordine").appears().await;
     });
 }
 

@@ -105,7 +105,7 @@ pub async fn start(mut config: Config) -> anyhow::Result<Server> {
         None => None,
     };
     let demo_host = match config.demo {
-        true => Some(DemoHost::bind(config.demo_host_listen, listen).await?),
+        true => Some(DemoHost::bind(&config).await?),
         false => None,
     };
     if let Some(host) = &demo_host {

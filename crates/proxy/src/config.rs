@@ -121,6 +121,10 @@ pub struct Settings {
     /// port after LISTEN's, or a free one. Only with --demo, and only on a loopback address
     #[arg(long, env = "DEMO_HOST_LISTEN")]
     pub demo_host_listen: Option<SocketAddr>,
+    /// Origin of the panel in the demo's back office, where another server than the proxy serves
+    /// it: `trunk serve` during development. Only with --demo
+    #[arg(long, env = "DEMO_PANEL_ORIGIN")]
+    pub demo_panel_origin: Option<HostOrigin>,
     /// What to do instead of serving
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -186,6 +190,8 @@ pub struct Config {
     pub demo: bool,
     /// The configured address of the demo back office.
     pub demo_host_listen: Option<SocketAddr>,
+    /// The panel's origin in the demo back office, when the proxy does not serve the panel.
+    pub demo_panel_origin: Option<HostOrigin>,
     /// Sizes, timeouts and rates. Not settings; only tests change them.
     pub limits: Limits,
 }
@@ -290,6 +296,7 @@ impl Settings {
             metrics_listen: self.metrics_listen,
             demo: self.demo,
             demo_host_listen: self.demo_host_listen,
+            demo_panel_origin: self.demo_panel_origin,
             limits: Limits::default(),
         })
     }

@@ -1,47 +1,106 @@
 //! The demo back office: a page on its own origin that shows the panel in a frame, as Passweb's
-//! back office does. It is also the worked example of `docs/embedding.md`.
+//! back office does. It is also the worked example of `docs/embedding.md`. Its pages *Ordini* and
+//! *Carrelli* act as the shop, and show beside it what ActiveCampaign holds.
 
-use std::net::SocketAddr;
+mod activecampaign;
+mod files;
+mod hand_over;
+mod holdings;
+mod sandbox;
+mod switches;
+
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context;
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{FromRef, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{Html, IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
+use contract::AccountName;
+use parking_lot::Mutex;
+use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 
-use crate::{config::HostOrigin, error::Error, http, http::App};
+use crate::{
+    config::{Config, HostOrigin},
+    error::Error,
+    http,
+    http::App,
+};
+use sandbox::{Behaviour, Sandbox};
+use switches::Switches;
 
 const PAGE: &str = include_str!("demo_host/page.html");
-const CSS: &str = include_str!("demo_host/page.css");
-const PAGE_JS: &str = include_str!("demo_host/page.js");
-const FRAME_JS: &str = include_str!("demo_host/frame.js");
-/// The placeholder of the panel's origin in the page.
-const PANEL_ORIGIN: &str = "{{panel_origin}}";
+/// In the page itself; the policy names its hash.
+const START_JS: &str = include_str!("demo_host/start.js");
 
 /// The bound port of the demo back office.
 pub(crate) struct DemoHost {
     listener: TcpListener,
     origin: HostOrigin,
+    http: reqwest::Client,
+    sandbox: Option<Sandbox>,
+    /// The panel's origin, when it is not the proxy's.
+    panel: Option<HostOrigin>,
+}
+
+/// What the back office's own requests need.
+#[derive(Clone)]
+struct BackOffice {
+    app: App,
+    /// The panel's origin: the proxy's, unless another server serves it.
+    panel: Arc<str>,
+    /// The proxy's origin, to which orders are handed over.
+    proxy: Arc<str>,
+    http: reqwest::Client,
+    sandbox: Option<Sandbox>,
+    /// What the sandbox was told last, and for which account.
+    behaviour: Arc<Mutex<Option<(AccountName, Behaviour)>>>,
+}
+
+impl BackOffice {
+    fn behaviour_of(&self, account: &AccountName) -> Behaviour {
+        let told = self.behaviour.lock();
+        let told = told.as_ref().filter(|(name, _)| name == account);
+        told.map_or(Behaviour::Normal, |(_, behaviour)| *behaviour)
+    }
+
+    fn set_behaviour(&self, account: AccountName, behaviour: Behaviour) {
+        *self.behaviour.lock() = Some((account, behaviour));
+    }
+}
+
+impl FromRef<BackOffice> for App {
+    fn from_ref(office: &BackOffice) -> Self {
+        office.app.clone()
+    }
 }
 
 impl DemoHost {
     /// Binds the requested port; by default the port after the panel's, or any free port.
-    pub(crate) async fn bind(asked: Option<SocketAddr>, panel: SocketAddr) -> anyhow::Result<Self> {
-        let listener = match asked {
+    pub(crate) async fn bind(config: &Config) -> anyhow::Result<Self> {
+        let listener = match config.demo_host_listen {
             Some(address) => TcpListener::bind(address)
                 .await
                 .with_context(|| format!("DEMO_HOST_LISTEN: {address} cannot be listened on"))?,
-            None => bind_beside(panel).await?,
+            None => bind_beside(config.listen).await?,
         };
         let address = listener.local_addr().context("the port has no address")?;
         let origin = format!("http://{address}").parse();
         let origin = origin.map_err(anyhow::Error::msg)?;
-        Ok(Self { listener, origin })
+        let http = reqwest::Client::builder().no_proxy().build()?;
+        Ok(Self {
+            listener,
+            origin,
+            sandbox: Sandbox::at(&config.activecampaign_url, &http),
+            http,
+            panel: config.demo_panel_origin.clone(),
+        })
     }
 
     /// The origin that frames the panel.
@@ -50,8 +109,18 @@ impl DemoHost {
     }
 
     /// Serves until the future is dropped.
-    pub(crate) async fn serve(self, panel: SocketAddr, app: App) {
-        let router = router(&format!("http://{panel}"), self.origin, app);
+    pub(crate) async fn serve(self, proxy: SocketAddr, app: App) {
+        let proxy: Arc<str> = format!("http://{proxy}").into();
+        let panel = self.panel.map(|origin| origin.as_str().into());
+        let office = BackOffice {
+            app,
+            panel: panel.unwrap_or_else(|| Arc::clone(&proxy)),
+            proxy,
+            http: self.http,
+            sandbox: self.sandbox,
+            behaviour: Arc::default(),
+        };
+        let router = router(self.origin, office);
         if let Err(error) = axum::serve(self.listener, router).await {
             tracing::error!(%error, "demo back office failed");
         }
@@ -71,24 +140,37 @@ async fn bind_beside(panel: SocketAddr) -> anyhow::Result<TcpListener> {
     listener.context("cannot bind a port for the demo back office")
 }
 
-fn router(panel: &str, own: HostOrigin, app: App) -> Router {
-    let page = Html(PAGE.replace(PANEL_ORIGIN, panel));
-    let js = |text| get(move || async move { ([(header::CONTENT_TYPE, "text/javascript")], text) });
-    let css = ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], CSS);
+fn router(own: HostOrigin, office: BackOffice) -> Router {
+    let policy = policy(&office.panel);
     Router::new()
-        .route("/", get(move || async move { page }))
-        .route("/page.css", get(move || async move { css }))
-        .route("/page.js", js(PAGE_JS))
-        .route("/frame.js", js(FRAME_JS))
+        .route("/", get(page))
+        .merge(files::routes())
         // Passweb's server signs tokens itself; this one requests them from the demo route.
         .route("/token", post(http::make_demo_token))
+        .route("/events/{what}", post(hand_over::hand_over))
+        .route("/activecampaign", get(activecampaign::show))
+        .route("/activecampaign", put(activecampaign::change))
         .method_not_allowed_fallback(http::method_not_allowed)
-        .with_state(app)
+        .with_state(office)
         .fallback(async || Error::NotFound)
         .layer(middleware::from_fn_with_state(own, under_own_name))
         .layer(middleware::map_response(http::as_problem))
-        .layer(middleware::map_response_with_state(policy(panel), headers))
+        .layer(middleware::map_response_with_state(policy, headers))
         .layer(http::permissions_policy())
+}
+
+/// The page, with a session token in it: the panel gets its first token without a request.
+async fn page(State(office): State<BackOffice>, Query(switches): Query<Switches>) -> Response {
+    let Ok(session) = http::demo_session(&office.app, switches.into()) else {
+        return Error::Internal(anyhow::anyhow!("no session for the demo")).into_response();
+    };
+    // Nothing in it can end the block.
+    let session = session.to_string().replace('<', "\\u003c");
+    let page = PAGE
+        .replace("{{panel_origin}}", &office.panel)
+        .replace("{{session}}", &session)
+        .replace("{{start}}", START_JS);
+    Html(page).into_response()
 }
 
 /// Rejects requests under any other host name. The panel names one origin that may frame it, so
@@ -109,8 +191,9 @@ async fn under_own_name(State(own): State<HostOrigin>, request: Request, next: N
 
 /// The page may load its own files, call its own server, and frame the panel.
 fn policy(panel: &str) -> HeaderValue {
+    let start = STANDARD.encode(Sha256::digest(START_JS));
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'sha256-{start}'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; frame-src {panel}; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
     );

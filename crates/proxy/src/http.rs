@@ -34,7 +34,9 @@ mod trace;
 mod transfers;
 
 pub(crate) use admission::Admission;
-pub(crate) use demo::make_demo_token;
+pub(crate) use demo::{
+    Wishes as DemoWishes, demo_account, demo_events_token, demo_session, make_demo_token,
+};
 pub(crate) use headers::permissions_policy;
 pub use metrics::metrics_router;
 pub(crate) use problems::{as_problem, method_not_allowed};

@@ -28,6 +28,18 @@ export class PanelFrame {
     addEventListener("message", (event) => this.#hear(event));
   }
 
+  /** Takes over the frame that stood in the page, and what the panel has said so far (start.js). */
+  adopt({ iframe, messages }) {
+    this.#iframe = iframe;
+    for (const data of messages) {
+      const { source, v, type, payload } = data ?? {};
+      if (source !== SOURCE || v !== VERSION) continue;
+      // It was introduced already.
+      if (type === "ready") this.#ready = true;
+      else this.#take(type, payload ?? {});
+    }
+  }
+
   /** Opens a page of the panel in a new frame. */
   open(path) {
     this.close();

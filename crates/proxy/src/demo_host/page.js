@@ -3,6 +3,7 @@
 // (`#/accounts/new` is a path of the panel, `#ordini` another page of the back office).
 
 import { PanelFrame } from "./frame.js";
+import { Shop, isShopPage } from "./shop/shop.js";
 
 const PANEL_TRAIL = "Sito › Integrazioni › Gestisci Integrazioni";
 const byId = (id) => document.getElementById(id);
@@ -14,6 +15,7 @@ let shown = "";
 let settings = {};
 /** Whether the merchant's session has ended: the demo then issues expired tokens. */
 let ended = false;
+const shop = new Shop();
 
 const frame = new PanelFrame(byId("place"), document.body.dataset.panelOrigin, {
   introduce: async () => ({ token: await token(), lang: settings.lang, theme: settings.theme }),
@@ -81,6 +83,7 @@ function name(title, trail) {
 /** Shows the page of a hash: the panel, or a placeholder page. */
 function show(hash) {
   shown = hash;
+  shop.close();
   byId("dirty-said").textContent = "";
   if (hash.startsWith("#/")) {
     frame.open(hash.slice(1));
@@ -89,6 +92,11 @@ function show(hash) {
   frame.close();
   const link = document.querySelector(`.menu a[href="${CSS.escape(hash)}"]`);
   const title = link?.textContent ?? "Pagina non trovata";
+  if (isShopPage(hash)) {
+    shop.open(byId("place"), hash, settings);
+    name(title, title);
+    return byId("trail").focus();
+  }
   const card = document.createElement("p");
   card.className = "card";
   card.textContent = "Questa pagina non fa parte della dimostrazione.";
@@ -132,9 +140,10 @@ async function switched({ target }) {
   readSwitches();
   remember();
   if (target.name === "lang" || target.name === "theme") {
-    return frame.say(target.name, { [target.name]: target.value });
+    frame.say(target.name, { [target.name]: target.value });
   }
-  if (frame.isOpen) show(shown);
+  const isOfPanel = target.name === "module" || target.name === "cart";
+  if (frame.isOpen ? isOfPanel : isShopPage(shown) && target.name === "lang") show(shown);
 }
 
 async function endOrBegin() {
@@ -165,6 +174,18 @@ byId("menu").addEventListener("click", (event) => {
   byId("menu-toggle").setAttribute("aria-expanded", "false");
   go(link.hash);
 });
+byId("place").addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.hash);
+});
 addEventListener("popstate", followed);
-show(location.hash || "#/");
+if (window.startedPanel) {
+  shown = location.hash || "#/";
+  name("Gestisci Integrazioni", PANEL_TRAIL);
+  frame.adopt(window.startedPanel());
+} else {
+  show(location.hash);
+}
 remember();

@@ -7,12 +7,13 @@ use axum::{
     http::{HeaderMap, header},
 };
 use axum_extra::headers::{HeaderMapExt, Host};
-use contract::{FieldCode, FieldError, Language, MAX_TOKEN_SECONDS, SiteId, paths};
+use contract::{Account, FieldCode, FieldError, Language, MAX_TOKEN_SECONDS, SiteId, paths};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{json, problems::WriteProblems};
+use super::{account_overview::with_overview, json::Json as CheckedJson, problems::WriteProblems};
 use crate::{
     clock,
     error::Error,
@@ -23,17 +24,17 @@ use crate::{
 /// Options of a demo session. All are optional, and so is the body.
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Wishes {
+pub(crate) struct Wishes {
     /// Default: `it`.
-    lang: Option<Language>,
+    pub(crate) lang: Option<Language>,
     /// Default: `["activecampaign"]`.
-    modules: Option<Vec<String>>,
+    pub(crate) modules: Option<Vec<String>>,
     /// *Gestione Carrello al Login*. Default: no such claim in the token.
-    unified_cart: Option<bool>,
+    pub(crate) unified_cart: Option<bool>,
     /// Lifetime in seconds; default and maximum: 600. Because of the clock leeway, tokens are
     /// accepted for a minute longer: -59 makes a token that expires in a second.
     #[schema(maximum = 600, minimum = -600)]
-    ttl_seconds: Option<i64>,
+    pub(crate) ttl_seconds: Option<i64>,
 }
 
 /// A session for the demo site.
@@ -63,6 +64,41 @@ pub(crate) async fn make_demo_token(
     let wishes = wishes(request, &app).await?;
     let token = sign(&app, wishes)?;
     Ok(Json(DemoToken { token }))
+}
+
+/// A token with which the demo site's server hands orders and carts over.
+pub(crate) fn demo_events_token(app: &App, modules: Vec<String>) -> Result<String, Error> {
+    let wishes = Wishes {
+        modules: Some(modules),
+        ..Wishes::default()
+    };
+    let claims = Claims {
+        aud: Audience::Events,
+        sub: "server".to_owned(),
+        ..claims(wishes)?
+    };
+    app.session_secrets.sign(&claims).map_err(Error::Internal)
+}
+
+/// The first account of the demo site.
+pub(crate) async fn demo_account(app: &App) -> Result<Option<Account>, Error> {
+    let accounts = app.store.accounts().of_site(&demo_site()?).await?;
+    match accounts.into_iter().next() {
+        Some(stored) => Ok(Some(with_overview(app, stored).await?.account)),
+        None => Ok(None),
+    }
+}
+
+fn demo_site() -> Result<SiteId, Error> {
+    SiteId::parse("demo")
+        .ok_or_else(|| Error::Internal(anyhow::anyhow!("the demo site has no identifier")))
+}
+
+/// A session with these wishes, as JSON: its token and its language.
+pub(crate) fn demo_session(app: &App, wishes: Wishes) -> Result<Value, Error> {
+    let claims = claims(wishes)?;
+    let token = app.session_secrets.sign(&claims).map_err(Error::Internal)?;
+    Ok(json!({ "token": token, "lang": claims.lang }))
 }
 
 /// A demo session with default options, for the page itself.
@@ -101,7 +137,7 @@ fn is_asked_as_loopback(headers: &HeaderMap) -> bool {
 /// Parses the options; an empty body means the defaults.
 async fn wishes(request: Request, app: &App) -> Result<Wishes, Error> {
     if request.headers().contains_key(header::CONTENT_TYPE) {
-        return Ok(json::Json::from_request(request, app).await?.0);
+        return Ok(CheckedJson::from_request(request, app).await?.0);
     }
     match Bytes::from_request(request, app).await {
         Ok(body) if body.is_empty() => Ok(Wishes::default()),
@@ -123,13 +159,11 @@ fn claims(wishes: Wishes) -> Result<Claims, Error> {
         true => now,
         false => ends - MAX_TOKEN_SECONDS,
     };
-    let site = SiteId::parse("demo")
-        .ok_or_else(|| Error::Internal(anyhow::anyhow!("the demo site has no identifier")))?;
     Ok(Claims {
         iss: ISSUER.to_owned(),
         aud: Audience::Panel,
         sub: "demo".to_owned(),
-        site,
+        site: demo_site()?,
         site_name: "Negozio Demo".to_owned(),
         site_url: "https://negozio-demo.example".to_owned(),
         modules: wishes
