@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run`, `test`, `bench` and `dist`.
+//! The project's commands: `cargo xtask run`, `dev`, `test`, `bench` and `dist`.
 //!
 //! Each command first installs what is missing and prints what it installs and how long it takes;
 //! later runs skip this step silently.
@@ -7,6 +7,7 @@
 
 mod bench;
 mod dependencies;
+mod dev;
 mod dist;
 mod finish;
 mod licences;
@@ -42,6 +43,8 @@ struct Cli {
 enum Command {
     /// Build the panel, and start it with the proxy and the sandbox
     Run(run::Options),
+    /// The same with the panel by `trunk serve`: a saved file is on the screen in seconds
+    Dev(dev::Options),
     /// Check format and lints, then run all tests, browser tests included
     Test(test::Options),
     /// Measure, and print the tables of the README
@@ -66,6 +69,7 @@ fn start(command: &Command) -> anyhow::Result<ExitCode> {
     sh.change_dir(paths::root());
     match command {
         Command::Run(options) => run::run(&sh, options).map(|()| ExitCode::SUCCESS),
+        Command::Dev(options) => dev::dev(&sh, options).map(|()| ExitCode::SUCCESS),
         Command::Test(options) => test::test(&sh, options),
         Command::Bench(options) => bench::bench(&sh, options).map(|()| ExitCode::SUCCESS),
         Command::Dist => dist::dist(&sh).map(|()| ExitCode::SUCCESS),

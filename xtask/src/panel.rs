@@ -93,7 +93,8 @@ fn trunk_build(sh: &Shell, tools: &PanelTools, is_small: bool) -> Result<()> {
     Ok(build.run()?)
 }
 
-fn path_starting_with(program: &Path) -> Result<OsString> {
+/// The search path with the directory of `program` before all others.
+pub fn path_starting_with(program: &Path) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
     let first = program.parent().filter(|it| it.is_absolute());
     let directories = first.map(Path::to_path_buf).into_iter();

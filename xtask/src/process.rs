@@ -1,6 +1,7 @@
 //! Child processes that run until they are stopped.
 
 use std::io::{BufRead, BufReader, Read};
+use std::mem;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -50,6 +51,13 @@ impl Process {
                 }
             }
         }
+    }
+
+    /// Prints what the program prints from now on.
+    pub fn print_lines(&mut self) {
+        let (_, nothing) = mpsc::channel();
+        let lines = mem::replace(&mut self.lines, nothing);
+        thread::spawn(move || lines.iter().for_each(|line| println!("{line}")));
     }
 
     /// The message that the process exited, if it did.

@@ -36,17 +36,41 @@ pub fn run(sh: &Shell, options: &Options) -> Result<()> {
     check_port(options.port)?;
     setup::wasm_target(sh)?;
     panel::build(sh, &setup::panel_tools(sh)?)?;
+    build_programs(sh)?;
+    let interrupted = interruption()?;
+    let Started {
+        processes,
+        panel,
+        host,
+    } = start(&Programs {
+        port: options.port,
+        is_real: options.real,
+        panel_origin: None,
+    })?;
+    println!("\n    Back office: {host}/\n    Panel alone: {panel}/\n\nCtrl-C stops it.");
+    wait(processes, &interrupted)
+}
+
+/// Builds proxy and sandbox for this machine.
+pub fn build_programs(sh: &Shell) -> Result<()> {
     let build = cmd!(sh, "cargo build -p proxy -p sandbox");
     step(
         "Building proxy and sandbox (minutes the first time)",
         || Ok(build.run()?),
-    )?;
+    )
+}
 
+/// Becomes true when the program is told to stop.
+pub fn interruption() -> Result<Arc<AtomicBool>> {
     let interrupted = Arc::new(AtomicBool::new(false));
     for signal in TERM_SIGNALS {
         signal_hook::flag::register(*signal, Arc::clone(&interrupted))?;
     }
-    let mut processes = start(options)?;
+    Ok(interrupted)
+}
+
+/// Waits for the interruption, then stops the programs, the last one first.
+pub fn wait(mut processes: Vec<Process>, interrupted: &AtomicBool) -> Result<()> {
     while !interrupted.load(Ordering::Relaxed) {
         thread::sleep(Duration::from_millis(100));
         for process in &mut processes {
@@ -65,7 +89,8 @@ pub fn run(sh: &Shell, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn check_port(port: u16) -> Result<()> {
+/// Fails when another program uses the port.
+pub fn check_port(port: u16) -> Result<()> {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
             "another program uses port {port}: stop it, or choose a port with \
@@ -78,12 +103,32 @@ fn check_port(port: u16) -> Result<()> {
     }
 }
 
-/// Starts the sandbox, unless `--real` is set, and then the proxy.
-fn start(options: &Options) -> Result<Vec<Process>> {
+/// How proxy and sandbox are started.
+pub struct Programs {
+    /// The proxy's port.
+    pub port: u16,
+    /// Whether ActiveCampaign itself is meant, not the sandbox.
+    pub is_real: bool,
+    /// Where the back office's frame finds the panel, when it is not the proxy that serves it.
+    pub panel_origin: Option<String>,
+}
+
+/// The programs that run, and where they are.
+pub struct Started {
+    /// The sandbox, if any, and the proxy.
+    pub processes: Vec<Process>,
+    /// The proxy's origin.
+    pub panel: String,
+    /// The back office's origin.
+    pub host: String,
+}
+
+/// Starts the sandbox, unless the real ActiveCampaign is meant, and then the proxy.
+pub fn start(how: &Programs) -> Result<Started> {
     let programs = paths::programs()?;
     let mut processes = Vec::new();
-    let mut proxy = proxy(&programs, options)?;
-    if options.real {
+    let mut proxy = proxy(&programs, how)?;
+    if how.is_real {
         proxy.env_remove("ACTIVECAMPAIGN_URL");
     } else {
         let (sandbox, url) = start_sandbox(&programs)?;
@@ -95,8 +140,11 @@ fn start(options: &Options) -> Result<Vec<Process>> {
     let panel = proxy.line_after("integrations-proxy listening on ", READY_WITHIN)?;
     let host = proxy.line_after("demo back office on ", READY_WITHIN)?;
     processes.push(proxy);
-    println!("\n    Back office: {host}/\n    Panel alone: {panel}/\n\nCtrl-C stops it.");
-    Ok(processes)
+    Ok(Started {
+        processes,
+        panel,
+        host,
+    })
 }
 
 fn start_sandbox(programs: &Path) -> Result<(Process, String)> {
@@ -107,16 +155,17 @@ fn start_sandbox(programs: &Path) -> Result<(Process, String)> {
     Ok((sandbox, url))
 }
 
-fn proxy(programs: &Path, options: &Options) -> Result<Command> {
+fn proxy(programs: &Path, how: &Programs) -> Result<Command> {
     // Separate data: accounts of the sandbox do not exist in ActiveCampaign, and vice versa.
-    let data = paths::data().join(if options.real { "real" } else { "sandbox" });
+    let data = paths::data().join(if how.is_real { "real" } else { "sandbox" });
     fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
     let database = data.join("integrations.db");
     let mut command = Command::new(programs.join("integrations-proxy"));
     command
         .arg("--demo")
-        .env("LISTEN", format!("127.0.0.1:{}", options.port))
+        .env("LISTEN", format!("127.0.0.1:{}", how.port))
         .env("DATABASE_URL", format!("sqlite://{}", database.display()))
-        .env("PANEL_DIR", paths::dist());
+        .env("PANEL_DIR", paths::dist())
+        .envs(how.panel_origin.iter().map(|it| ("DEMO_PANEL_ORIGIN", it)));
     Ok(command)
 }
