@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::history::Wanted;
+
 /// A condition that needs the merchant's attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -57,4 +59,7 @@ pub struct Attention {
 pub struct Status {
     /// Every condition that needs the merchant's attention; empty when there is none.
     pub attention: Vec<Attention>,
+    /// What the site is asked to hand over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
 }

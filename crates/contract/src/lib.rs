@@ -19,6 +19,7 @@ mod description;
 pub mod event;
 mod field_error;
 mod first_view;
+pub mod history;
 pub mod log;
 mod pasted;
 pub mod paths;

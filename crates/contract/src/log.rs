@@ -81,6 +81,14 @@ pub enum LogCode {
     AccountDeleted,
     /// Info: `user` tested the connection; `outcome` (a [`crate::TestOutcome`]).
     ConnectionTested,
+    /// Info: `user` wants the old orders sent.
+    HistoryStarted,
+    /// Info: `user` paused the old orders.
+    HistoryPaused,
+    /// Info: `user` lets the old orders go on.
+    HistoryResumed,
+    /// Info: `user` cancelled the old orders; `dropped`: how many of them waited.
+    HistoryCancelled,
     /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,

@@ -33,6 +33,12 @@ pub fn connection_test(id: &AccountId) -> String {
     [&account(id), "/connection-test"].concat()
 }
 
+/// Old orders: `PUT`.
+#[must_use]
+pub fn history(id: &AccountId) -> String {
+    [&account(id), "/history"].concat()
+}
+
 /// Submits orders: `POST`, by the Passweb server.
 pub const EVENTS_ORDERS: &str = "/api/v1/events/orders";
 /// Submits abandoned carts: `POST`, by the Passweb server.
@@ -41,6 +47,8 @@ pub const EVENTS_CARTS: &str = "/api/v1/events/carts";
 pub const EVENTS_SYNCHRONISATIONS: &str = "/api/v1/events/synchronisations";
 /// Conditions that need the merchant's attention: `GET`, by the Passweb server.
 pub const EVENTS_STATUS: &str = "/api/v1/events/status";
+/// What the site says of its old orders: `POST`, by the Passweb server.
+pub const EVENTS_HISTORY: &str = "/api/v1/events/history";
 /// Erases all data of a person: `POST`, by the Passweb server.
 pub const EVENTS_ERASURES: &str = "/api/v1/events/erasures";
 /// The log (*Lista dei Log*): `GET`.

@@ -8,6 +8,8 @@ pub use wait::{Wait, WaitReason};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::history::History;
+
 /// The kind of item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -230,6 +232,9 @@ pub struct Transfers {
     /// See `last_order_sent_at` of an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_order_sent_at: Option<String>,
+    /// How far the old orders are, once they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<History>,
     /// The maximum number of requests a second; an order of a known customer needs one.
     pub rate_per_second: u32,
     /// Number of things on the site that need the merchant's attention; see `GET

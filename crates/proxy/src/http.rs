@@ -13,6 +13,7 @@ mod first_view;
 mod frame;
 mod headers;
 mod health;
+mod history;
 mod idempotency;
 mod json;
 mod log;

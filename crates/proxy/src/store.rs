@@ -33,7 +33,10 @@ use std::sync::Arc;
 use sqlx::{AnyConnection, Connection};
 use tokio::sync::Mutex;
 
-pub use account_queues::{AccountQueues, ForgetCursor, Pause, QueueState, QueueTotals, Remembered};
+pub use account_queues::{
+    AccountQueues, ForgetCursor, HistoryChange, HistoryCounts, KnownHistory, Pause, QueueState, QueueTotals,
+    Remembered,
+};
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
 pub use customers::{Customers, KnownCustomer, hash};
 pub use encryption_keys::EncryptionKeys;
@@ -44,8 +47,8 @@ pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
 pub use open::ProcessLock;
 pub use outbox::{
-    Counted, Cursor, CustomerKey, DeadLetter, Delivered, Found, Kinds, NewItem, OfCart, Outbox,
-    PageOf, QueueEntry, Taken, Tries, Work,
+    BEHIND_ALL, Counted, Cursor, CustomerKey, DeadLetter, Delivered, Found, Kinds, NewItem, OfCart,
+    Outbox, PageOf, QueueEntry, Taken, Tries, Work,
 };
 pub use proxies::Proxies;
 pub use rate_shares::{RateShare, RateShares};

@@ -50,6 +50,10 @@ fn start(code: LogCode) -> Key {
         LogCode::AccountDisabled => key!(log.account_disabled),
         LogCode::AccountDeleted => key!(log.account_deleted),
         LogCode::ConnectionTested => key!(log.connection_tested),
+        LogCode::HistoryStarted => key!(log.history_started),
+        LogCode::HistoryPaused => key!(log.history_paused),
+        LogCode::HistoryResumed => key!(log.history_resumed),
+        LogCode::HistoryCancelled => key!(log.history_cancelled),
         LogCode::Unknown => key!(log.unknown),
     }
 }
@@ -110,6 +114,7 @@ fn audit(entry: &LogEntry, sentence: &str, user: &str, locale: Locale) -> String
             let sentence = fill(key!(log.account_enabled_skipped)(locale), user);
             fill(&sentence, param("skipped"))
         }
+        LogCode::HistoryCancelled => fill(&fill(sentence, user), param("dropped")),
         _ => fill(sentence, user),
     }
 }

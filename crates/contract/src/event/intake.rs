@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AdjustmentCode, Email, ExternalId, ItemError, Text};
+use crate::history::Wanted;
 
 /// The response to a submission. Every counted item is stored durably, or needs no storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Intake {
     /// The first 100 adjustments of accepted items.
     #[serde(default)]
     pub adjusted: Vec<AdjustedItem>,
+    /// What the site is asked to hand over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
 }
 
 /// An item that was not accepted.

@@ -19,6 +19,8 @@ pub enum WaitReason {
     OrdersOff,
     /// *Abilita Carrelli Abbandonati* is off.
     CartsOff,
+    /// *Storico* is paused.
+    HistoryPaused,
     /// A code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,

@@ -4,6 +4,7 @@ mod batch;
 mod body;
 mod carts;
 mod erasures;
+mod history;
 mod intake;
 mod orders;
 mod problems;
@@ -14,6 +15,7 @@ mod synchronisations;
 // The globs export the path descriptions that utoipa generates beside the handlers.
 pub(super) use carts::*;
 pub(super) use erasures::*;
+pub(super) use history::*;
 pub(super) use intake::remember_site;
 pub(super) use orders::*;
 pub(super) use status::*;

@@ -16,9 +16,9 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    accounts, connection_test, demo, enabled, events, first_view, frame, headers, health, log,
-    metrics, openapi as document, panel, platforms, problems, request_id, session, trace,
-    transfers,
+    accounts, connection_test, demo, enabled, events, first_view, frame, headers,
+    health, history, log, metrics, openapi as document, panel, platforms, problems, request_id,
+    session, trace, transfers,
 };
 use crate::http::App;
 
@@ -40,10 +40,12 @@ fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
         .routes(routes!(connection_test::test_connection))
         .routes(routes!(transfers::read_transfers))
         .routes(routes!(transfers::retry_transfers))
+        .routes(routes!(history::set_history))
         .routes(routes!(log::read_log))
         .routes(routes!(events::take_orders))
         .routes(routes!(events::take_carts))
         .routes(routes!(events::take_synchronisation))
+        .routes(routes!(events::take_history_report))
         .routes(routes!(events::read_status))
         .routes(routes!(events::erase_person))
         .routes(routes!(frame::read_frame))

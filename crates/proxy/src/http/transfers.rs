@@ -3,6 +3,7 @@ mod lookup;
 use axum::{Json as Answer, extract::State};
 use contract::{
     AccountId, FieldCode, FieldError, Platform,
+    history::HistoryState,
     log::LogCode,
     transfer::{PauseReason, Retried, Retry, TransferItem, TransferState, Transfers},
 };
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
-    audit,
+    audit, history,
     json::Json,
     own_account::OwnAccount,
     problems::{AccountProblems, PanelProblems, WriteProblems},
@@ -76,7 +77,9 @@ pub(super) async fn read_transfers(
         }
         Some(number) => {
             let paused = pause_reason.map(|reason| (reason, paused_until.clone()));
-            (lookup::find(&app, &stored, paused, &number).await?, None)
+            let is_paused = state.history == Some(HistoryState::Paused);
+            let found = lookup::find(&app, &stored, paused, is_paused, &number).await?;
+            (found, None)
         }
     };
     let has_module = session.has_module(Platform::ActiveCampaign);
@@ -93,6 +96,7 @@ pub(super) async fn read_transfers(
         last_order_sent_at: outbox.last_order_sent_at(account).await?,
         rate_per_second: app.rate.get(),
         attention: attention::count(&attention),
+        history: history::of_account(&app, account).await?,
         next_cursor,
         items,
     }))

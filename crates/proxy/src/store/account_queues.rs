@@ -1,16 +1,19 @@
 mod fenced;
 mod forget;
+mod history;
 mod remembered;
 mod skipped;
 mod totals;
 
 use contract::{
     AccountId,
+    history::HistoryState,
     transfer::{PauseReason, TransferCounters},
 };
 use sqlx::FromRow;
 
 pub use forget::ForgetCursor;
+pub use history::{HistoryChange, HistoryCounts, KnownHistory};
 pub use totals::QueueTotals;
 
 use super::{Store, codes, leases::identifiers};
@@ -44,6 +47,8 @@ pub struct QueueState {
     pub pause: Option<Pause>,
     /// Start of the first of the consecutive pauses, in milliseconds since 1970.
     pub paused_since: Option<i64>,
+    /// What is wanted of the old orders, once anything was.
+    pub history: Option<HistoryState>,
 }
 
 /// The ActiveCampaign ids that an account queue has stored.
@@ -66,6 +71,7 @@ struct Row {
     pause_reason: Option<String>,
     paused_until: Option<i64>,
     paused_since: Option<i64>,
+    history_state: Option<String>,
 }
 
 impl AccountQueues<'_> {
@@ -111,7 +117,7 @@ impl AccountQueues<'_> {
         let row = sqlx::query_as::<_, Row>(
             "SELECT held, waiting, sent, failed, skipped, pause_reason, \
              CASE WHEN paused_until > $2 + COALESCE(paused_for, $3) \
-             THEN $2 + COALESCE(paused_for, $3) ELSE paused_until END AS paused_until, paused_since, \
+             THEN $2 + COALESCE(paused_for, $3) ELSE paused_until END AS paused_until, paused_since, history_state, \
              (SELECT count(*) FROM rejections r WHERE r.account = account_queues.account) AS rejected \
              FROM account_queues WHERE account = $1",
         )
@@ -180,6 +186,7 @@ impl From<Row> for QueueState {
                 until: row.paused_until,
             }),
             paused_since: row.paused_since,
+            history: (row.history_state).map(|it| codes::read(&it, HistoryState::Cancelled)),
         }
     }
 }

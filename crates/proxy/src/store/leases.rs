@@ -1,7 +1,7 @@
 use contract::AccountId;
 
 use super::Store;
-use crate::store::Error;
+use crate::store::{BEHIND_ALL, Error};
 
 /// Maximum number of account queues per statement. Other proxies take the rest, or this one a
 /// second later.
@@ -74,9 +74,11 @@ impl Leases<'_> {
              AND (l.pause_reason IS NULL OR l.paused_until IS NOT NULL) \
              AND a.enabled = 1 AND (a.orders = 1 OR a.abandoned_carts = 1) \
              AND s.module_active = 1 AND EXISTS \
-             (SELECT 1 FROM outbox o WHERE o.account = l.account AND o.state = 'waiting')",
+             (SELECT 1 FROM outbox o WHERE o.account = l.account AND o.state = 'waiting' \
+             AND (o.position < $2 OR l.history_state IS NULL OR l.history_state = 'running'))",
         )
         .bind(proxy)
+        .bind(BEHIND_ALL)
         .fetch_all(&self.store.readers)
         .await?;
         Ok(identifiers(&accounts))

@@ -16,6 +16,7 @@ mod defects;
 mod disk;
 mod failures;
 mod hanging_up;
+mod history;
 mod intake;
 mod lists;
 mod log;

@@ -162,6 +162,7 @@ fn waiting(wait: &Wait, at: impl Fn(Key) -> String, locale: Locale) -> Vec<Strin
         WaitReason::Retry => key!(transfers.lookup_retry),
         WaitReason::OrdersOff => key!(transfers.lookup_orders_off),
         WaitReason::CartsOff => key!(transfers.lookup_carts_off),
+        WaitReason::HistoryPaused => key!(transfers.lookup_history_paused),
         WaitReason::Paused => key!(transfers.lookup_paused),
         WaitReason::Turn | WaitReason::Unknown => key!(transfers.lookup_turn),
     });

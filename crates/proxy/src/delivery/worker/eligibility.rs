@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
-use contract::AccountId;
+use contract::{AccountId, history::HistoryState};
 
 use crate::{
     clock,
     delivery::engine::Engine,
-    store::{Error, FencingToken, Kinds, KnownSite, Pause, StoredAccount},
+    store::{Error, FencingToken, Kinds, KnownSite, Pause, QueueState, StoredAccount},
 };
 
 /// Eligibility of an account to send: its settings, site and pause.
@@ -16,6 +16,8 @@ pub(super) struct Eligibility {
     pub pause: Option<Pause>,
     /// A pause ended because the credentials that caused it were replaced.
     pub is_mended: bool,
+    /// Whether old orders may leave.
+    pub sends_old: bool,
 }
 
 impl Eligibility {
@@ -41,7 +43,8 @@ impl Eligibility {
         if are_others {
             engine.activecampaign.resume(name);
         }
-        let pause = queues.state(account).await?.pause;
+        let state = queues.state(account).await?;
+        let pause = state.pause;
         if pause.is_some_and(|pause| pause.until.is_none()) {
             return Ok(None);
         }
@@ -50,6 +53,7 @@ impl Eligibility {
             site,
             pause,
             is_mended: are_others && before.is_some(),
+            sends_old: sends_old(&state),
         }))
     }
 
@@ -60,12 +64,13 @@ impl Eligibility {
         let Some((stored, site)) = sender(engine, account).await? else {
             return Ok(None);
         };
-        let pause = engine.store.account_queues().state(account).await?.pause;
+        let state = engine.store.account_queues().state(account).await?;
         Ok(Some(Self {
             stored,
             site,
-            pause,
+            pause: state.pause,
             is_mended: false,
+            sends_old: sends_old(&state),
         }))
     }
 
@@ -83,6 +88,7 @@ impl Eligibility {
         self.stored.version != now.stored.version
             || self.stored.credentials_version != now.stored.credentials_version
             || self.site != now.site
+            || self.sends_old != now.sends_old
     }
 
     /// Remaining time of the pause, in milliseconds.
@@ -90,6 +96,11 @@ impl Eligibility {
         let until = self.pause?.until?;
         u64::try_from(until - clock::now_milliseconds()).ok()
     }
+}
+
+/// Whether the old orders may leave. Before *Storico* was ever started they do.
+fn sends_old(state: &QueueState) -> bool {
+    matches!(state.history, None | Some(HistoryState::Running))
 }
 
 /// The account and its site, if the settings allow to send.

@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     time::Duration,
 };
 
@@ -20,7 +20,9 @@ use crate::{
 pub(super) struct ReadyQueue {
     patience: Patience,
     entries: BTreeMap<Cursor, Entry>,
-    ids: HashSet<i64>,
+    /// Where each is.
+    cursors: HashMap<i64, Cursor>,
+    in_flight: BTreeSet<Cursor>,
     /// The last cursor that was fetched of each part.
     ends: [Cursor; 2],
 }
@@ -63,7 +65,8 @@ impl ReadyQueue {
         Self {
             patience,
             entries: BTreeMap::new(),
-            ids: HashSet::new(),
+            cursors: HashMap::new(),
+            in_flight: BTreeSet::new(),
             ends: [Cursor::default(), Cursor::OLD],
         }
     }
@@ -78,24 +81,61 @@ impl ReadyQueue {
         self.entries.len()
     }
 
-    /// Adds the next entries of a part. An entry that is present already keeps its place, even if
-    /// the item was moved to a later one meanwhile.
+    /// Looks at the old orders from the first one on: one of an earlier date may have come.
+    pub fn rewind_old(&mut self) {
+        self.ends[Part::Old as usize] = Cursor::OLD;
+    }
+
+    /// Adds what comes next in a part of the account queue. What is here already, and was moved to
+    /// a later place meanwhile, keeps its place; in an earlier one it leaves earlier.
     pub fn extend(&mut self, part: Part, entries: Vec<QueueEntry>, now_ms: i64) {
         for entry in entries {
             let end = &mut self.ends[part as usize];
             *end = (*end).max(entry.cursor);
-            if self.ids.insert(entry.cursor.id) {
-                let entry = Entry::new(entry, now_ms, &self.patience);
-                self.entries.insert(entry.entry.cursor, entry);
+            let place = entry.cursor;
+            match self.cursors.get(&place.id) {
+                None => {
+                    let entry = Entry::new(entry, now_ms, &self.patience);
+                    self.entries.insert(place, entry);
+                    self.cursors.insert(place.id, place);
+                }
+                Some(before) if place < *before && !self.in_flight.contains(before) => {
+                    if let Some(mut moved) = self.entries.remove(before) {
+                        moved.entry = entry;
+                        self.entries.insert(place, moved);
+                    }
+                    self.cursors.insert(place.id, place);
+                }
+                Some(_) => {}
             }
         }
     }
 
-    /// Starts the first entry that is ready and not blocked.
+    /// Takes the first that may start. One old order at a time, and only while nothing new is
+    /// under way: what is new shares the rate with one call at most.
     pub fn start(&mut self, now: Instant) -> Option<Cursor> {
+        let cursor = self.first(now)?;
+        let entry = self.entries.get_mut(&cursor)?;
+        (entry.state, entry.started) = (State::InFlight, now);
+        self.in_flight.insert(cursor);
+        Some(cursor)
+    }
+
+    fn first(&self, now: Instant) -> Option<Cursor> {
+        let blocks = |entry: &Entry| {
+            let until = entry.blocks_until(&self.patience);
+            until.is_none_or(|until| now < until)
+        };
         let mut busy: HashSet<&CustomerKey> = HashSet::new();
-        let mut first = None;
+        for entry in self.in_flight.iter().filter_map(|it| self.entries.get(it)) {
+            if blocks(entry) {
+                busy.extend(entry.persons());
+            }
+        }
         for (cursor, entry) in &self.entries {
+            if cursor.is_old() && !self.in_flight.is_empty() {
+                return None;
+            }
             let persons = entry.persons();
             let is_blocked = persons.clone().any(|person| busy.contains(person));
             let is_ready = match entry.state {
@@ -104,30 +144,25 @@ impl ReadyQueue {
                 State::InFlight => false,
             };
             if is_ready && !is_blocked {
-                first = Some(*cursor);
-                break;
+                return Some(*cursor);
             }
-            if entry
-                .blocks_until(&self.patience)
-                .is_none_or(|until| now < until)
-            {
+            if blocks(entry) {
                 busy.extend(persons);
             }
         }
-        let cursor = first?;
-        let entry = self.entries.get_mut(&cursor)?;
-        (entry.state, entry.started) = (State::InFlight, now);
-        Some(cursor)
+        None
     }
 
     /// Removes an entry whose item no longer waits.
     pub fn remove(&mut self, cursor: Cursor) {
         self.entries.remove(&cursor);
-        self.ids.remove(&cursor.id);
+        self.cursors.remove(&cursor.id);
+        self.in_flight.remove(&cursor);
     }
 
     /// Lets an entry rest, without counting a failure.
     pub fn rest(&mut self, cursor: Cursor, until: Instant) {
+        self.in_flight.remove(&cursor);
         if let Some(entry) = self.entries.get_mut(&cursor) {
             entry.state = State::Resting(until);
         }
@@ -136,6 +171,7 @@ impl ReadyQueue {
     /// Counts a failure whose cause may be the entry itself, and lets the entry rest with a growing
     /// wait. Returns the values to persist.
     pub fn failed(&mut self, cursor: Cursor, now: Instant, now_ms: i64) -> Option<Tries> {
+        self.in_flight.remove(&cursor);
         let entry = self.entries.get_mut(&cursor)?;
         entry.failed_at = Some(now);
         let failures = entry.failures.get_or_insert(Failures {
@@ -197,6 +233,7 @@ impl ReadyQueue {
     /// Makes an entry ready for a new version of its item, without the failures of the earlier
     /// version.
     pub fn renew(&mut self, cursor: Cursor) {
+        self.in_flight.remove(&cursor);
         if let Some(entry) = self.entries.get_mut(&cursor) {
             entry.failures = None;
             entry.state = State::Ready;
@@ -205,6 +242,7 @@ impl ReadyQueue {
 
     /// Makes an entry ready again after a failure that it did not cause.
     pub fn again(&mut self, cursor: Cursor) {
+        self.in_flight.remove(&cursor);
         if let Some(entry) = self.entries.get_mut(&cursor) {
             entry.failed_at = Some(Instant::now());
             entry.state = State::Ready;
@@ -222,15 +260,19 @@ impl ReadyQueue {
 
     /// The next time at which an entry has rested, or no longer blocks its customer.
     pub fn next_rested(&self, now: Instant) -> Option<Instant> {
+        let first = self.first(now).and_then(|first| self.entries.get(&first));
+        if first.is_some_and(|entry| matches!(entry.state, State::Resting(_))) {
+            return Some(now);
+        }
         let times = self.entries.values().flat_map(|entry| {
             let resting = match entry.state {
                 State::Resting(until) => Some(until),
                 State::Ready | State::InFlight => None,
             };
-            let released = entry.blocks_until(&self.patience);
-            [resting, released.filter(|until| *until > now)]
+            [resting, entry.blocks_until(&self.patience)]
         });
-        times.flatten().min()
+        // A rested entry that may not start waits for another one to end.
+        times.flatten().filter(|until| *until > now).min()
     }
 }
 

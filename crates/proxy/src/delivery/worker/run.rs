@@ -29,7 +29,7 @@ const TASKS: usize = 32;
 /// Number of entries per fetch.
 const FETCH: i64 = 256;
 /// From this number of entries on, no old orders are fetched.
-const MOST_OLD: usize = 256;
+const MOST_OLD: usize = 128;
 /// Maximum number of entries in memory.
 const MOST: usize = 20_000;
 
@@ -78,8 +78,8 @@ pub(super) struct Run<'a> {
     shown: Option<PauseReason>,
     /// A *paused* entry was logged and still needs its *resumed* entry.
     logged: bool,
-    /// All waiting items are in the ready queue.
-    all_seen: bool,
+    /// Whether all that waits is in the ready queue, of what is new and of the old orders.
+    seen: [bool; 2],
     /// The run is ending: later failures are left to the next run.
     is_over: bool,
     /// Time of the last successful delivery.
@@ -112,7 +112,7 @@ impl<'a> Run<'a> {
             paused_until: Instant::now(),
             shown: eligibility.pause.map(|pause| pause.reason),
             logged: eligibility.pause.is_some() || eligibility.is_mended,
-            all_seen: false,
+            seen: [false, !eligibility.sends_old],
             is_over: false,
             sent_at: None,
             suspect: None,
@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
                 return Ok(Ended::Idle);
             }
             self.start_ready().await?;
-            if self.tasks.is_empty() && self.ready_queue.len() == 0 && self.all_seen {
+            if self.tasks.is_empty() && self.ready_queue.len() == 0 && self.seen == [true; 2] {
                 return Ok(Ended::Idle);
             }
             let next = self.next_start();
@@ -213,7 +213,8 @@ impl<'a> Run<'a> {
             }
             Some(_) => {}
         }
-        self.all_seen = false;
+        self.seen = [false, !self.eligibility.sends_old];
+        self.ready_queue.rewind_old();
         Ok(None)
     }
 
@@ -229,8 +230,8 @@ impl<'a> Run<'a> {
                 Some(cursor) => {
                     self.tasks.spawn(send(Arc::clone(&self.context), cursor));
                 }
-                None if self.all_seen || self.ready_queue.len() >= MOST => break,
-                None => self.fetch().await?,
+                None if self.fetch().await? => {}
+                None => break,
             }
         }
         Ok(())
@@ -240,13 +241,14 @@ impl<'a> Run<'a> {
         !self.is_probing && self.tasks.len() < TASKS
     }
 
-    async fn fetch(&mut self) -> Result<(), Error> {
+    /// Takes what comes next into the ready queue. `false` when there is nothing, or no room.
+    async fn fetch(&mut self) -> Result<bool, Error> {
         let outbox = self.context.engine.store.outbox();
         let kinds = self.eligibility.kinds();
-        for part in [Part::New, Part::Old] {
+        for (part, most) in [(Part::New, MOST), (Part::Old, MOST_OLD)] {
             // Limits the old orders, so that new items always find room.
-            if part == Part::Old && self.ready_queue.len() >= MOST_OLD {
-                return Ok(());
+            if self.seen[part as usize] || self.ready_queue.len() >= most {
+                continue;
             }
             let end = self.ready_queue.end(part);
             let entries = outbox
@@ -255,11 +257,11 @@ impl<'a> Run<'a> {
             if !entries.is_empty() {
                 self.ready_queue
                     .extend(part, entries, clock::now_milliseconds());
-                return Ok(());
+                return Ok(true);
             }
+            self.seen[part as usize] = true;
         }
-        self.all_seen = true;
-        Ok(())
+        Ok(false)
     }
 
     /// The time of the next wake-up without any event.

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::{
     batch::{Listed, items},
     body::{Body, Text},
+    history::wanted,
     rejections,
 };
 use crate::{
@@ -61,6 +62,17 @@ pub(super) struct Receiver {
 }
 
 impl Receiver {
+    /// The account of a site that takes its data.
+    pub fn among(site: &KnownSite, accounts: Vec<StoredAccount>) -> Option<Self> {
+        accounts
+            .into_iter()
+            .find(|stored| stored.account.platform == Platform::ActiveCampaign)
+            .map(|stored| Self {
+                is_on: site.module_active && stored.account.enabled,
+                stored,
+            })
+    }
+
     /// Whether this kind of data is enabled.
     pub fn takes(&self, kind: TransferKind) -> bool {
         let ecommerce = self.stored.account.ecommerce;
@@ -79,13 +91,7 @@ pub(super) async fn receiver(
     session: &EventsSession,
 ) -> Result<Option<Receiver>, Error> {
     let (site, accounts) = remember_site(app, session.site(), session.site_claims()).await?;
-    Ok(accounts
-        .into_iter()
-        .find(|stored| stored.account.platform == Platform::ActiveCampaign)
-        .map(|stored| Receiver {
-            is_on: site.module_active && stored.account.enabled,
-            stored,
-        }))
+    Ok(Receiver::among(&site, accounts))
 }
 
 /// Stores a token's claims about its site. Returns the site as its newest token describes it, and
@@ -214,11 +220,24 @@ async fn store(
         intake.ignored += items.len() as u64;
         return Ok(());
     };
+    keep(app, &receiver, kind, items, rejections, intake).await?;
+    intake.wanted = wanted(app, &receiver).await?;
+    Ok(())
+}
+
+async fn keep(
+    app: &App,
+    receiver: &Receiver,
+    kind: TransferKind,
+    items: &[NewItem],
+    rejections: Vec<NewRejection>,
+    intake: &mut Intake,
+) -> Result<(), Error> {
     let account = &receiver.stored.account.id;
     let outbox = app.store.outbox();
     if !receiver.takes(kind) {
         intake.ignored += items.len() as u64;
-        pass_over(app, &receiver, items).await?;
+        pass_over(app, receiver, items).await?;
         return Ok(());
     }
     if items.is_empty() && rejections.is_empty() {

@@ -1,7 +1,10 @@
 use axum::{Json, extract::State};
 use contract::{attention::Status, paths};
 
-use super::intake::remember_site;
+use super::{
+    history::wanted,
+    intake::{Receiver, remember_site},
+};
 use crate::{
     attention, error::Error, http::App, http::problems::PanelProblems, session::EventsSession,
 };
@@ -21,8 +24,12 @@ pub(in crate::http) async fn read_status(
     State(app): State<App>,
 ) -> Result<Json<Status>, Error> {
     let site = session.site();
-    let (known, _) = remember_site(&app, site, session.site_claims()).await?;
+    let (known, accounts) = remember_site(&app, site, session.site_claims()).await?;
     let standstill = app.limits.standstill;
     let attention = attention::of_site(&app.store, site, known.module_active, standstill).await?;
-    Ok(Json(Status { attention }))
+    let wanted = match Receiver::among(&known, accounts) {
+        Some(receiver) => wanted(&app, &receiver).await?,
+        None => None,
+    };
+    Ok(Json(Status { attention, wanted }))
 }

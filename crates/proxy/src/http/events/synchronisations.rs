@@ -15,6 +15,7 @@ use serde::de::IgnoredAny;
 use super::{
     batch::malformed,
     body::Body,
+    history::wanted,
     intake::{reader, receiver},
     problems::BatchProblems,
 };
@@ -73,11 +74,15 @@ fn read(reader: &Reader, body: Body) -> Result<Taken<Synchronisation>, Error> {
 
 async fn release(app: App, session: EventsSession, id: ExternalId) -> Result<Intake, Error> {
     let mut intake = Intake::default();
-    let receiver = receiver(&app, &session).await?;
-    let Some(receiver) = receiver.filter(|receiver| receiver.takes(TransferKind::Cart)) else {
+    let Some(receiver) = receiver(&app, &session).await? else {
         intake.ignored = 1;
         return Ok(intake);
     };
+    intake.wanted = wanted(&app, &receiver).await?;
+    if !receiver.takes(TransferKind::Cart) {
+        intake.ignored = 1;
+        return Ok(intake);
+    }
     let stored = receiver.stored;
     let account = &stored.account.id;
     app.store.account_queues().ensure(account).await?;

@@ -25,6 +25,7 @@ pub(super) async fn find(
     app: &App,
     stored: &StoredAccount,
     paused: Option<Paused>,
+    history_paused: bool,
     number: &str,
 ) -> Result<Vec<TransferItem>, Error> {
     // Remove what people add when they copy a number.
@@ -40,7 +41,7 @@ pub(super) async fn find(
     let rejections = app.store.rejections();
     let mut items = rejections.of_number(account, number, MOST).await?;
     for found in app.store.outbox().of_number(account, number, MOST).await? {
-        items.push(placed(app, stored, paused.as_ref(), found));
+        items.push(placed(app, stored, paused.as_ref(), history_paused, found));
     }
     Ok(items)
 }
@@ -49,10 +50,12 @@ fn placed(
     app: &App,
     stored: &StoredAccount,
     paused: Option<&Paused>,
+    history_paused: bool,
     Found {
         item,
         contact_id,
         next_attempt_at,
+        is_old,
     }: Found,
 ) -> TransferItem {
     let contact_url = contact_id.and_then(|id| {
@@ -61,7 +64,13 @@ fn placed(
         page.map(String::from)
     });
     TransferItem {
-        wait: wait(stored, paused, &item, next_attempt_at),
+        wait: wait(
+            stored,
+            paused,
+            &item,
+            next_attempt_at,
+            is_old && history_paused,
+        ),
         contact_url,
         ..item
     }
@@ -73,6 +82,7 @@ fn wait(
     paused: Option<&Paused>,
     item: &TransferItem,
     next_attempt_at: Option<i64>,
+    history_paused: bool,
 ) -> Option<Wait> {
     let is_held = match item.state {
         TransferState::Held => true,
@@ -90,6 +100,7 @@ fn wait(
     let reason = match item.kind {
         TransferKind::Order if !ecommerce.orders => WaitReason::OrdersOff,
         TransferKind::Cart if !ecommerce.abandoned_carts => WaitReason::CartsOff,
+        _ if history_paused => WaitReason::HistoryPaused,
         _ if is_held => WaitReason::Synchronisation,
         _ if next_attempt_at.is_some() => WaitReason::Retry,
         _ => WaitReason::Turn,

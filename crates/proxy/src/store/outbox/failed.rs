@@ -1,12 +1,13 @@
 use contract::{
     AccountId,
+    history::HistoryState,
     transfer::{FailureCode, TransferState},
 };
 
 use super::{BEHIND_ALL, Moves, Outbox, Work, enter};
 use crate::{
     clock,
-    store::{Error, FencedStore, codes, statement::Statement},
+    store::{Error, FencedStore, codes, database::Transaction, statement::Statement},
 };
 
 /// A dead letter: an item that ActiveCampaign refused.
@@ -56,6 +57,19 @@ impl FencedStore<'_> {
     }
 }
 
+async fn history_is_cancelled(
+    transaction: &mut Transaction,
+    account: &AccountId,
+) -> Result<bool, Error> {
+    let state: Option<String> = sqlx::query_scalar(
+        "SELECT history_state FROM account_queues WHERE account = $1 AND history_state IS NOT NULL",
+    )
+    .bind(account.as_str())
+    .fetch_optional(&mut **transaction)
+    .await?;
+    Ok(state.is_some_and(|state| state == codes::name(&HistoryState::Cancelled)))
+}
+
 impl Outbox<'_> {
     /// Moves all or some dead letters back to the queue. Returns their number. A dead letter whose
     /// payload has expired stays one, with the failure code `expired`.
@@ -71,11 +85,14 @@ impl Outbox<'_> {
             return Ok(0);
         };
         let mut statement = Statement::new("UPDATE outbox SET state = 'waiting', position = ");
+        // Old orders go behind all that is new, unless somebody ended those: this one is wanted.
+        let is_cancelled = history_is_cancelled(&mut transaction, account).await?;
+        statement.push("CASE WHEN history = 1 AND ");
+        statement.bind(i64::from(is_cancelled)).push(" = 0 THEN ");
+        statement.bind(BEHIND_ALL);
+        statement.push(" + CASE WHEN happened_at > 0 THEN happened_at ELSE 0 END ELSE ");
         statement.bind(place);
-        statement
-            .push(" + CASE WHEN history = 1 THEN ")
-            .bind(BEHIND_ALL);
-        statement.push(" ELSE 0 END, failure_code = NULL, failure_reason = NULL, failed_at = NULL");
+        statement.push(" END, failure_code = NULL, failure_reason = NULL, failed_at = NULL");
         statement.push(", attempts = 0, failing_since = NULL, next_attempt_at = NULL");
         statement.push(", expires_at = NULL");
         statement.push(" WHERE account = ").bind(account.as_str());

@@ -4,6 +4,7 @@ mod write;
 
 use contract::{
     AccountId,
+    history::HistoryState,
     transfer::{TransferKind, TransferState},
 };
 use sqlx::FromRow;
@@ -15,7 +16,7 @@ use write::Write;
 use super::{CustomerKey, Moves, Outbox, enter, kind_name, state_name, state_of};
 use crate::{
     clock,
-    store::{Error, database::Transaction, statement::Statement},
+    store::{Error, codes, database::Transaction, statement::Statement},
 };
 
 /// A validated order or cart that was handed over.
@@ -50,7 +51,7 @@ pub struct Taken {
     pub accepted: u64,
     /// Items stored already in this version or a newer one.
     pub duplicates: u64,
-    /// Carts that had become an order before.
+    /// Carts that became an order before, and old orders that are not wanted any more.
     pub ignored: u64,
 }
 
@@ -94,9 +95,11 @@ impl Outbox<'_> {
         }
         let ids = items.iter().map(|item| item.external_id.as_str());
         let known = known(&mut transaction, account, kind, ids).await?;
-        let mut plan = Plan::make(items, known, kind);
-        // Only orders have a cart.
-        let accepted: Vec<(&NewItem, bool)> = plan.accepted().collect();
+        let queue = queue(&mut transaction, account).await?;
+        let mut plan = Plan::make(items, known, kind, queue.is_cancelled());
+        // Only orders have one. Nobody is reminded of the cart of an old order, sent or not.
+        let cancelled = plan.cancelled.iter().map(|item| (*item, true));
+        let accepted: Vec<(&NewItem, bool)> = plan.accepted().chain(cancelled).collect();
         let moves = &mut plan.moves;
         let other_customers =
             drop_carts(&mut transaction, account, accepted.into_iter(), moves).await?;
@@ -105,7 +108,7 @@ impl Outbox<'_> {
             return Ok(gone);
         };
         let write = Write {
-            forgotten_version: forgotten_version(&mut transaction, account).await?,
+            queue,
             account,
             kind,
             accepted_at: clock::now(),
@@ -113,6 +116,7 @@ impl Outbox<'_> {
         };
         let place = write.newer(&mut transaction, &plan.newer, place).await?;
         write.fresh(&mut transaction, &plan.fresh, place).await?;
+        write.count_again(&mut transaction, &plan.known_old).await?;
         transaction.commit().await?;
         Ok(plan.taken)
     }
@@ -139,17 +143,32 @@ fn target_name(target: Option<TransferState>) -> &'static str {
     target.map_or("dropped", state_name)
 }
 
-/// The highest version among deleted rows that ActiveCampaign may have.
-async fn forgotten_version(
-    transaction: &mut Transaction,
-    account: &AccountId,
-) -> Result<i64, Error> {
-    let version =
-        sqlx::query_scalar("SELECT forgotten_version FROM account_queues WHERE account = $1")
-            .bind(account.as_str())
-            .fetch_optional(&mut **transaction)
-            .await?;
-    Ok(version.unwrap_or_default())
+/// What an account queue says of what is handed over for it.
+#[derive(FromRow)]
+struct Queue {
+    /// The highest version among deleted rows that ActiveCampaign may have.
+    forgotten_version: i64,
+    history_state: Option<String>,
+    history_run: i64,
+}
+
+impl Queue {
+    /// Whether old orders are not taken any more.
+    fn is_cancelled(&self) -> bool {
+        let cancelled = codes::name(&HistoryState::Cancelled);
+        self.history_state.as_ref() == Some(&cancelled)
+    }
+}
+
+async fn queue(transaction: &mut Transaction, account: &AccountId) -> Result<Queue, Error> {
+    let queue = sqlx::query_as(
+        "SELECT forgotten_version, history_state, history_run FROM account_queues \
+         WHERE account = $1",
+    )
+    .bind(account.as_str())
+    .fetch_one(&mut **transaction)
+    .await?;
+    Ok(queue)
 }
 
 async fn known<'a>(

@@ -4,7 +4,7 @@ use contract::{
 };
 use sqlx::FromRow;
 
-use super::{Outbox, kind_of, state_name, state_of};
+use super::{BEHIND_ALL, Outbox, kind_of, state_name, state_of};
 use crate::store::{Error, codes, statement::Statement};
 
 /// A page of the items in one state.
@@ -41,6 +41,8 @@ pub struct Found {
     pub contact_id: Option<String>,
     /// Time of the next attempt, in milliseconds since 1970.
     pub next_attempt_at: Option<i64>,
+    /// Whether it stands among the old orders.
+    pub is_old: bool,
 }
 
 #[derive(FromRow)]
@@ -48,6 +50,7 @@ struct FoundRow {
     state: String,
     contact_id: Option<String>,
     next_attempt_at: Option<i64>,
+    position: i64,
     #[sqlx(flatten)]
     row: Row,
 }
@@ -86,7 +89,7 @@ impl Outbox<'_> {
         let rows = sqlx::query_as::<_, FoundRow>(
             "SELECT o.id, o.kind, o.external_id, o.number, o.state, o.failure_code, \
              o.failure_reason, o.failed_at, o.sent_at, o.accepted_at, o.attempts, \
-             o.next_attempt_at, c.contact_id \
+             o.next_attempt_at, o.position, c.contact_id \
              FROM outbox o LEFT JOIN customers c ON c.account = o.account AND c.email = o.customer \
              WHERE o.id IN (\
              SELECT id FROM outbox WHERE account = $1 AND number IS NOT NULL \
@@ -106,6 +109,7 @@ impl Outbox<'_> {
                 .into_item(state_of(&found.state).unwrap_or(TransferState::Withdrawn)),
             contact_id: found.contact_id,
             next_attempt_at: found.next_attempt_at,
+            is_old: found.position >= BEHIND_ALL,
         });
         Ok(found.collect())
     }

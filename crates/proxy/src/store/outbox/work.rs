@@ -25,6 +25,11 @@ impl Cursor {
         position: BEHIND_ALL,
         id: 0,
     };
+
+    /// Whether it is the place of an old order.
+    pub fn is_old(self) -> bool {
+        self.position >= BEHIND_ALL
+    }
 }
 
 /// The kinds of items that the settings allow to send.

@@ -191,3 +191,55 @@ async fn old_orders_start_after_new_items_that_arrive_later() {
     ready_queue.extend(Part::New, vec![entry(2, "b", None)], 0);
     assert_eq!(started(&mut ready_queue, now), [2, 1]);
 }
+
+/// An old order.
+fn old(id: i64, customer: &str) -> QueueEntry {
+    QueueEntry {
+        cursor: Cursor {
+            position: Cursor::OLD.position + id,
+            id,
+        },
+        ..entry(id, customer, None)
+    }
+}
+
+#[tokio::test]
+async fn old_orders_start_one_at_a_time_and_only_while_nothing_new_is_in_flight() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(Part::Old, vec![old(3, "c"), old(4, "d")], 0);
+    assert_eq!(started(&mut ready_queue, now), [3]);
+    ready_queue.extend(Part::New, vec![entry(1, "a", None), entry(2, "c", None)], 0);
+    // The second is of the customer whose old order is in flight.
+    assert_eq!(started(&mut ready_queue, now), [1]);
+    ready_queue.remove(old(3, "c").cursor);
+    assert_eq!(started(&mut ready_queue, now), [2]);
+    ready_queue.remove(at(1));
+    assert_eq!(started(&mut ready_queue, now), [] as [i64; 0]);
+    ready_queue.remove(at(2));
+    assert_eq!(started(&mut ready_queue, now), [4]);
+}
+
+#[tokio::test]
+async fn an_old_order_that_has_rested_waits_without_a_time_while_a_new_one_is_in_flight() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(Part::Old, vec![old(2, "b")], 0);
+    assert_eq!(started(&mut ready_queue, now), [2]);
+    ready_queue.rest(old(2, "b").cursor, now + Duration::from_secs(1));
+    ready_queue.extend(Part::New, vec![entry(1, "a", None)], 0);
+    assert_eq!(started(&mut ready_queue, now), [1]);
+    let later = now + Duration::from_secs(2);
+    assert_eq!(ready_queue.next_rested(later), None);
+    ready_queue.remove(at(1));
+    assert_eq!(ready_queue.next_rested(later), Some(later));
+}
+
+#[tokio::test]
+async fn an_entry_that_moved_to_an_earlier_place_starts_there() {
+    let (mut ready_queue, now) = (ready_queue(), Instant::now());
+    ready_queue.extend(Part::Old, vec![old(1, "a"), old(2, "b")], 0);
+    ready_queue.extend(Part::New, vec![entry(2, "b", None)], 0);
+    assert_eq!(ready_queue.len(), 2);
+    assert_eq!(started(&mut ready_queue, now), [2]);
+    ready_queue.remove(at(2));
+    assert_eq!(started(&mut ready_queue, now), [1]);
+}

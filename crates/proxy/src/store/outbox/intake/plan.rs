@@ -9,6 +9,10 @@ use super::{Known, Moves, NewItem, Taken, state_of, target};
 pub(super) struct Plan<'a> {
     pub fresh: Vec<&'a NewItem>,
     pub newer: Vec<(Known, &'a NewItem)>,
+    /// Old orders that are known already.
+    pub known_old: Vec<&'a NewItem>,
+    /// Old orders that are not wanted any more.
+    pub cancelled: Vec<&'a NewItem>,
     pub taken: Taken,
     pub moves: Moves,
 }
@@ -22,10 +26,17 @@ enum Verdict {
     Duplicate,
     /// A cart that became an order.
     Ordered,
+    /// An old order that is not wanted any more.
+    Cancelled,
 }
 
 impl<'a> Plan<'a> {
-    pub fn make(items: &'a [NewItem], known: Vec<Known>, kind: TransferKind) -> Self {
+    pub fn make(
+        items: &'a [NewItem],
+        known: Vec<Known>,
+        kind: TransferKind,
+        is_cancelled: bool,
+    ) -> Self {
         let mut plan = Self::default();
         let mut known: HashMap<String, Known> = known
             .into_iter()
@@ -36,9 +47,16 @@ impl<'a> Plan<'a> {
             let is_newest = newest
                 .get(item.external_id.as_str())
                 .is_some_and(|newest| std::ptr::eq(*newest, item));
-            match verdict(item, known.get(&item.external_id)) {
+            match verdict(item, known.get(&item.external_id), is_cancelled) {
                 Verdict::Ordered => plan.taken.ignored += 1,
-                Verdict::Duplicate => plan.taken.duplicates += 1,
+                Verdict::Cancelled => {
+                    plan.taken.ignored += 1;
+                    plan.cancelled.push(item);
+                }
+                Verdict::Duplicate => {
+                    plan.taken.duplicates += 1;
+                    plan.known_old.extend(item.history.then_some(item));
+                }
                 Verdict::Accepted if !is_newest => plan.taken.duplicates += 1,
                 Verdict::Accepted => plan.accept(item, known.remove(&item.external_id), kind),
             }
@@ -83,9 +101,12 @@ fn newest(items: &[NewItem]) -> HashMap<&str, &NewItem> {
     newest
 }
 
-fn verdict(item: &NewItem, known: Option<&Known>) -> Verdict {
+fn verdict(item: &NewItem, known: Option<&Known>, is_cancelled: bool) -> Verdict {
     let Some(known) = known else {
-        return Verdict::Accepted;
+        return match item.history && is_cancelled {
+            true => Verdict::Cancelled,
+            false => Verdict::Accepted,
+        };
     };
     if known.became_order() {
         // A cart abandoned again after its order is a new cart. A row without `ordered_at` does not

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use contract::{AccountId, transfer::TransferKind};
 
-use super::{Known, NewItem, target, target_name};
+use super::{Known, NewItem, Queue, target, target_name};
 use crate::store::{
     Error,
     database::Transaction,
@@ -16,8 +16,7 @@ pub(super) struct Write<'a> {
     pub kind: TransferKind,
     pub accepted_at: String,
     pub other_customers: HashMap<String, String>,
-    /// ActiveCampaign may have new items up to this version.
-    pub forgotten_version: i64,
+    pub queue: Queue,
 }
 
 /// Clears, for a cart that is abandoned again, the record that became an order.
@@ -67,10 +66,19 @@ impl Write<'_> {
         statement.push(", cart = ").bind(item.cart.as_deref());
         statement.push(", payload = ");
         statement.bind(target.map(|_| item.payload.as_str()));
+        if item.history && self.queue.history_run > 0 {
+            let run = self.queue.history_run;
+            statement.push(", history_run = ").bind(run);
+        }
         if known.state != state {
-            let behind = if item.history { BEHIND_ALL } else { 0 };
-            statement.push(", position = ").bind(place + behind);
+            let position = self.position(item, place);
+            statement.push(", position = ").bind(position);
             statement.push(", state = ").bind(state);
+        } else if !item.history {
+            // What is news of an old order does not wait for the others.
+            statement.push(", position = CASE WHEN position >= ");
+            statement.bind(BEHIND_ALL).push(" THEN ").bind(place);
+            statement.push(" ELSE position END");
         }
         statement.push(
             ", failure_code = NULL, failure_reason = NULL, failed_at = NULL, attempts = 0, \
@@ -91,7 +99,7 @@ impl Write<'_> {
         for chunk in fresh.chunks(100) {
             let mut statement = Statement::new(
                 "INSERT INTO outbox (account, kind, external_id, number, state, position, \
-                 version, revision, content, happened_at, withdrawn, history, customer, \
+                 version, revision, content, happened_at, withdrawn, history, history_run, customer, \
                  other_customer, cart, payload, attempted, accepted_at) VALUES ",
             );
             for (n, item) in chunk.iter().enumerate() {
@@ -107,27 +115,57 @@ impl Write<'_> {
 
     fn row(&self, statement: &mut Statement, item: &NewItem, place: i64) {
         let target = target(self.kind, item, None);
-        let behind = if item.history { BEHIND_ALL } else { 0 };
         statement.bind(self.account.as_str()).push(", ");
         statement.bind(kind_name(self.kind)).push(", ");
         statement.bind(item.external_id.as_str()).push(", ");
         statement.bind(item.number.as_deref()).push(", ");
         statement.bind(target_name(target)).push(", ");
-        statement.bind(place + behind).push(", ");
+        statement.bind(self.position(item, place)).push(", ");
         statement.bind(item.version).push(", 1, ");
         statement.bind(item.content.as_str()).push(", ");
         statement.bind(item.happened_at).push(", ");
         statement.bind(i64::from(item.withdrawn)).push(", ");
         statement.bind(i64::from(item.history)).push(", ");
+        let run = self.queue.history_run * i64::from(item.history);
+        statement.bind(run).push(", ");
         statement.bind(item.customer.0.as_str()).push(", ");
         statement.bind(self.other_customer(item, None)).push(", ");
         statement.bind(item.cart.as_deref()).push(", ");
         let payload = target.map(|_| item.payload.as_str());
         statement.bind(payload).push(", ");
         // The revision of a new row is 1, so this marks a write that may have happened.
-        let attempted = i64::from(item.version <= self.forgotten_version);
+        let attempted = i64::from(item.version <= self.queue.forgotten_version);
         statement.bind(attempted).push(", ");
         statement.bind(self.accepted_at.as_str());
+    }
+
+    /// Old orders that are here already count for *Storico* too.
+    pub async fn count_again(
+        &self,
+        transaction: &mut Transaction,
+        known_old: &[&NewItem],
+    ) -> Result<(), Error> {
+        let run = self.queue.history_run;
+        if known_old.is_empty() || run == 0 {
+            return Ok(());
+        }
+        let mut statement = Statement::new("UPDATE outbox SET history_run = ");
+        statement.bind(run).push(" WHERE account = ");
+        statement.bind(self.account.as_str()).push(" AND kind = ");
+        statement.bind(kind_name(self.kind));
+        statement.push(" AND history_run <> ").bind(run);
+        let ids = known_old.iter().map(|item| item.external_id.as_str());
+        statement.push(" AND external_id IN ").list(ids);
+        statement.query()?.execute(&mut **transaction).await?;
+        Ok(())
+    }
+
+    /// The place in the account queue: old orders go behind all that is new, by their dates.
+    fn position(&self, item: &NewItem, place: i64) -> i64 {
+        match item.history && !self.queue.is_cancelled() {
+            true => BEHIND_ALL + item.happened_at.clamp(0, BEHIND_ALL),
+            false => place,
+        }
     }
 
     /// Another customer whose earlier items must be sent first: the customer of the cart, or of the
