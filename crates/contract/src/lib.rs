@@ -15,6 +15,7 @@ mod api_key;
 pub mod attention;
 mod connection_test;
 mod description;
+pub mod diagnosis;
 #[cfg(feature = "events")]
 pub mod event;
 mod field_error;

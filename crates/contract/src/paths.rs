@@ -39,6 +39,12 @@ pub fn history(id: &AccountId) -> String {
     [&account(id), "/history"].concat()
 }
 
+/// What support needs to know: `GET`.
+#[must_use]
+pub fn diagnosis(id: &AccountId) -> String {
+    [&account(id), "/diagnosis"].concat()
+}
+
 /// Submits orders: `POST`, by the Passweb server.
 pub const EVENTS_ORDERS: &str = "/api/v1/events/orders";
 /// Submits abandoned carts: `POST`, by the Passweb server.

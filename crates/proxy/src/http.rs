@@ -7,6 +7,7 @@ mod admission;
 mod audit;
 mod connection_test;
 mod demo;
+mod diagnosis;
 mod enabled;
 mod events;
 mod first_view;

@@ -26,7 +26,7 @@ const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Arc<dyn Transport>,
-    url: ActiveCampaignUrl,
+    pub(super) url: ActiveCampaignUrl,
     limiters: Arc<RateLimiters>,
     test_time: Duration,
     call_time: Duration,
@@ -37,7 +37,7 @@ pub struct Client {
 #[derive(Debug)]
 pub struct AccountClient<'a> {
     pub(super) client: &'a Client,
-    name: &'a AccountName,
+    pub(super) name: &'a AccountName,
     key: &'a ApiKey,
     /// Checked before each call of an account queue.
     cancellation: Option<&'a Cancellation>,

@@ -30,6 +30,16 @@ impl Resolve for DnsResolver {
     }
 }
 
+impl DnsResolver {
+    /// The addresses of a host, at port 0.
+    ///
+    /// # Errors
+    /// [`HostNotFound`], or what keeps the name servers from answering.
+    pub(super) async fn addresses(&self, host: &str) -> Result<Vec<SocketAddr>, Failure> {
+        Ok(look_up(&self.0.get(), host).await?.collect())
+    }
+}
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 async fn look_up(

@@ -16,7 +16,7 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    accounts, connection_test, demo, enabled, events, first_view, frame, headers,
+    accounts, connection_test, demo, diagnosis, enabled, events, first_view, frame, headers,
     health, history, log, metrics, openapi as document, panel, platforms, problems, request_id,
     session, trace, transfers,
 };
@@ -41,6 +41,7 @@ fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
         .routes(routes!(transfers::read_transfers))
         .routes(routes!(transfers::retry_transfers))
         .routes(routes!(history::set_history))
+        .routes(routes!(diagnosis::read_diagnosis))
         .routes(routes!(log::read_log))
         .routes(routes!(events::take_orders))
         .routes(routes!(events::take_carts))

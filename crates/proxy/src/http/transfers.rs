@@ -194,7 +194,7 @@ async fn retry(
 
 /// Why the account sends nothing. What the merchant or the host disabled comes first; an expired
 /// pause is ignored.
-fn pause(
+pub(super) fn pause(
     session: &PanelSession,
     stored: &StoredAccount,
     state: &QueueState,

@@ -1,3 +1,4 @@
+mod last_errors;
 mod page;
 
 use std::collections::BTreeMap;

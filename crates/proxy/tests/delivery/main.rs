@@ -13,6 +13,7 @@ mod corrected_email;
 mod counters;
 mod dead_letters;
 mod defects;
+mod diagnosis;
 mod disk;
 mod failures;
 mod hanging_up;
