@@ -34,8 +34,8 @@ use sqlx::{AnyConnection, Connection};
 use tokio::sync::Mutex;
 
 pub use account_queues::{
-    AccountQueues, ForgetCursor, HistoryChange, HistoryCounts, KnownHistory, Pause, QueueState, QueueTotals,
-    Remembered,
+    AccountQueues, ForgetCursor, HistoryChange, HistoryCounts, KnownHistory, Pause, QueueState,
+    QueueTotals, Remembered,
 };
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
 pub use customers::{Customers, KnownCustomer, hash};
