@@ -19,7 +19,7 @@ async fn as_handed_over(url: &str, kind: &str, item: &Value) {
 #[tokio::test]
 async fn rows_in_the_oldest_form_that_was_stored_are_sent() {
     let world = World::open().await;
-    world.faults(json!({ "always": "maintenance" })).await;
+    world.faults(json!({ "always": "cloudflare" })).await;
     // A value that only the oldest rules accepted; it was validated on submission.
     let order = with(
         order("1"),
