@@ -1,15 +1,11 @@
-//! The session: its token, and the data of the site.
+//! The session, and the data of the site.
 
-use contract::{
-    Accounts, FirstView, Platform, PlatformInfo, Platforms, SecretText, Session, paths,
-};
-use gloo_net::http::Method;
+use contract::{Accounts, FirstView, Platform, PlatformInfo, Platforms, Session};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use crate::{
-    api::{Api, ApiError, Call, boot_data, fetch},
-    host::{Host, embedded},
+    api::{Api, ApiError},
+    host::Host,
     i18n::{self, Locale},
     load_state::LoadState,
     page_scope::PageScope,
@@ -92,31 +88,6 @@ impl Site {
     pub fn locale(&self) -> Locale {
         i18n::of(self.session.language)
     }
-}
-
-#[derive(Deserialize)]
-struct DemoToken {
-    token: SecretText,
-}
-
-/// A token other than the `refused` one: the host's, or outside of a back office the demo site's,
-/// where the proxy issues one.
-///
-/// # Errors
-/// [`ApiError::NoSession`] when there is none, [`ApiError::Network`] when the proxy is unreachable.
-pub async fn fresh_token(host: Host, refused: Option<&SecretText>) -> Result<SecretText, ApiError> {
-    if embedded() {
-        return host.token(refused).await;
-    }
-    if refused.is_none()
-        && let Some(DemoToken { token }) = boot_data()
-    {
-        return Ok(token);
-    }
-    let reply = fetch(&Call::new(Method::POST, paths::DEMO_TOKEN), None).await?;
-    let reply = reply.accepted().map_err(|_| ApiError::NoSession)?;
-    let DemoToken { token } = reply.json().map_err(|_| ApiError::NoSession)?;
-    Ok(token)
 }
 
 /// The data of the site, from the context.

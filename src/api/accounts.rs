@@ -3,7 +3,7 @@ use contract::{
 };
 use gloo_net::http::Method;
 
-use super::{Answer, Api, ApiError, client::Call};
+use super::{Answer, Api, ApiError, call::Call};
 
 /// An account and its version (its `ETag`), which every update needs.
 #[derive(Clone, Debug, PartialEq)]

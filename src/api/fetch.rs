@@ -8,7 +8,7 @@ use web_sys::{AbortController, Response};
 
 use super::{
     Answer, ApiError,
-    client::{Answering, Call},
+    call::{Answering, Call},
     prefetch::prefetched,
 };
 

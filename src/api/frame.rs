@@ -1,7 +1,7 @@
 use contract::paths;
 use serde::Deserialize;
 
-use super::{ApiError, boot_data::boot_data, client::Call, fetch::fetch};
+use super::{ApiError, boot_data::boot_data, call::Call, fetch::fetch};
 
 #[derive(Deserialize)]
 struct Frame {

@@ -1,6 +1,6 @@
 use contract::{log::LogPage, paths};
 
-use super::{Api, ApiError, client::Call};
+use super::{Api, ApiError, call::Call};
 
 impl Api {
     /// Fetches the log rows for a query string.

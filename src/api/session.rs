@@ -1,6 +1,6 @@
 use contract::{FirstView, paths};
 
-use super::{Api, ApiError, client::Call};
+use super::{Api, ApiError, call::Call};
 
 impl Api {
     /// Fetches session, platforms and accounts in one request.

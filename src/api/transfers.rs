@@ -4,7 +4,7 @@ use contract::{
 };
 use gloo_net::http::Method;
 
-use super::{Api, ApiError, client::Call};
+use super::{Api, ApiError, call::Call};
 
 /// A list of an account's transfers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

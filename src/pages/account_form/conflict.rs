@@ -3,55 +3,16 @@ use leptos::prelude::*;
 
 use super::{
     differences::{Difference, Field},
+    field_labels::{label, names},
     merge::{Merged, merge, take},
     saving::save,
     state::Form,
 };
 use crate::{
-    api::Versioned,
-    components::{Dialog, DialogState},
-    i18n::{self, Key, Locale, fill},
+    components::Dialog,
+    i18n::{self, Locale, fill},
     key, t,
 };
-
-/// A save conflict: the version that another user saved meanwhile, until the merchant has compared
-/// both.
-#[derive(Clone, Copy)]
-pub struct Conflict {
-    theirs: RwSignal<Option<Versioned>>,
-    /// The common base of both versions, if known.
-    base: StoredValue<Option<Account>>,
-    /// The fields for which the saved value is selected.
-    chosen: RwSignal<Vec<Field>>,
-    /// The dialog about the conflict.
-    pub dialog: DialogState,
-}
-
-impl Conflict {
-    /// No conflict.
-    pub fn none() -> Self {
-        Self {
-            theirs: RwSignal::new(None),
-            base: StoredValue::new(None),
-            chosen: RwSignal::new(Vec::new()),
-            dialog: DialogState::new(),
-        }
-    }
-
-    /// Asks which values to keep where both sides changed since `base`; without `base`, wherever
-    /// they differ.
-    pub fn ask(self, base: Option<Account>, theirs: Option<Versioned>) {
-        self.base.set_value(base);
-        self.chosen.set(Vec::new());
-        self.theirs.set(theirs);
-        self.dialog.show();
-    }
-
-    /// Clears the conflict.
-    pub fn clear(self) {
-        self.theirs.set(None);
-    }
-}
 
 /// The dialog for the second of two editors: which values to keep. Nothing is overwritten before
 /// the merchant has chosen.
@@ -140,12 +101,6 @@ fn Differences(form: Form) -> impl IntoView {
     })
 }
 
-/// The labels of fields.
-pub fn names(fields: &[Field], locale: Locale) -> String {
-    let names: Vec<&str> = fields.iter().map(|field| label(*field)(locale)).collect();
-    names.join(", ")
-}
-
 #[component]
 fn DifferenceRow(
     /// The fields for which the saved value is selected.
@@ -200,15 +155,5 @@ fn DifferenceRow(
             {choice(theirs, Signal::derive(is_theirs), true)}
             {choice(mine, Signal::derive(move || !is_theirs()), false)}
         </tr>
-    }
-}
-
-fn label(field: Field) -> Key {
-    match field {
-        Field::Description => key!(form.description),
-        Field::AccountName => key!(form.account_name),
-        Field::ApiKey => key!(form.api_key),
-        Field::Orders => key!(form.orders),
-        Field::AbandonedCarts => key!(form.carts),
     }
 }

@@ -13,6 +13,7 @@ mod draft;
 mod draft_storage;
 mod ecommerce;
 mod field_errors;
+mod field_labels;
 mod general;
 mod leave_guard;
 mod merge;

@@ -1,10 +1,19 @@
+//! The state of the page besides the values of the fields.
+
+mod conflict;
+mod leaving;
+mod other_account;
+mod recognition;
+
 use leptos::prelude::*;
 
-use super::{
-    conflict::Conflict, connection_test::RunningTest, credentials::Recognition,
-    field_errors::FieldErrors, general::OtherAccount, leave_guard::Leaving,
-};
+use super::{connection_test::RunningTest, field_errors::FieldErrors};
 use crate::api::ApiError;
+
+pub use conflict::Conflict;
+pub use leaving::{Destination, Leaving};
+pub use other_account::OtherAccount;
+pub use recognition::{RecognisedName, Recognition};
 
 /// The operation in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,13 +4,12 @@ use contract::{AccountField, ConnectionTest, FieldError, ProblemCode, TestOutcom
 use leptos::prelude::*;
 
 use super::{
-    conflict::names,
     connection_test,
     differences::{Field, differences},
     draft::Draft,
-    general::OtherAccount,
+    field_labels::names,
     merge::{Merged, merge},
-    page_state::Busy,
+    page_state::{Busy, OtherAccount},
     state::Form,
 };
 use crate::{

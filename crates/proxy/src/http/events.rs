@@ -8,9 +8,11 @@ mod history;
 mod intake;
 mod orders;
 mod problems;
+mod receiver;
 mod rejections;
 mod status;
 mod synchronisations;
+mod wanted;
 
 // The globs export the path descriptions that utoipa generates beside the handlers.
 pub(super) use carts::*;

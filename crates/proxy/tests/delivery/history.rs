@@ -252,13 +252,13 @@ async fn cancelled_drops_what_waits_of_history_and_nothing_else() {
 async fn an_order_that_is_there_already_counts_as_done() {
     let world = World::open().await;
     let there = order("1");
-    world.orders(&[there.clone()]).await;
+    world.orders(std::slice::from_ref(&there)).await;
     world.until("sent", 1).await;
     run(&world).await;
     let calls = world.calls(None).await;
     let again = with(there, json!({ "history": true }));
     for _ in 0..2 {
-        let taken = world.orders(&[again.clone()]).await;
+        let taken = world.orders(std::slice::from_ref(&again)).await;
         assert_eq!(taken["duplicates"], 1);
     }
     let now = history(&world).await;

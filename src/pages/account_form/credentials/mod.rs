@@ -17,7 +17,6 @@ use self::{
 use super::{connection_test::LastTestLine, state::Form};
 use crate::{components::Card, t};
 
-pub use recognition::Recognition;
 pub use stored_key::replace as replace_key;
 
 /// In the page only while the platform is ActiveCampaign. The input is part of the page's state, so

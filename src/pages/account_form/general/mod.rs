@@ -13,8 +13,6 @@ use crate::{
     t,
 };
 
-pub use platform_choice::OtherAccount;
-
 /// Section *Generale*.
 #[component]
 pub fn General(

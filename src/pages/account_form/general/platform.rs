@@ -1,12 +1,12 @@
 use contract::{AccountField, Platform};
 use leptos::prelude::*;
 
-use super::platform_choice::{Barred, OtherAccount, PlatformChoice, PlatformNote};
+use super::platform_choice::{Barred, PlatformChoice, PlatformNote};
 use crate::{
     components::{Field, Info, described_by},
     i18n::{self, fill},
     key, links,
-    pages::account_form::{draft::DraftStoreFields, state::Form},
+    pages::account_form::{draft::DraftStoreFields, page_state::OtherAccount, state::Form},
     t,
 };
 

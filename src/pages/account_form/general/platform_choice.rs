@@ -1,28 +1,8 @@
 //! Decides which platforms can be selected, and which notes the merchant needs. Needs no browser.
 
-use contract::{Account, AccountId, Platform};
+use contract::Platform;
 
-/// Another account of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherAccount {
-    /// The account's id.
-    pub id: AccountId,
-    /// The account's description.
-    pub description: String,
-}
-
-impl OtherAccount {
-    /// The ActiveCampaign account among a site's accounts.
-    #[must_use]
-    pub fn among(accounts: Vec<Account>) -> Option<Self> {
-        let mut accounts = accounts.into_iter();
-        let account = accounts.find(|it| it.platform == Platform::ActiveCampaign)?;
-        Some(Self {
-            description: account.description.to_string(),
-            id: account.id,
-        })
-    }
-}
+use crate::pages::account_form::page_state::OtherAccount;
 
 /// The inputs of the platform choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,12 @@
 use leptos::prelude::*;
 
-use super::Destination;
-use crate::{components::Dialog, host::Message, key, pages::account_form::state::Form, t};
+use crate::{
+    components::Dialog,
+    host::Message,
+    key,
+    pages::account_form::{page_state::Destination, state::Form},
+    t,
+};
 
 /// The dialog before unsaved changes are lost.
 #[component]

@@ -7,11 +7,11 @@ use leptos_use::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, MouseEvent};
 
-use super::{Destination, ask};
+use super::ask;
 use crate::{
     history::HistoryGuard,
     host::Message,
-    pages::account_form::{draft::DraftStoreFields, state::Form},
+    pages::account_form::{draft::DraftStoreFields, page_state::Destination, state::Form},
 };
 
 /// Guards every way out of the page while the form is in it.

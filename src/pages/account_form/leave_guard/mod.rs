@@ -7,44 +7,10 @@ mod events;
 
 use leptos::prelude::*;
 
-use super::state::Form;
-use crate::{components::DialogState, host::Message};
+use super::{page_state::Destination, state::Form};
+use crate::host::Message;
 
 pub use dialog::LeaveDialog;
-
-/// The destination of the navigation.
-#[derive(Clone, PartialEq)]
-pub enum Destination {
-    /// A page of the panel.
-    Path(String),
-    /// The previous page, by the browser's *back*.
-    Back,
-    /// Another page of the back office; the host waits for the reply.
-    Host,
-}
-
-/// An interrupted navigation while there are unsaved changes.
-#[derive(Clone, Copy)]
-pub struct Leaving {
-    destination: RwSignal<Option<Destination>>,
-    /// The dialog about it.
-    pub dialog: DialogState,
-}
-
-impl Leaving {
-    /// No navigation.
-    pub fn none() -> Self {
-        Self {
-            destination: RwSignal::new(None),
-            dialog: DialogState::new(),
-        }
-    }
-
-    /// Takes the destination.
-    fn take(self) -> Option<Destination> {
-        self.destination.try_update(Option::take).flatten()
-    }
-}
 
 /// Intercepts every way out of the page while the form is shown, and reports unsaved changes to the
 /// host.

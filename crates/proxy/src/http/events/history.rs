@@ -1,17 +1,13 @@
 use axum::{Json, extract::State, http::StatusCode};
 use contract::{
     FieldCode, FieldError,
-    history::{HistoryReport, HistoryReported, HistoryState, Wanted},
+    history::{HistoryReport, HistoryReported},
     paths,
-    transfer::TransferKind,
 };
 use serde_json::error::Category;
 
 use super::{
-    batch::malformed,
-    body::Body,
-    intake::{Receiver, receiver},
-    problems::BatchProblems,
+    batch::malformed, body::Body, intake::receiver, problems::BatchProblems, wanted::wanted,
 };
 use crate::{
     error::Error,
@@ -58,17 +54,4 @@ pub(in crate::http) async fn take_history_report(
     })
     .await?;
     Ok((StatusCode::ACCEPTED, Json(HistoryReported { wanted })))
-}
-
-/// What the site is asked to hand over.
-pub(super) async fn wanted(app: &App, receiver: &Receiver) -> Result<Option<Wanted>, Error> {
-    if !receiver.takes(TransferKind::Order) {
-        return Ok(None);
-    }
-    let queues = app.store.account_queues();
-    let history = queues.history(&receiver.stored.account.id).await?;
-    let running = history.filter(|it| it.state == HistoryState::Running && !it.is_complete);
-    Ok(running.map(|history| Wanted {
-        history_since: history.since,
-    }))
 }

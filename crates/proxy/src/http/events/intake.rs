@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use contract::{
-    Platform, SiteId,
+    SiteId,
     event::{
         AdjustedItem, Adjustment, AdjustmentCode, Intake, ItemCode, ItemError, MAX_ADJUSTED,
         Reader, RejectedItem, Rejection, store as store_form,
@@ -14,8 +14,9 @@ use serde::Serialize;
 use super::{
     batch::{Listed, items},
     body::{Body, Text},
-    history::wanted,
+    receiver::Receiver,
     rejections,
+    wanted::wanted,
 };
 use crate::{
     error::Error,
@@ -52,36 +53,6 @@ struct Batch {
     intake: Intake,
     /// Number of adjustments by code.
     adjusted: HashMap<AdjustmentCode, u64>,
-}
-
-/// The account that receives a site's data.
-pub(super) struct Receiver {
-    pub stored: StoredAccount,
-    /// Whether data is accepted: the module is active and the account is enabled.
-    is_on: bool,
-}
-
-impl Receiver {
-    /// The account of a site that takes its data.
-    pub fn among(site: &KnownSite, accounts: Vec<StoredAccount>) -> Option<Self> {
-        accounts
-            .into_iter()
-            .find(|stored| stored.account.platform == Platform::ActiveCampaign)
-            .map(|stored| Self {
-                is_on: site.module_active && stored.account.enabled,
-                stored,
-            })
-    }
-
-    /// Whether this kind of data is enabled.
-    pub fn takes(&self, kind: TransferKind) -> bool {
-        let ecommerce = self.stored.account.ecommerce;
-        self.is_on
-            && match kind {
-                TransferKind::Order => ecommerce.orders,
-                TransferKind::Cart => ecommerce.abandoned_carts,
-            }
-    }
 }
 
 /// The account that receives a site's data, if there is one. Stores the token's claims about the

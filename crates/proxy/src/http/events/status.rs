@@ -1,10 +1,7 @@
 use axum::{Json, extract::State};
 use contract::{attention::Status, paths};
 
-use super::{
-    history::wanted,
-    intake::{Receiver, remember_site},
-};
+use super::{intake::remember_site, receiver::Receiver, wanted::wanted};
 use crate::{
     attention, error::Error, http::App, http::problems::PanelProblems, session::EventsSession,
 };

@@ -15,9 +15,9 @@ use serde::de::IgnoredAny;
 use super::{
     batch::malformed,
     body::Body,
-    history::wanted,
     intake::{reader, receiver},
     problems::BatchProblems,
+    wanted::wanted,
 };
 use crate::{
     error::Error,
