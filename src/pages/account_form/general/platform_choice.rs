@@ -86,6 +86,8 @@ impl PlatformChoice {
 
 #[cfg(test)]
 mod tests {
+    use contract::AccountId;
+
     use super::*;
 
     const AC: Platform = Platform::ActiveCampaign;
