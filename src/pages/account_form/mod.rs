@@ -1,6 +1,6 @@
 //! *Dati Account*: one form for new and for saved accounts.
 //!
-//! [`state::Form`] combines the input (`draft`), the saved account (`saved_account`) and the state
+//! `state::Form` combines the input (`draft`), the saved account (`saved_account`) and the state
 //! of the page (`page_state`). Everything else is derived by functions without a browser or by
 //! methods of the form; the components render it.
 
