@@ -133,6 +133,47 @@ fn dialogs_and_the_pop_up_appear_where_the_merchant_is_looking() {
     });
 }
 
+#[test]
+fn the_buttons_of_the_form_stay_at_the_lower_edge_however_far_the_merchant_scrolls() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        for (width, height) in [(1280, 800), (1280, 640), (800, 900)] {
+            t.viewport(width, height).await;
+            open_back_office(t, &format!("#/accounts/{id}")).await;
+            t.css("#ecommerce").appears().await;
+            t.leave_frame().await;
+            // Down to the end and back to the top, in steps that are no round part of the height.
+            for scrolled in [0, 137, 411, 9999, 290, 60, 640, 0] {
+                t.script(&format!("scrollTo(0, {scrolled})")).await;
+                stand_at_the_lower_edge(t).await;
+            }
+        }
+    });
+}
+
+/// Waits until the form's buttons end within 80 px above the lower edge of the visible part of the
+/// frame, or at the end of the form.
+async fn stand_at_the_lower_edge(t: &Test) {
+    let page = t
+        .script(&format!(
+            "return [{FRAME}.top, {FRAME}.bottom, innerHeight]"
+        ))
+        .await;
+    let [top, bottom, height] = [0, 1, 2].map(|it| page[it].as_f64().unwrap_or_default());
+    let edge = bottom.min(height);
+    t.enter_frame().await;
+    let stands = format!(
+        "const buttons = document.querySelector('.actions').getBoundingClientRect();
+        const form = document.querySelector('.form').getBoundingClientRect();
+        const gap = {edge} - (buttons.bottom + {top});
+        const isAtEnd = Math.abs(form.bottom - buttons.bottom) < 2 && gap > -2;
+        return (gap > -2 && gap <= 80) || isAtEnd || `${{gap}} px above, of {page}`"
+    );
+    t.becomes_true("the buttons stand at the lower edge", &stands)
+        .await;
+    t.leave_frame().await;
+}
+
 /// Scrolls the host's page, and waits until an element in the frame is visible there.
 async fn is_in_sight(t: &Test, what: &str, scrolled: u32) {
     t.leave_frame().await;

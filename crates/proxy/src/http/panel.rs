@@ -63,8 +63,17 @@ async fn page(app: &App, headers: &HeaderMap) -> Result<Response, Error> {
             .map_err(Error::Internal)?,
     };
     let first = first::script(app, headers)?;
-    // Insert before the boot script, which reads the data at once.
-    Ok(Html(page.replacen("<head>", &("<head>".to_owned() + &first), 1)).into_response())
+    Ok(Html(with_boot_data(page, &first)).into_response())
+}
+
+/// Inserts the boot data before the boot script, which reads it at once and is the page's first
+/// script. The position is not found by `<head>`: HTML can omit that tag, and the build does. A page
+/// without scripts needs no data.
+fn with_boot_data(mut page: String, block: &str) -> String {
+    if let Some(boot_script) = page.find("<script") {
+        page.insert_str(boot_script, block);
+    }
+    page
 }
 
 async fn file(app: &App, request: Request) -> Result<Response, Error> {
@@ -122,6 +131,14 @@ fn is_hashed(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn boot_data_stands_before_the_boot_script_in_a_page_without_head() {
+        let page =
+            "<!doctype html><html lang=it><meta charset=utf-8><script src=/boot.js></script>";
+        let expected = page.replace("<script", "DATA<script");
+        assert_eq!(with_boot_data(page.to_owned(), "DATA"), expected);
+    }
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {

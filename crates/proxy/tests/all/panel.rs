@@ -151,7 +151,7 @@ async fn pages_load_nothing_from_elsewhere_and_are_framed_by_the_hosts_alone() {
     }
 }
 
-const PAGE: &str = "<!doctype html><html><head><title>panel</title></head></html>";
+const PAGE: &str = "<!doctype html><title>panel</title><script src=/boot.js></script>";
 
 #[tokio::test]
 async fn the_page_brings_along_who_may_be_the_host() {
@@ -159,7 +159,7 @@ async fn the_page_brings_along_who_may_be_the_host() {
     let setup = Setup::new().with("host-origins", host);
     let proxy = setup.panel_file("index.html", PAGE).start().await;
     let page = proxy.get("/accounts/new").await;
-    let first = r#"<head><script type="application/json" id="boot-data">{"host_origins":["https://passweb.example"]}</script>"#;
+    let first = r#"<script type="application/json" id="boot-data">{"host_origins":["https://passweb.example"]}</script><script src=/boot.js>"#;
     assert!(page.text.contains(first), "{}", page.text);
     // The page contains current data, so it has no ETag.
     assert_eq!(page.header("etag"), "");
