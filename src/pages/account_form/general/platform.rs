@@ -104,7 +104,6 @@ fn Note(note: PlatformNote) -> impl IntoView {
         }
         PlatformNote::NotConfigurable(platform) => (key!(form.not_configurable), platform),
         PlatformNote::ModuleMissing(platform) => (key!(form.module_text), platform),
-        PlatformNote::ModuleOff(platform) => (key!(form.module_off_account), platform),
     };
     let text = move || fill(text(locale.get()), platform.name());
     view! { <Info><p>{text}</p></Info> }.into_any()

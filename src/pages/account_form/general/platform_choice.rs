@@ -37,8 +37,6 @@ pub enum PlatformNote {
     AlreadyConfigured(OtherAccount),
     /// The site does not have the platform's module, so it cannot be selected.
     ModuleMissing(Platform),
-    /// The site no longer has the platform's module, so nothing is sent.
-    ModuleOff(Platform),
 }
 
 impl PlatformChoice {
@@ -59,15 +57,12 @@ impl PlatformChoice {
     /// The notes beside the choice.
     #[must_use]
     pub fn notes(&self) -> Vec<PlatformNote> {
+        if self.saved {
+            // The banner above says it when the platform's module is off.
+            return vec![PlatformNote::Fixed];
+        }
         let platform = Platform::ActiveCampaign;
         let lacks_module = self.lacks_module(platform);
-        if self.saved {
-            let off = lacks_module.then_some(PlatformNote::ModuleOff(platform));
-            return [Some(PlatformNote::Fixed), off]
-                .into_iter()
-                .flatten()
-                .collect();
-        }
         let chosen = self.chosen.filter(|chosen| !chosen.configurable());
         let chosen = chosen.map(PlatformNote::NotConfigurable);
         let other = self.other.clone().map(PlatformNote::AlreadyConfigured);
@@ -130,10 +125,7 @@ mod tests {
             other: None,
         };
         assert_eq!(choice.barred(AC), None);
-        assert_eq!(
-            choice.notes(),
-            [PlatformNote::Fixed, PlatformNote::ModuleOff(AC)]
-        );
+        assert_eq!(choice.notes(), [PlatformNote::Fixed]);
     }
 
     #[test]
