@@ -127,7 +127,7 @@ fn messaggio_is_filtered_by_its_sentence_and_by_what_it_names() {
         t.button("Filtra per Messaggio").click().await;
         for (typed, text, code) in [
             // A part of a message in the merchant's language, case-insensitive.
-            (" RIPRESO", "RIPRESO", json!("resumed")),
+            (" È RIPRESO", "È RIPRESO", json!("resumed")),
             ("ordini:", "ordini:", json!("sent")),
             // The number of an order is a parameter, not part of a message.
             ("1042", "1042", Value::Null),
