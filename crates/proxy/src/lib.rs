@@ -1,19 +1,21 @@
 //! The proxy between the panel, the Passweb server and ActiveCampaign.
 //!
 //! A request takes one way: [`http`] parses it and calls [`store`] and [`activecampaign`]. Only
-//! `store` knows SQL, only `activecampaign` knows ActiveCampaign's API, and [`error`] is the one
+//! `store` knows SQL, only `activecampaign` knows ActiveCampaign's API, and `error` is the one
 //! place that converts errors to responses.
+//!
+//! Public is what the binary, the tests and the benchmarks use.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod activecampaign;
-pub mod app;
+mod app;
 mod attention;
 mod clock;
 pub mod config;
-pub mod delivery;
+mod delivery;
 mod demo_host;
-pub mod error;
+mod error;
 pub mod http;
 pub mod limits;
 pub mod maintenance;
@@ -21,7 +23,7 @@ mod metrics;
 pub mod rotation;
 pub mod secrets;
 pub mod serve;
-pub mod session;
+mod session;
 pub mod store;
 pub mod telemetry;
 
