@@ -61,7 +61,7 @@ impl DeliveryContext {
             Err(DeliverError::Api(failure @ ApiError::Refused(_))) => {
                 self.dead_letter(&work, &failure).await
             }
-            Err(trouble) => Outcome::Retry(trouble),
+            Err(error) => Outcome::Retry(error),
         }
     }
 

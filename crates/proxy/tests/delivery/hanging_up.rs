@@ -39,7 +39,7 @@ async fn what_was_handed_over_is_sent_although_the_client_hung_up_meanwhile() {
 }
 
 /// The state after a proxy released the carts and stopped before it woke the account queue.
-async fn lane_not_told(world: &World) {
+async fn worker_not_notified(world: &World) {
     assert_eq!(world.carts(&[cart("c1")]).await["accepted"], 1);
     sleep(Duration::from_millis(200)).await;
     let pool = database::open(&world.proxy.database_url()).await;
@@ -50,18 +50,18 @@ async fn lane_not_told(world: &World) {
 }
 
 #[tokio::test]
-async fn what_is_handed_over_again_wakes_the_lane_that_was_not_told() {
+async fn what_is_handed_over_again_wakes_the_worker_that_was_not_notified() {
     let world = World::open().await;
-    lane_not_told(&world).await;
+    worker_not_notified(&world).await;
     assert_eq!(world.carts(&[cart("c1")]).await["duplicates"], 1);
     world.until("sent", 1).await;
 }
 
 #[tokio::test]
-async fn a_synchronisation_told_again_wakes_the_lane_that_was_not_told() {
+async fn a_synchronisation_told_again_wakes_the_worker_that_was_not_notified() {
     let world = World::open().await;
     world.synchronise("s1").await;
-    lane_not_told(&world).await;
+    worker_not_notified(&world).await;
     assert_eq!(world.synchronise("s1").await["duplicates"], 1);
     world.until("sent", 1).await;
 }

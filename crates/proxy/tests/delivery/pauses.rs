@@ -16,7 +16,7 @@ async fn reason(world: &World, expected: &str) {
 }
 
 #[tokio::test]
-async fn the_lane_pauses_as_a_whole_for_as_long_as_activecampaign_says() {
+async fn the_account_pauses_as_a_whole_for_as_long_as_activecampaign_says() {
     for (behaviour, expected) in [
         ("rate_limited", "rate_limited"),
         ("maintenance", "maintenance"),
@@ -49,7 +49,7 @@ async fn after_a_short_pause_it_goes_on_by_itself() {
 }
 
 #[tokio::test]
-async fn a_key_rejected_several_times_stops_the_lane_and_the_account_shows_it() {
+async fn a_key_rejected_several_times_stops_the_delivery_and_the_account_shows_it() {
     let world = World::open().await;
     world
         .control(Method::PUT, "/keys", json!({ "accepted": [] }))
@@ -80,7 +80,7 @@ async fn a_key_rejected_several_times_stops_the_lane_and_the_account_shows_it() 
 }
 
 #[tokio::test]
-async fn a_rejection_that_comes_by_mistake_does_not_stop_the_lane() {
+async fn a_rejection_that_comes_by_mistake_does_not_stop_the_delivery() {
     // The last of them is the response to `users/me`, or to `connections`.
     for (fault, times) in [("forbidden", 4), ("no_ecommerce", 4), ("no_ecommerce", 5)] {
         let world = World::open().await;
@@ -109,7 +109,7 @@ async fn maintenance_says_nothing_of_the_account() {
 }
 
 #[tokio::test]
-async fn a_new_key_starts_a_stopped_lane_again() {
+async fn a_new_key_starts_a_stopped_delivery_again() {
     let world = World::open().await;
     world
         .control(
@@ -127,7 +127,7 @@ async fn a_new_key_starts_a_stopped_lane_again() {
 }
 
 #[tokio::test]
-async fn a_stopped_lane_stays_stopped_when_the_proxy_starts_again() {
+async fn a_stopped_delivery_stays_stopped_when_the_proxy_starts_again() {
     let mut world = World::open().await;
     world
         .control(Method::PUT, "/keys", json!({ "accepted": [] }))
@@ -142,7 +142,7 @@ async fn a_stopped_lane_stays_stopped_when_the_proxy_starts_again() {
 }
 
 #[tokio::test]
-async fn without_ecommerce_or_money_the_lane_waits_and_says_until_when() {
+async fn without_ecommerce_or_money_the_account_waits_and_says_until_when() {
     for (behaviour, expected) in [
         ("no_ecommerce", "no_ecommerce"),
         ("no_ecommerce_payment_required", "no_ecommerce"),

@@ -114,7 +114,7 @@ pub fn order(n: usize) -> Value {
 }
 
 #[tokio::test]
-async fn a_merchants_tests_at_another_proxy_share_the_rate_with_the_lane() {
+async fn a_merchants_tests_at_another_proxy_share_the_rate_with_the_delivery() {
     let Some(two) = Two::start().await else {
         return;
     };
@@ -153,7 +153,7 @@ async fn an_account_switched_off_and_on_at_another_proxy_stops_and_goes_on() {
 }
 
 #[tokio::test]
-async fn a_test_that_succeeds_at_another_proxy_lets_a_stopped_lane_go_on() {
+async fn a_test_that_succeeds_at_another_proxy_lets_a_stopped_delivery_go_on() {
     let Some(two) = Two::start().await else {
         return;
     };
@@ -172,7 +172,7 @@ async fn a_test_that_succeeds_at_another_proxy_lets_a_stopped_lane_go_on() {
 }
 
 /// A paused account queue that could resume, whose leaseholder is not notified.
-async fn forgotten_lane(leased_by: &'static str) -> Option<Two> {
+async fn forgotten_lease(leased_by: &'static str) -> Option<Two> {
     let two = Two::start().await?;
     two.control(Method::PUT, "/keys", json!({ "accepted": [] }))
         .await;
@@ -194,18 +194,18 @@ async fn forgotten_lane(leased_by: &'static str) -> Option<Two> {
 }
 
 #[tokio::test]
-async fn a_lane_is_worked_on_though_the_answer_that_it_was_taken_got_lost() {
+async fn an_account_is_worked_on_though_the_answer_that_its_lease_was_taken_got_lost() {
     let taken = "UPDATE account_queues SET pause_reason = NULL, dirty = 0, \
                  leased_by = (SELECT id FROM proxies ORDER BY alive_until DESC LIMIT 1)";
-    if let Some(two) = forgotten_lane(taken).await {
+    if let Some(two) = forgotten_lease(taken).await {
         two.until_sent(3).await;
     }
 }
 
 #[tokio::test]
-async fn a_lane_is_worked_on_though_the_answer_that_its_pause_was_ended_got_lost() {
+async fn an_account_is_worked_on_though_the_answer_that_its_pause_was_ended_got_lost() {
     let ended = "UPDATE account_queues SET pause_reason = NULL, dirty = 0, leased_by = NULL";
-    if let Some(two) = forgotten_lane(ended).await {
+    if let Some(two) = forgotten_lease(ended).await {
         two.until_sent(3).await;
     }
 }

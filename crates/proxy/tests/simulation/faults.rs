@@ -8,7 +8,7 @@ use crate::state::State;
 
 /// The current faults of one proxy, and their ends.
 #[derive(Clone, Debug, Default)]
-pub struct DeliverError {
+pub struct ProxyFaults {
     /// Nothing passes between the proxy and the database; sent data arrives afterwards.
     pub stalled_until: Duration,
     /// The database refuses connections.
@@ -41,19 +41,19 @@ pub struct Plan {
 }
 
 pub fn of_statement(state: &mut State, proxy: usize, is_write: bool) -> Plan {
-    let trouble = &state.troubles[proxy];
+    let faults = &state.proxy_faults[proxy];
     let rng = &mut state.rng;
-    let stall = trouble.stalled_until.saturating_sub(state.now);
+    let stall = faults.stalled_until.saturating_sub(state.now);
     let mut short = |most: u64| match rng.u8(..10) {
         0..6 => Duration::ZERO,
         _ => Duration::from_millis(rng.u64(1..=most)),
     };
     let (before, after) = (stall + short(3), short(3));
-    let verdict = if trouble.refused_until > state.now {
+    let verdict = if faults.refused_until > state.now {
         Verdict::NotDone
-    } else if trouble.full_until > state.now && is_write {
+    } else if faults.full_until > state.now && is_write {
         Verdict::Full
-    } else if trouble.lossy_until > state.now {
+    } else if faults.lossy_until > state.now {
         match rng.u8(..20) {
             0 => Verdict::NotDone,
             1..=2 => Verdict::AnswerLost,
@@ -88,9 +88,9 @@ pub enum Fate {
 
 /// How many of a thousand calls fail.
 #[derive(Clone, Copy, Debug)]
-pub struct Weather(pub u32);
+pub struct CallFaults(pub u32);
 
-impl Weather {
+impl CallFaults {
     pub fn of_call(self, rng: &mut Rng) -> Fate {
         if rng.u32(..1000) >= self.0 {
             return Fate::Answered;
@@ -110,7 +110,7 @@ impl Weather {
 
 /// A fault of the whole system.
 #[derive(Clone, Debug)]
-pub enum Blow {
+pub enum Fault {
     Crash(usize, Duration),
     Stop(usize, Duration),
     Freeze(usize, Duration),
@@ -121,10 +121,10 @@ pub enum Blow {
     CutOff(usize, Duration),
     Clock(usize, i64),
     DatabaseClock(i64),
-    Weather(u32, Duration),
+    Calls(u32, Duration),
 }
 
-impl Blow {
+impl Fault {
     pub fn draw(rng: &mut Rng, proxies: usize) -> Self {
         let proxy = rng.usize(..proxies);
         let time = Duration::from_millis(rng.u64(50..8000));
@@ -139,7 +139,7 @@ impl Blow {
             11 => Self::CutOff(proxy, time),
             13 => Self::DatabaseClock(rng.i64(-25_000..25_000)),
             12 => Self::Clock(proxy, rng.i64(-25_000..25_000)),
-            _ => Self::Weather(rng.u32(50..500), time),
+            _ => Self::Calls(rng.u32(50..500), time),
         }
     }
 }

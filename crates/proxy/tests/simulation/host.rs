@@ -64,7 +64,7 @@ impl Host {
         if self.frozen_until > now {
             return;
         }
-        let off = with(|state| state.troubles[self.index].clock);
+        let off = with(|state| state.proxy_faults[self.index].clock);
         machine::set_clock(now, off);
         let is_over = |it: &Running| it.stopped.get().is_some();
         if self.running.as_ref().is_some_and(is_over) {

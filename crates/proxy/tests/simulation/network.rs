@@ -17,7 +17,7 @@ use tower::ServiceExt;
 
 use crate::{
     driver::block_on,
-    faults::{Fate, Weather},
+    faults::{CallFaults, Fate},
     machine,
     state::{self, with},
 };
@@ -56,10 +56,14 @@ impl Transport for Network {
             let request = read(request).await?;
             let (reply, answer) = oneshot::channel();
             with(|state| {
-                let calm = state.weather_until <= state.now;
-                let weather = if calm { Weather(0) } else { state.weather };
-                let mut fate = weather.of_call(&mut state.rng);
-                if state.troubles[proxy].cut_off_until > state.now {
+                let is_over = state.call_faults_until <= state.now;
+                let call_faults = if is_over {
+                    CallFaults(0)
+                } else {
+                    state.call_faults
+                };
+                let mut fate = call_faults.of_call(&mut state.rng);
+                if state.proxy_faults[proxy].cut_off_until > state.now {
                     fate = Fate::RequestLost;
                 }
                 let travel = Duration::from_millis(match fate {

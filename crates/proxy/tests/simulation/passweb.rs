@@ -137,7 +137,7 @@ impl Sender {
             });
             // Some responses are lost.
             let is_lost =
-                with(|state| response.is_some() && !state.is_calm && state.rng.u8(..20) == 0);
+                with(|state| response.is_some() && !state.is_fault_free && state.rng.u8(..20) == 0);
             match response.filter(|_| !is_lost) {
                 Some((_, status, body)) => self.answered(status, &body, now),
                 None if now < until => return,

@@ -107,10 +107,10 @@ fn one_seed() {
     });
     match run.join().unwrap() {
         Ok(outcome) => println!(
-            "seed {seed}: {} s simulated, {} calls, {} blows\n{}",
+            "seed {seed}: {} s simulated, {} calls, {} faults\n{}",
             outcome.simulated.as_secs(),
             outcome.calls,
-            outcome.blows,
+            outcome.faults,
             shown(&outcome.trace),
         ),
         Err(trace) => {

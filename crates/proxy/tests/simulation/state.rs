@@ -5,7 +5,7 @@ use std::{cell::RefCell, time::Duration};
 use fastrand::Rng;
 
 use crate::{
-    faults::{DeliverError, Weather},
+    faults::{CallFaults, ProxyFaults},
     machine,
     network::{Answer, Message},
 };
@@ -16,7 +16,7 @@ pub struct State {
     /// Time since the start of the run.
     pub now: Duration,
     /// The faults of each proxy's database, network and clock.
-    pub troubles: Vec<DeliverError>,
+    pub proxy_faults: Vec<ProxyFaults>,
     /// How far the clock of the database is off, in milliseconds.
     pub database_off: i64,
     /// The connection with an open transaction.
@@ -26,8 +26,8 @@ pub struct State {
     /// Responses in transit from ActiveCampaign.
     pub answers: Vec<Answer>,
     /// The fault rates of calls to ActiveCampaign, and their end.
-    pub weather: Weather,
-    pub weather_until: Duration,
+    pub call_faults: CallFaults,
+    pub call_faults_until: Duration,
     /// The arrival time and the account of each call.
     pub arrivals: Vec<(Duration, String)>,
     /// The proxies' responses: request id, status, body.
@@ -35,7 +35,7 @@ pub struct State {
     /// All events in order.
     pub trace: Vec<String>,
     /// Disables all faults.
-    pub is_calm: bool,
+    pub is_fault_free: bool,
     /// Whether the last step had an event.
     pub was_busy: bool,
     ids: u64,
@@ -50,17 +50,17 @@ impl State {
         let state = Self {
             rng: Rng::with_seed(seed),
             now: Duration::ZERO,
-            troubles: (0..proxies).map(|_| DeliverError::default()).collect(),
+            proxy_faults: (0..proxies).map(|_| ProxyFaults::default()).collect(),
             database_off: 0,
             writer: None,
             messages: Vec::new(),
             answers: Vec::new(),
-            weather: Weather(0),
-            weather_until: Duration::ZERO,
+            call_faults: CallFaults(0),
+            call_faults_until: Duration::ZERO,
             arrivals: Vec::new(),
             responses: Vec::new(),
             trace: Vec::new(),
-            is_calm: true,
+            is_fault_free: true,
             was_busy: true,
             ids: 0,
         };
@@ -73,7 +73,7 @@ impl State {
     }
 
     pub fn is_refused(&self, proxy: usize) -> bool {
-        self.troubles[proxy].refused_until > self.now
+        self.proxy_faults[proxy].refused_until > self.now
     }
 
     /// The clock of the database.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     database::Database,
     driver,
-    faults::{Blow, Weather},
+    faults::{CallFaults, Fault, ProxyFaults},
     host::Host,
     invariants, machine, network,
     passweb::{self, Sender, Site},
@@ -30,7 +30,7 @@ pub struct Shape {
     /// Calls a second.
     pub rate: NonZeroU32,
     /// How long faults occur.
-    pub trouble: Duration,
+    pub fault_phase: Duration,
     pub file: PathBuf,
 }
 
@@ -39,7 +39,7 @@ pub struct Outcome {
     pub trace: Vec<String>,
     pub simulated: Duration,
     pub calls: usize,
-    pub blows: usize,
+    pub faults: usize,
 }
 
 pub struct World {
@@ -51,7 +51,7 @@ pub struct World {
     senders: Vec<Sender>,
     now: Duration,
     ids_of_accounts: Vec<String>,
-    blows: usize,
+    faults: usize,
 }
 
 /// Runs a seed. Panics when an invariant does not hold.
@@ -66,7 +66,7 @@ pub fn run(seed: u64) -> Outcome {
         proxies: [1, 1, 2, 3][rng.usize(..4)],
         sites: rng.usize(1..=2),
         rate: NonZeroU32::new(4).unwrap(),
-        trouble: Duration::from_secs(rng.u64(10..50)),
+        fault_phase: Duration::from_secs(rng.u64(10..50)),
         file: database.path().to_owned(),
     };
     State::begin(rng.u64(..), shape.proxies);
@@ -78,7 +78,7 @@ pub fn run(seed: u64) -> Outcome {
     });
     let mut world = World::new(shape, database, &mut rng);
     world.set_up();
-    world.trouble(&mut rng);
+    world.inject_faults(&mut rng);
     world.heal(&mut rng);
     world.check();
     world.end()
@@ -98,7 +98,7 @@ impl World {
             expected,
             now: Duration::ZERO,
             ids_of_accounts: Vec::new(),
-            blows: 0,
+            faults: 0,
             shape,
         }
     }
@@ -183,64 +183,64 @@ impl World {
     }
 
     /// Applies the faults.
-    fn trouble(&mut self, rng: &mut Rng) {
-        let end = self.now + self.shape.trouble;
+    fn inject_faults(&mut self, rng: &mut Rng) {
+        let end = self.now + self.shape.fault_phase;
         with(|state| {
-            state.weather = Weather(state.rng.u32(..200));
-            state.weather_until = end;
-            state.is_calm = false;
+            state.call_faults = CallFaults(state.rng.u32(..200));
+            state.call_faults_until = end;
+            state.is_fault_free = false;
         });
         let mut next = self.now;
         while self.now < end {
             if next <= self.now {
-                let blow = Blow::draw(rng, self.shape.proxies);
-                self.strike(&blow);
+                let fault = Fault::draw(rng, self.shape.proxies);
+                self.inject(&fault);
                 next = self.now + Duration::from_millis(rng.u64(100..6000));
             }
             self.step();
         }
     }
 
-    fn strike(&mut self, blow: &Blow) {
-        state::trace(|| format!("{blow:?}"));
-        self.blows += 1;
+    fn inject(&mut self, fault: &Fault) {
+        state::trace(|| format!("{fault:?}"));
+        self.faults += 1;
         let now = self.now;
         let hosts = &mut self.hosts;
-        with(|state| match *blow {
-            Blow::Stall(at, time) => state.troubles[at].stalled_until = now + time,
-            Blow::Refuse(at, time) => state.troubles[at].refused_until = now + time,
-            Blow::Lossy(at, time) => state.troubles[at].lossy_until = now + time,
-            Blow::Full(time) => {
-                for trouble in &mut state.troubles {
-                    trouble.full_until = now + time;
+        with(|state| match *fault {
+            Fault::Stall(at, time) => state.proxy_faults[at].stalled_until = now + time,
+            Fault::Refuse(at, time) => state.proxy_faults[at].refused_until = now + time,
+            Fault::Lossy(at, time) => state.proxy_faults[at].lossy_until = now + time,
+            Fault::Full(time) => {
+                for faults in &mut state.proxy_faults {
+                    faults.full_until = now + time;
                 }
             }
-            Blow::CutOff(at, time) => state.troubles[at].cut_off_until = now + time,
-            Blow::Clock(at, off) => state.troubles[at].clock = off,
-            Blow::DatabaseClock(off) => state.database_off = off,
-            Blow::Weather(share, time) => {
-                state.weather = Weather(share);
-                state.weather_until = now + time;
+            Fault::CutOff(at, time) => state.proxy_faults[at].cut_off_until = now + time,
+            Fault::Clock(at, off) => state.proxy_faults[at].clock = off,
+            Fault::DatabaseClock(off) => state.database_off = off,
+            Fault::Calls(share, time) => {
+                state.call_faults = CallFaults(share);
+                state.call_faults_until = now + time;
             }
-            Blow::Crash(..) | Blow::Stop(..) | Blow::Freeze(..) => {}
+            Fault::Crash(..) | Fault::Stop(..) | Fault::Freeze(..) => {}
         });
-        match *blow {
-            Blow::Crash(at, time) => hosts[at].crash(now + time),
-            Blow::Stop(at, time) => hosts[at].stop(now + time),
-            Blow::Freeze(at, time) => hosts[at].frozen_until = now + time,
+        match *fault {
+            Fault::Crash(at, time) => hosts[at].crash(now + time),
+            Fault::Stop(at, time) => hosts[at].stop(now + time),
+            Fault::Freeze(at, time) => hosts[at].frozen_until = now + time,
             _ => {}
         }
     }
 
     /// Ends all faults; everything that waits must be sent.
     fn heal(&mut self, rng: &mut Rng) {
-        state::trace(|| "all is well again".to_owned());
+        state::trace(|| "all faults end".to_owned());
         with(|state| {
-            state.is_calm = true;
-            state.weather_until = state.now;
+            state.is_fault_free = true;
+            state.call_faults_until = state.now;
             state.database_off = rng.i64(-5000..5000);
-            for trouble in &mut state.troubles {
-                *trouble = crate::faults::DeliverError {
+            for faults in &mut state.proxy_faults {
+                *faults = ProxyFaults {
                     clock: rng.i64(-5000..5000),
                     ..Default::default()
                 };
@@ -304,14 +304,14 @@ impl World {
 
     fn end(self) -> Outcome {
         let Self {
-            hosts, now, blows, ..
+            hosts, now, faults, ..
         } = self;
         drop(hosts);
         with(|state| Outcome {
             trace: std::mem::take(&mut state.trace),
             simulated: now,
             calls: state.arrivals.len(),
-            blows,
+            faults,
         })
     }
 }

@@ -97,7 +97,7 @@ impl DeliveryContext {
                 }
                 Err(failure.into())
             }
-            Err(trouble) => Err(trouble),
+            Err(error) => Err(error),
         }
     }
 

@@ -170,7 +170,7 @@ impl Connection {
         let (proxy, id) = (self.proxy, self.id);
         let name = sent.name();
         let is_begin = matches!(sent, Sent::Begin);
-        let is_alone = with(|state| state.troubles.len() == 1);
+        let is_alone = with(|state| state.proxy_faults.len() == 1);
         let plan = with(|state| of_statement(state, proxy, sent.is_write()));
         let mut way = OnItsWay {
             connection: self,

@@ -69,7 +69,7 @@ impl Run<'_> {
                 self.remove_or_requeue(cursor).await?;
             }
             Outcome::Moved => self.remove_or_requeue(cursor).await?,
-            Outcome::Retry(trouble) => self.trouble(cursor, trouble).await?,
+            Outcome::Retry(error) => self.retry(cursor, error).await?,
         }
         Ok(None)
     }

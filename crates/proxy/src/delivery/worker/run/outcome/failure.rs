@@ -17,13 +17,9 @@ const LIMITED: u32 = 20;
 
 impl Run<'_> {
     /// Decides whether a failure concerns the item or the whole account, and handles it.
-    pub(super) async fn trouble(
-        &mut self,
-        cursor: Cursor,
-        trouble: DeliverError,
-    ) -> Result<(), Error> {
+    pub(super) async fn retry(&mut self, cursor: Cursor, error: DeliverError) -> Result<(), Error> {
         let account = self.worker.account.as_str();
-        let (failure, is_its_own) = match trouble {
+        let (failure, is_its_own) = match error {
             DeliverError::Api(failure) => (failure, true),
             DeliverError::Prerequisite(failure) => (failure, false),
             DeliverError::Store(error) => {
