@@ -52,6 +52,17 @@
     greet(bootData.host_origins);
   }
 
+  /** Whether the proxy serves another panel by now: the files of this one are gone then. */
+  const isReplaced = async () => {
+    const module = document.querySelector('link[rel="modulepreload"]').getAttribute("href");
+    try {
+      const page = await fetch(location.pathname);
+      return page.ok && !(await page.text()).includes(module);
+    } catch {
+      return false;
+    }
+  };
+
   /** Shows why the page did not start. */
   const fail = (italian, inEnglish, again) => {
     const retry = document.getElementById("boot-retry");
@@ -76,6 +87,14 @@
       document.getElementById("boot").remove();
     } catch (error) {
       console.error(error);
+      if (await isReplaced()) {
+        fail(
+          "Questa pagina non è più aggiornata: ricaricala con Riprova.",
+          "This page is out of date: load it again with Try again.",
+          true,
+        );
+        return;
+      }
       fail(
         "La pagina non si è caricata. Controlla la connessione e riprova.",
         "The page did not load. Check your connection and try again.",

@@ -7,11 +7,13 @@
 
 use std::pin::Pin;
 
+use gloo_net::http::Request;
 use leptos::prelude::*;
 
 use crate::{
     api::ApiError,
     components::{Failure, PageTitle, focus, focused},
+    links,
     load_state::LoadState,
     page_scope::PageScope,
     retry::RetrySignal,
@@ -110,7 +112,13 @@ fn LazyPage(load: fn() -> Loading) -> impl IntoView {
                         request_animation_frame(|| focus("page-title"));
                     }
                 }
-                Err(NotLoaded) => phase.set(LoadState::Failed(ApiError::Network)),
+                Err(NotLoaded) => {
+                    let error = match panel_is_replaced().await {
+                        true => ApiError::Unreadable,
+                        false => ApiError::Network,
+                    };
+                    phase.set(LoadState::Failed(error));
+                }
             }
         });
     };
@@ -126,6 +134,29 @@ fn LazyPage(load: fn() -> Loading) -> impl IntoView {
             view! { <Placeholder><Failure error/></Placeholder> }.into_any()
         }
     }
+}
+
+/// Whether the proxy serves another panel than this one. An update removes the files of the older
+/// panel, so a page that was left open cannot download its other parts.
+async fn panel_is_replaced() -> bool {
+    let module = document().query_selector("link[rel=modulepreload]");
+    let module = module
+        .ok()
+        .flatten()
+        .and_then(|it| it.get_attribute("href"));
+    let page = async {
+        Request::get(links::LIST)
+            .send()
+            .await
+            .ok()?
+            .text()
+            .await
+            .ok()
+    }
+    .await;
+    module
+        .zip(page)
+        .is_some_and(|(module, page)| !page.contains(&module))
 }
 
 /// The placeholder of a page. Like every page it has the heading that gets the focus.

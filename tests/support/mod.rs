@@ -65,7 +65,7 @@ pub use http::{Answer, ask};
 pub use locator::Locator;
 pub use network::LOST;
 pub use serve::{serve, serve_around};
-pub use stack::Stack;
+pub use stack::{Stack, panel as built_panel};
 pub use steps::{KEY, OTHER_KEY, account, tested, with};
 pub use thirtyfour::Key;
 pub use words::Words;

@@ -160,7 +160,7 @@ fn programs() -> PathBuf {
 }
 
 /// `PANEL_DIR`, or trunk's output directory.
-pub(super) fn panel() -> PathBuf {
+pub fn panel() -> PathBuf {
     let panel = env::var_os("PANEL_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"),
         PathBuf::from,

@@ -1,0 +1,86 @@
+//! A page that was left open while the panel was replaced by a newer one.
+
+mod support;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use support::*;
+use tempfile::TempDir;
+
+/// Opens the list of a panel whose parts are gone, as on a proxy that was updated meanwhile, and
+/// runs a test with the directory of that panel.
+fn without_parts(test: impl AsyncFnOnce(&mut Test, &Path)) {
+    let directory = TempDir::new().unwrap();
+    let panel = directory.path();
+    for file in files_of(&built_panel()) {
+        fs::copy(&file, panel.join(file.file_name().unwrap())).unwrap();
+    }
+    for file in files_of(panel).filter(is_part) {
+        fs::remove_file(file).unwrap();
+    }
+    e2e_with(&[("PANEL_DIR", panel.to_str().unwrap())], async |t| {
+        t.open("/").await;
+        t.heading("Nessun account configurato").appears().await;
+        test(t, panel).await;
+        // The missing files are errors of the console.
+        t.forget_problems().await;
+    });
+}
+
+fn files_of(directory: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+}
+
+#[allow(clippy::ptr_arg, reason = "the argument of a filter")]
+fn is_part(file: &PathBuf) -> bool {
+    file.to_str().unwrap().contains("-later-")
+}
+
+/// Serves a newer panel: its module has another name.
+fn update(panel: &Path) {
+    let index = fs::read_to_string(panel.join("index.html")).unwrap();
+    let start = index.find("/panel-").expect("the page loads a module") + 1;
+    let (old, _) = index[start..].split_once(".js").expect("a script");
+    let new = "panel-00000000ffffffff";
+    fs::copy(
+        panel.join(old).with_extension("js"),
+        panel.join(new).with_extension("js"),
+    )
+    .unwrap();
+    let newer = index.replace(&format!("{old}.js"), &format!("{new}.js"));
+    fs::write(panel.join("index.html"), newer).unwrap();
+}
+
+fn restore_parts(panel: &Path) {
+    for file in files_of(&built_panel()).filter(is_part) {
+        fs::copy(&file, panel.join(file.file_name().unwrap())).unwrap();
+    }
+}
+
+#[test]
+fn a_page_left_open_over_an_update_says_so_and_loads_the_newer_one() {
+    without_parts(async |t, panel| {
+        update(panel);
+        t.toolbar().button("Aggiungi Account").click().await;
+        t.text("Questa pagina non è più aggiornata.")
+            .appears()
+            .await;
+        t.is_accessible("a page left open over an update").await;
+        restore_parts(panel);
+        t.button("Ricarica la pagina").click().await;
+        t.field("Descrizione").appears().await;
+    });
+}
+
+#[test]
+fn a_part_that_did_not_arrive_can_be_requested_again() {
+    without_parts(async |t, panel| {
+        t.toolbar().button("Aggiungi Account").click().await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        restore_parts(panel);
+        t.button("Riprova").click().await;
+        t.field("Descrizione").appears().await;
+    });
+}
