@@ -2,6 +2,7 @@
 
 mod axe;
 mod cargo_tool;
+pub mod engines;
 pub mod lockfile;
 pub mod postgres;
 mod rust;

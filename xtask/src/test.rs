@@ -50,6 +50,7 @@ pub fn test(sh: &Shell, options: &Options) -> Result<ExitCode> {
     }
     setup::test_programs(sh)?;
     let axe = setup::axe(sh)?;
+    let engines = setup::engines::find_or_install(sh)?;
     setup::wasm_target(sh)?;
     if everything {
         check_lints(sh)?;
@@ -70,7 +71,8 @@ pub fn test(sh: &Shell, options: &Options) -> Result<ExitCode> {
     let _axe = sh.push_env("AXE_JS", axe);
     let filter = &options.filter;
     let tests = cmd!(sh, "cargo test --workspace --no-fail-fast -- {filter...}");
-    let passed = tests.envs(options.environment()).run().is_ok();
+    let tests = tests.envs(options.environment()).envs(engines);
+    let passed = tests.run().is_ok();
     // Print nothing after this: the end of the output is the test runners' own.
     Ok(match passed & test_on_postgres(sh, options)? {
         true => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! Installs programs from the system's packages.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
@@ -48,7 +48,13 @@ pub fn may_install() -> bool {
         && on_path("apt-get")
 }
 
-fn on_path(program: &str) -> bool {
+pub fn on_path(program: &str) -> bool {
+    find(program).is_some()
+}
+
+/// The path of a program on PATH.
+pub fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|directory| directory.join(program).is_file())
+    let mut paths = env::split_paths(&path).map(|directory| directory.join(program));
+    paths.find(|path| path.is_file())
 }
