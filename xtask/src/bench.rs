@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measures the tables of the README on this machine.
 
+mod yardstick;
+
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
 use xshell::{Shell, cmd};
@@ -63,14 +65,16 @@ fn page(sh: &Shell) -> Result<()> {
     step("Building proxy and sandbox for release", || {
         Ok(cmd!(sh, "cargo build --release -p proxy -p sandbox").run()?)
     })?;
+    let yardstick = yardstick::start(sh)?;
     announce("Measuring: page");
     let _panel = sh.push_env("PANEL_DIR", paths::dist());
     let _programs = sh.push_env("PROGRAMS_DIR", paths::target()?.join("release"));
-    Ok(cmd!(
+    let bench = cmd!(
         sh,
         "cargo bench --quiet -p panel --profile dev --bench page"
-    )
-    .run()?)
+    );
+    let url = yardstick.iter().map(|it| ("YARDSTICK_URL", &it.url));
+    Ok(bench.envs(url).run()?)
 }
 
 /// Runs the test that kills the proxy at random moments, longer than `cargo xtask test` does.
