@@ -167,6 +167,58 @@ fn a_number_that_is_typed_in_says_where_that_order_is() {
 }
 
 #[test]
+fn an_order_that_needed_several_attempts_tells_each_with_its_time_and_the_request_id() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        let failing = json!({ "POST ecomOrders": { "server_error": 1.0 } });
+        let three = json!({ "kinds": failing, "at_most": 3 });
+        t.stack.activecampaign("negozio", "faults", &three);
+        t.stack.order("1070", "anna@example.com");
+        counter(t, 2).has_text("1").await;
+        let field = t.field("Numero dell'ordine o codice del carrello");
+        field.fill("1070").await;
+        t.button("Cerca").click().await;
+        t.text("Ultimi tentativi: 4").click().await;
+        let attempts = t.css(".lookup .attempts li");
+        attempts.first().contains("Riuscito (HTTP 20").await;
+        for nth in 2..=4 {
+            let row = t.css(&format!(".lookup .attempts li:nth-child({nth})"));
+            row.contains("Errore di ActiveCampaign (HTTP 500). Codice della richiesta: ")
+                .await;
+        }
+        t.link("Apri l'ordine nel sito (nuova scheda)")
+            .appears()
+            .await;
+        t.is_accessible("the attempts of an order").await;
+    });
+}
+
+#[test]
+fn a_refused_order_leads_to_the_shop_and_shows_its_attempts() {
+    e2e(async |t| {
+        open_sending_account(t).await;
+        let refuse = json!({ "email_domain": "refused.example" });
+        t.stack.activecampaign("negozio", "refuse", &refuse);
+        t.stack.order("1071", "anna@refused.example");
+        t.heading("Rifiutati da ActiveCampaign").appears().await;
+        t.link("Apri l'ordine nel sito (nuova scheda)")
+            .appears()
+            .await;
+        let url = t
+            .script("return document.querySelector('#failed a').href")
+            .await;
+        assert_eq!(url, "https://negozio-demo.example/ordini/1071");
+        t.text("Ultimi tentativi: 1").click().await;
+        let attempt = t.css("#failed .attempts li");
+        attempt.contains("Dati rifiutati (HTTP 422).").await;
+        t.viewport(320, 720).await;
+        t.has_no_horizontal_scrolling("the attempts of a refused order")
+            .await;
+        t.is_accessible("the attempts of a refused order").await;
+    });
+}
+
+#[test]
 fn a_wrong_key_stops_the_transfer_visibly_and_a_successful_test_starts_it_again() {
     e2e(async |t| {
         open_sending_account(t).await;

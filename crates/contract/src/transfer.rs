@@ -1,8 +1,10 @@
 //! The orders and carts of an account: waiting, sent, failed or rejected, with the reasons.
 
+mod attempt;
 mod rejection;
 mod wait;
 
+pub use attempt::{Attempt, AttemptOutcome};
 pub use rejection::{RejectedField, Rejection, RejectionReason};
 pub use wait::{Wait, WaitReason};
 
@@ -208,8 +210,13 @@ pub struct TransferItem {
     /// The rejection of a rejected item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejection: Option<Rejection>,
-    /// URL of the contact's page in ActiveCampaign, when the contact is known. Absent in lists by
-    /// state.
+    /// The last attempts, at most ten, newest first. Empty when the first attempt succeeded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub last_attempts: Vec<Attempt>,
+    /// URL of the order's page in the shop, when the shop submitted one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_url: Option<String>,
+    /// URL of the contact's page in ActiveCampaign, when the contact is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_url: Option<String>,
 }

@@ -127,6 +127,7 @@ fn item(number: u64) -> NewItem {
         history: false,
         customer: CustomerKey(format!("{:032x}", number % 100_000)),
         cart: None,
+        order_url: None,
         // The size of an order with one line.
         payload: "x".repeat(700),
     }

@@ -5,6 +5,7 @@
 
 mod account_queues;
 mod accounts;
+mod attempts;
 mod check;
 mod clock;
 mod codes;
@@ -38,6 +39,7 @@ pub use account_queues::{
     QueueTotals, Remembered,
 };
 pub use accounts::{Accounts, Changes, Inserted, NewRecord, StoredAccount};
+pub use attempts::NewAttempt;
 pub use customers::{Customers, KnownCustomer, hash};
 pub use encryption_keys::EncryptionKeys;
 pub use erasures::{Erasures, Person};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use contract::transfer::FailureCode;
+use contract::transfer::{AttemptOutcome, FailureCode};
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -49,6 +49,8 @@ pub enum ApiError {
     Unclear {
         /// The error, for the operator's log.
         text: String,
+        /// The error, as the list of an item's attempts shows it.
+        outcome: AttemptOutcome,
         /// ActiveCampaign's code and message, or the transport error.
         refusal: Refusal,
     },
@@ -78,9 +80,14 @@ impl ApiError {
         let refusal = Refusal {
             code: FailureCode::ServerError,
             words: text.clone(),
+            status: None,
             request_id: None,
         };
-        Self::Unclear { text, refusal }
+        Self::Unclear {
+            text,
+            outcome: AttemptOutcome::ServerError,
+            refusal,
+        }
     }
 
     /// ActiveCampaign's code, message and request id. For a call without a response, the transport
@@ -92,6 +99,7 @@ impl ApiError {
                 return Refusal {
                     code: FailureCode::NoAnswer,
                     words: (*why).to_owned(),
+                    status: None,
                     request_id: None,
                 };
             }
@@ -105,6 +113,22 @@ impl ApiError {
             | Self::Refused(refusal) => refusal,
         };
         refusal.clone()
+    }
+
+    /// How the attempt that ended with this error is listed; `None` when no call was made.
+    #[must_use]
+    pub fn attempt(&self) -> Option<AttemptOutcome> {
+        Some(match self {
+            Self::NotCalled(_) => return None,
+            Self::RateLimited { .. } => AttemptOutcome::RateLimited,
+            Self::Unavailable { .. } => AttemptOutcome::Maintenance,
+            Self::Unclear { outcome, .. } => *outcome,
+            Self::Forbidden(_) => AttemptOutcome::KeyRejected,
+            Self::NoEcommerce(_) => AttemptOutcome::NoEcommerce,
+            Self::Unpaid(_) => AttemptOutcome::AccountSuspended,
+            Self::Gone(_) => AttemptOutcome::NotFound,
+            Self::Refused(_) => AttemptOutcome::Refused,
+        })
     }
 
     /// Whether the request certainly had no effect.
@@ -138,6 +162,8 @@ pub struct Refusal {
     pub code: FailureCode,
     /// ActiveCampaign's message; the status when there is none.
     pub words: String,
+    /// The HTTP status; `None` when there is no response.
+    pub status: Option<u16>,
     /// `X-Request-Id`, which ActiveCampaign's support uses to find the request.
     pub request_id: Option<String>,
 }
@@ -188,23 +214,38 @@ fn good(reply: Reply) -> Result<Answer, ApiError> {
 
 fn unclear(answer: &Answer) -> ApiError {
     let kind = if answer.is_html() { ", HTML page" } else { "" };
+    let outcome = match answer.status {
+        StatusCode::PAYLOAD_TOO_LARGE => AttemptOutcome::Refused,
+        _ => AttemptOutcome::ServerError,
+    };
     ApiError::Unclear {
         text: format!("status {}{kind}", answer.status.as_u16()),
+        outcome,
         refusal: refusal(answer),
     }
 }
 
 fn transport_error(none: TransportError) -> ApiError {
-    if let TransportError::NotCalled(why) = none {
-        return ApiError::NotCalled(why);
-    }
+    let outcome = match none {
+        TransportError::NotCalled(why) => return ApiError::NotCalled(why),
+        TransportError::NoSuchHost => AttemptOutcome::HostNotFound,
+        TransportError::NotThisHost(_) => AttemptOutcome::WrongHost,
+        TransportError::TimedOut => AttemptOutcome::TimedOut,
+        TransportError::Unreachable(_) => AttemptOutcome::ConnectionFailed,
+        TransportError::TooLarge => AttemptOutcome::ResponseTooLarge,
+    };
     let text = none.to_string();
     let refusal = Refusal {
         code: FailureCode::NoAnswer,
         words: text.clone(),
+        status: None,
         request_id: None,
     };
-    ApiError::Unclear { text, refusal }
+    ApiError::Unclear {
+        text,
+        outcome,
+        refusal,
+    }
 }
 
 fn refusal(answer: &Answer) -> Refusal {
@@ -226,6 +267,7 @@ fn refusal(answer: &Answer) -> Refusal {
             .filter(|words| !words.is_empty())
             .or_else(|| answer.page_title().map(|title| shortened(&title)))
             .unwrap_or_else(|| answer.status.to_string()),
+        status: Some(answer.status.as_u16()),
         request_id: answer.request_id.clone(),
     }
 }

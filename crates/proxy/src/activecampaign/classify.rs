@@ -94,9 +94,9 @@ fn answered(reply: &Reply) -> Result<&Answer, Meaning> {
             TransportError::NoSuchHost | TransportError::NotThisHost(_) => {
                 TestOutcome::AccountNotFound
             }
-            TransportError::NotCalled(_) | TransportError::Unreachable(_) => {
-                TestOutcome::Unreachable
-            }
+            TransportError::NotCalled(_)
+            | TransportError::TimedOut
+            | TransportError::Unreachable(_) => TestOutcome::Unreachable,
             TransportError::TooLarge => TestOutcome::UnexpectedAnswer,
         }
         .into()

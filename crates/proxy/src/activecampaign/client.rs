@@ -14,6 +14,7 @@ use super::{
     answer::{Answer, LONGEST_PAUSE, Reply},
     cancellable_body::CancellableBody,
     cancellation::Cancellation,
+    last_response,
     rate_limiter::{RateLimiter, RateLimiters, RateShares, Slot},
     transport::Transport,
     transport_error::TransportError,
@@ -171,13 +172,14 @@ impl<'a> AccountClient<'a> {
         let call = slot.cold().watch(self.send(request));
         let reply = tokio::select! {
             reply = timeout(time, call) => reply
-                .unwrap_or_else(|_| Err(TransportError::Unreachable("response timed out".into()))),
+                .unwrap_or(Err(TransportError::TimedOut)),
             () = self.lost() => Err(TransportError::Unreachable("aborted: lease lost".into())),
         };
         self.spend(began.elapsed());
         let status = reply.as_ref().ok().map(|answer| answer.status);
         self.client.calls.count(status);
         if let Ok(answer) = &reply {
+            last_response::note(answer);
             hold(&limiter, answer);
         }
         reply

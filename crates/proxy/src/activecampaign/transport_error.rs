@@ -14,7 +14,10 @@ pub enum TransportError {
     /// No call was made: the proxy stops, or the lease was lost.
     #[error("not called: {0}")]
     NotCalled(&'static str),
-    /// Network error, timeout, or failing name server.
+    /// No response before the timeout.
+    #[error("response timed out")]
+    TimedOut,
+    /// Network error, or failing name server.
     #[error("{0}")]
     Unreachable(String),
     /// The response exceeds the size limit.
@@ -38,7 +41,7 @@ impl From<reqwest::Error> for TransportError {
             }
         }
         if error.is_timeout() {
-            return Self::Unreachable("response timed out".to_owned());
+            return Self::TimedOut;
         }
         let texts: Vec<String> = causes(&error).map(ToString::to_string).collect();
         Self::Unreachable(texts.join(": "))

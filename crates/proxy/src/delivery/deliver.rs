@@ -1,5 +1,6 @@
 //! Delivery of one order or cart, and its outcome.
 
+mod attempt;
 mod customer;
 mod payload;
 mod record;
@@ -47,8 +48,7 @@ impl DeliveryContext {
             Err(error) => return Outcome::Retry(error.into()),
         };
         let done = match Payload::open(&work) {
-            Ok(payload) if work.withdrawn => self.withdraw(&work, &payload).await,
-            Ok(payload) => self.deliver(&work, &payload).await,
+            Ok(payload) => self.attempt(&work, &payload).await,
             Err(damaged) => Err(ApiError::Refused(damaged.into()).into()),
         };
         match done {
@@ -100,6 +100,7 @@ impl From<Damaged> for Refusal {
         Self {
             code: FailureCode::FieldInvalid,
             words: place,
+            status: None,
             request_id: None,
         }
     }

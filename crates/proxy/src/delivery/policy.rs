@@ -129,6 +129,7 @@ mod tests {
         Refusal {
             code: FailureCode::Refused,
             words: String::new(),
+            status: None,
             request_id: None,
         }
     }

@@ -23,7 +23,7 @@ use crate::{
     error::Error,
     http::App,
     session::PanelSession,
-    store::{PageOf, QueueState, StoredAccount},
+    store::{Found, PageOf, QueueState, StoredAccount},
 };
 
 /// Maximum number of items in a page.
@@ -71,7 +71,7 @@ pub(super) async fn read_transfers(
     let state = app.store.account_queues().state(account).await?;
     let (pause_reason, paused_until) = pause(&session, &stored, &state);
     let (items, next_cursor) = match asked.number {
-        None => page(&app, account, &asked).await?,
+        None => page(&app, &stored, &asked).await?,
         Some(_) if asked.state.is_some() || asked.limit.is_some() || asked.cursor.is_some() => {
             return Err(Error::MalformedRequest("a number is asked for alone"));
         }
@@ -105,9 +105,10 @@ pub(super) async fn read_transfers(
 /// A page of the items in one state, and the cursor of the next page.
 async fn page(
     app: &App,
-    account: &AccountId,
+    stored: &StoredAccount,
     asked: &Page,
 ) -> Result<(Vec<TransferItem>, Option<String>), Error> {
+    let account = &stored.account.id;
     let limit = asked.limit.unwrap_or(50);
     let after = asked.cursor.as_deref().unwrap_or("0").parse::<i64>();
     let (1..=MAX_LIMIT, Ok(after)) = (limit, after) else {
@@ -129,7 +130,12 @@ async fn page(
                 after,
                 limit: limit.into(),
             };
-            app.store.outbox().page(account, page).await?
+            let found = app.store.outbox().page(account, page).await?;
+            let item = |found: Found| TransferItem {
+                contact_url: lookup::contact_url(app, stored, found.contact_id.as_deref()),
+                ..found.item
+            };
+            found.into_iter().map(item).collect()
         }
     };
     let is_full = items.len() == limit as usize;

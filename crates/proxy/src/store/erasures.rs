@@ -46,6 +46,7 @@ impl Erasures<'_> {
         let account = &of.account.id;
         let mut transaction = self.store.outbox().begin(account).await?;
         let labels = labels(&mut transaction, account, person).await?;
+        delete_attempts(&mut transaction, account, person).await?;
         let mut erased = delete_unsent(&mut transaction, account, person).await?;
         erased += make_anonymous(&mut transaction, account, person).await?;
         let mut customers = Statement::new("DELETE FROM customers WHERE account = ");
@@ -114,6 +115,20 @@ fn of_person(beginning: &str, account: &AccountId, person: &Person) -> Statement
     statement
 }
 
+/// Deletes the attempts of the person's orders and carts: by their request ids, ActiveCampaign's
+/// support finds the person.
+async fn delete_attempts(
+    transaction: &mut Transaction,
+    account: &AccountId,
+    person: &Person,
+) -> Result<(), Error> {
+    let items = "DELETE FROM attempts WHERE item IN (SELECT id FROM outbox";
+    let mut statement = of_person(items, account, person);
+    statement.push(")");
+    statement.query()?.execute(&mut **transaction).await?;
+    Ok(())
+}
+
 /// Deletes the rows that ActiveCampaign is not known to have. Where a write may have reached
 /// ActiveCampaign, a later hand-over of the same order searches for the record there. A cart with
 /// such a write keeps its row, because its order finds the record through it.
@@ -156,7 +171,8 @@ async fn make_anonymous(
         };
         let mut statement = Statement::new("UPDATE outbox SET state = '");
         statement.push(becomes).push(
-            "', payload = NULL, content = NULL, customer = '', other_customer = NULL, \
+            "', payload = NULL, order_url = NULL, content = NULL, customer = '', \
+             other_customer = NULL, \
              person = NULL, failure_code = NULL, \
              failure_reason = NULL, failed_at = NULL, expires_at = NULL, revision = revision + 1",
         );

@@ -9,10 +9,12 @@ use sqlx::{
 
 /// Tables that grow with the shops' sales, and their aliases in statements. The others have a row
 /// per account, site, proxy or key.
-const GROWING: [&str; 8] = [
+const GROWING: [&str; 10] = [
     "outbox",
     "o",
     "c",
+    "attempts",
+    "a",
     "customers",
     "log",
     "synchronisations",

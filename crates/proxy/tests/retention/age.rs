@@ -64,9 +64,11 @@ async fn what_was_set_aside_loses_its_data_and_then_its_row() {
     assert_eq!(item["failure"]["reason"], "");
     let (world, swept) = world.in_days(121).await;
     assert_eq!(swept.expired, 0, "{swept:?}");
+    assert_eq!(world.count("SELECT count(*) FROM attempts").await, 1);
     let (world, swept) = world.in_days(123).await;
     assert_eq!(swept.expired, 1, "{swept:?}");
     assert_eq!(world.count("SELECT count(*) FROM outbox").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM attempts").await, 0);
     assert_eq!(world.count("SELECT count(*) FROM customers").await, 0);
     assert_eq!(world.transfers().await["counters"]["failed"], 0);
 }

@@ -12,6 +12,7 @@ use crate::{
 };
 
 const EMAIL: &str = "giulia.verdolina+shop@persona.example";
+const ATTEMPTS: &str = "SELECT count(*) FROM attempts";
 
 /// An order of Giulia, with a different spelling of the address each time.
 fn giulias(id: &str) -> Value {
@@ -124,11 +125,13 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
     .await;
     world.orders(&[order("91")]).await;
     assert!(world.everything().await.contains("Verdolinissima"));
+    assert!(world.count(ATTEMPTS).await > 0);
 
     let erased = world.erase("GIULIA.Verdolina+shop@persona.EXAMPLE ").await;
     // Four orders and carts, the person, and the log row of the failed one.
     assert!(erased >= 5, "{erased}");
     world.names_nobody().await;
+    assert_eq!(world.count(ATTEMPTS).await, 0);
     let counters = world.transfers().await["counters"].clone();
     let others =
         json!({ "waiting": 2, "sent": 2, "failed": 0, "held": 1, "rejected": 0, "skipped": 0 });

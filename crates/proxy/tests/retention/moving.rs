@@ -75,6 +75,8 @@ async fn a_sqlite_database_goes_on_as_a_postgresql_one_and_each_order_arrives_on
     assert!(moved.status.success(), "{said}");
     assert!(said.contains("outbox: 5"), "{said}");
     assert!(said.contains("accounts: 1"), "{said}");
+    assert!(said.contains("attempts: "), "{said}");
+    assert!(!said.contains("attempts: 0"), "{said}");
     let again = relocate(&sqlite, &target);
     let said = text(&again.stdout) + &text(&again.stderr);
     assert!(again.status.success() && said.contains("already"), "{said}");

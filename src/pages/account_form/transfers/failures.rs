@@ -1,7 +1,11 @@
 use contract::transfer::TransferItem;
 use leptos::prelude::*;
 
-use super::{labels, state::TransferState};
+use super::{
+    attempts::{Attempts, ItemLinks},
+    labels,
+    state::TransferState,
+};
 use crate::{
     components::moment,
     i18n::{self, Locale, fill},
@@ -63,12 +67,16 @@ fn FailureRow(state: TransferState, item: TransferItem, locale: Locale) -> impl 
             <p class="quiet">{moment(&failure.at, locale)} ". " {words}</p>
         }
     });
-    let retry = move |_| state.retry(Some(vec![item.id.clone()]));
+    let attempts = item.last_attempts.clone();
+    let id = item.id.clone();
+    let retry = move |_| state.retry(Some(vec![id.clone()]));
     view! {
         <li>
             <div>
                 <p><strong>{name}</strong></p>
                 {why}
+                <ItemLinks item locale/>
+                <Attempts attempts locale/>
             </div>
             <button
                 type="button"

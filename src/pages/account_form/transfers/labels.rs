@@ -1,6 +1,6 @@
 //! Labels for the reasons and durations of waiting.
 
-use contract::transfer::{PauseReason, TransferItem, TransferKind};
+use contract::transfer::{AttemptOutcome, PauseReason, TransferItem, TransferKind};
 
 use super::estimate::Rough;
 use crate::{
@@ -21,6 +21,27 @@ pub fn pause(reason: PauseReason) -> Key {
         PauseReason::RateLimited => key!(transfers.pause_rate_limited),
         PauseReason::ConnectionRefused => key!(transfers.pause_connection_refused),
         PauseReason::Unreachable | PauseReason::Unknown => key!(transfers.pause_unreachable),
+    }
+}
+
+/// How an attempt ended.
+pub fn attempt(outcome: AttemptOutcome) -> Key {
+    match outcome {
+        AttemptOutcome::Accepted => key!(transfers.attempt_accepted),
+        AttemptOutcome::Refused => key!(transfers.attempt_refused),
+        AttemptOutcome::NotFound => key!(transfers.attempt_not_found),
+        AttemptOutcome::KeyRejected => key!(outcome.key_rejected),
+        AttemptOutcome::NoEcommerce => key!(outcome.no_ecommerce),
+        AttemptOutcome::AccountSuspended => key!(outcome.account_suspended),
+        AttemptOutcome::RateLimited => key!(outcome.rate_limited),
+        AttemptOutcome::Maintenance => key!(state.maintenance),
+        AttemptOutcome::ServerError => key!(transfers.attempt_server_error),
+        AttemptOutcome::ResponseTooLarge => key!(outcome.unexpected_answer),
+        AttemptOutcome::TimedOut => key!(transfers.attempt_timed_out),
+        AttemptOutcome::HostNotFound => key!(outcome.account_not_found),
+        AttemptOutcome::WrongHost => key!(transfers.attempt_wrong_host),
+        AttemptOutcome::ConnectionFailed => key!(outcome.unreachable),
+        AttemptOutcome::Unknown => key!(transfers.attempt_failed),
     }
 }
 

@@ -6,7 +6,10 @@ use contract::{
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use super::labels;
+use super::{
+    attempts::{Attempts, ItemLinks},
+    labels,
+};
 use crate::{
     api::ApiError,
     components::moment,
@@ -98,21 +101,14 @@ fn Answer(found: Found, locale: Locale) -> impl IntoView {
 fn FoundRow(item: TransferItem, locale: Locale) -> impl IntoView {
     let sentences = sentences(&item, locale).into_iter();
     let sentences = sentences.map(|sentence| view! { <p>{sentence}</p> });
-    let contact = item.contact_url.clone().map(|url| {
-        view! {
-            <p>
-                <a href=url target="_blank" rel="noopener noreferrer">
-                    {t!(transfers.lookup_contact)}
-                </a>
-            </p>
-        }
-    });
+    let attempts = item.last_attempts.clone();
     view! {
         <li>
             <div>
                 <p><strong>{labels::name(&item, locale)}</strong></p>
                 {sentences.collect_view()}
-                {contact}
+                <ItemLinks item locale/>
+                <Attempts attempts locale/>
             </div>
         </li>
     }

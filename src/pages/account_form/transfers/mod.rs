@@ -1,5 +1,6 @@
 //! *Invio dati*: the waiting, sent and failed items of an account.
 
+mod attempts;
 mod estimate;
 mod failures;
 mod labels;

@@ -77,6 +77,7 @@ fn read(reader: &Reader, json: &str) -> Result<Checked, Rejection> {
         history: false,
         customer: CustomerKey::of(email),
         cart: None,
+        order_url: None,
         payload: stored,
     };
     Ok(Checked::Item(Box::new(new), adjustments))

@@ -76,6 +76,7 @@ fn new_item(order: &Order) -> Result<NewItem, Rejection> {
         history: order.history,
         customer: CustomerKey::of(&order.billing.email),
         cart: order.cart_id.as_ref().map(|cart| cart.as_str().to_owned()),
+        order_url: order.url.as_ref().map(|url| url.as_str().to_owned()),
         payload: stored,
     })
 }

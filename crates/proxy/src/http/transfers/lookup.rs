@@ -58,12 +58,8 @@ fn placed(
         is_old,
     }: Found,
 ) -> TransferItem {
-    let contact_url = contact_id.and_then(|id| {
-        let name = &stored.account.account_name;
-        let page = app.activecampaign_app.page(name, &["app", "contacts", &id]);
-        page.map(String::from)
-    });
     TransferItem {
+        contact_url: contact_url(app, stored, contact_id.as_deref()),
         wait: wait(
             stored,
             paused,
@@ -71,9 +67,21 @@ fn placed(
             next_attempt_at,
             is_old && history_paused,
         ),
-        contact_url,
         ..item
     }
+}
+
+/// The page of a contact in ActiveCampaign.
+pub(super) fn contact_url(
+    app: &App,
+    stored: &StoredAccount,
+    contact_id: Option<&str>,
+) -> Option<String> {
+    let name = &stored.account.account_name;
+    let page = app
+        .activecampaign_app
+        .page(name, &["app", "contacts", contact_id?]);
+    page.map(String::from)
 }
 
 /// What a waiting item waits for: a pause of the account comes first, then a disabled kind.

@@ -40,6 +40,8 @@ pub struct NewItem {
     pub customer: CustomerKey,
     /// The id of the cart that became this order.
     pub cart: Option<String>,
+    /// The page of the order in the shop.
+    pub order_url: Option<String>,
     /// The payload as handed over.
     pub payload: String,
 }

@@ -5,7 +5,7 @@ use contract::{
 use sqlx::FromRow;
 
 use super::{BEHIND_ALL, Outbox, kind_of, state_name, state_of};
-use crate::store::{Error, codes, statement::Statement};
+use crate::store::{Error, attempts, codes, statement::Statement};
 
 /// A page of the items in one state.
 #[derive(Clone, Copy, Debug)]
@@ -30,9 +30,10 @@ struct Row {
     sent_at: Option<String>,
     accepted_at: String,
     attempts: i64,
+    order_url: Option<String>,
 }
 
-/// An order or cart that a search found.
+/// An order or cart with what the response about it is derived from.
 #[derive(Debug)]
 pub struct Found {
     /// The item with its state.
@@ -55,25 +56,27 @@ struct FoundRow {
     row: Row,
 }
 
+/// Everything that a response says about an item, without its attempts.
+const SELECT: &str = "SELECT o.id, o.kind, o.external_id, o.number, o.state, o.failure_code, \
+     o.failure_reason, o.failed_at, o.sent_at, o.accepted_at, o.attempts, o.order_url, \
+     o.next_attempt_at, o.position, c.contact_id \
+     FROM outbox o LEFT JOIN customers c ON c.account = o.account AND c.email = o.customer WHERE ";
+
 impl Outbox<'_> {
     /// A page of an account's items, oldest row first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn page(&self, account: &AccountId, of: PageOf) -> Result<Vec<TransferItem>, Error> {
+    pub async fn page(&self, account: &AccountId, of: PageOf) -> Result<Vec<Found>, Error> {
         // The state is a literal, so that the database uses the index of this state.
-        const COLUMNS: &str = "SELECT id, kind, external_id, number, failure_code, \
-             failure_reason, failed_at, sent_at, accepted_at, attempts FROM outbox WHERE account = ";
-        let mut statement = Statement::new(COLUMNS);
-        statement.bind(account.as_str());
-        statement.push(" AND state = '").push(state_name(of.state));
-        statement.push("' AND id > ").bind(of.after);
-        statement.push(" ORDER BY id LIMIT ").bind(of.limit);
-        let rows: Vec<Row> = statement.query_as()?.fetch_all(&self.store.readers).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| row.into_item(of.state))
-            .collect())
+        let mut statement = Statement::new(SELECT);
+        statement.push("o.account = ").bind(account.as_str());
+        statement
+            .push(" AND o.state = '")
+            .push(state_name(of.state));
+        statement.push("' AND o.id > ").bind(of.after);
+        statement.push(" ORDER BY o.id LIMIT ").bind(of.limit);
+        self.found(statement).await
     }
 
     /// All orders and carts with this number or id, newest row first.
@@ -86,32 +89,28 @@ impl Outbox<'_> {
         number: &str,
         limit: i64,
     ) -> Result<Vec<Found>, Error> {
-        let rows = sqlx::query_as::<_, FoundRow>(
-            "SELECT o.id, o.kind, o.external_id, o.number, o.state, o.failure_code, \
-             o.failure_reason, o.failed_at, o.sent_at, o.accepted_at, o.attempts, \
-             o.next_attempt_at, o.position, c.contact_id \
-             FROM outbox o LEFT JOIN customers c ON c.account = o.account AND c.email = o.customer \
-             WHERE o.id IN (\
-             SELECT id FROM outbox WHERE account = $1 AND number IS NOT NULL \
-             AND lower(number) = lower($2) \
-             UNION SELECT id FROM outbox WHERE account = $1 AND kind = 'order' AND external_id = $2 \
-             UNION SELECT id FROM outbox WHERE account = $1 AND kind = 'cart' AND external_id = $2) \
-             ORDER BY o.id DESC LIMIT $3",
-        )
-        .bind(account.as_str())
-        .bind(number)
-        .bind(limit)
-        .fetch_all(&self.store.readers)
-        .await?;
-        let found = rows.into_iter().map(|found| Found {
-            item: found
-                .row
-                .into_item(state_of(&found.state).unwrap_or(TransferState::Withdrawn)),
-            contact_id: found.contact_id,
-            next_attempt_at: found.next_attempt_at,
-            is_old: found.position >= BEHIND_ALL,
-        });
-        Ok(found.collect())
+        let account = account.as_str();
+        let mut statement = Statement::new(SELECT);
+        statement.push("o.id IN (SELECT id FROM outbox WHERE account = ");
+        statement.bind(account);
+        statement.push(" AND number IS NOT NULL AND lower(number) = lower(");
+        statement.bind(number).push(")");
+        for kind in ["order", "cart"] {
+            statement.push(" UNION SELECT id FROM outbox WHERE account = ");
+            statement.bind(account).push(" AND kind = '").push(kind);
+            statement.push("' AND external_id = ").bind(number);
+        }
+        statement.push(") ORDER BY o.id DESC LIMIT ").bind(limit);
+        self.found(statement).await
+    }
+
+    /// The items that a statement selects, with their attempts.
+    async fn found(&self, statement: Statement) -> Result<Vec<Found>, Error> {
+        let rows: Vec<FoundRow> = statement.query_as()?.fetch_all(&self.store.readers).await?;
+        let mut found: Vec<Found> = rows.into_iter().map(Found::from).collect();
+        let items = found.iter_mut().map(|found| &mut found.item);
+        attempts::attach(self.store, items.collect()).await?;
+        Ok(found)
     }
 
     /// Time of an account's oldest dead letter.
@@ -145,6 +144,18 @@ impl Outbox<'_> {
     }
 }
 
+impl From<FoundRow> for Found {
+    fn from(found: FoundRow) -> Self {
+        let state = state_of(&found.state).unwrap_or(TransferState::Withdrawn);
+        Self {
+            item: found.row.into_item(state),
+            contact_id: found.contact_id,
+            next_attempt_at: found.next_attempt_at,
+            is_old: found.position >= BEHIND_ALL,
+        }
+    }
+}
+
 impl Row {
     fn into_item(self, state: TransferState) -> TransferItem {
         let failure = self.failure_code.map(|code| {
@@ -173,6 +184,8 @@ impl Row {
             wait: None,
             failure,
             rejection: None,
+            last_attempts: Vec::new(),
+            order_url: self.order_url,
             contact_url: None,
         }
     }

@@ -85,6 +85,8 @@ pub struct Work {
     pub checkout_id: Option<String>,
     /// Whether the cart became an order earlier, and was abandoned again.
     pub abandoned_again: bool,
+    /// Whether an earlier attempt failed.
+    pub has_attempts: bool,
 }
 
 /// The record of a cart that became an order.
@@ -138,6 +140,7 @@ struct WorkRow {
     person: Option<String>,
     checkout_id: Option<String>,
     ordered_at: Option<i64>,
+    has_attempts: i64,
     cart: Option<String>,
     cart_remote_id: Option<String>,
     cart_attempted: Option<i64>,
@@ -201,7 +204,8 @@ impl Outbox<'_> {
         let row = sqlx::query_as::<_, WorkRow>(
             "SELECT o.id, o.kind, o.external_id, o.number, o.revision, o.payload, o.attempted, \
              o.remote_id, o.withdrawn, o.history, o.announced, o.person, o.checkout_id, \
-             o.ordered_at, o.cart, c.remote_id AS cart_remote_id, \
+             o.ordered_at, CASE WHEN EXISTS (SELECT 1 FROM attempts a WHERE a.item = o.id) \
+             THEN 1 ELSE 0 END AS has_attempts, o.cart, c.remote_id AS cart_remote_id, \
              c.attempted AS cart_attempted, c.checkout_id AS cart_checkout_id \
              FROM outbox o LEFT JOIN outbox c \
              ON c.account = o.account AND c.kind = 'cart' AND c.external_id = o.cart \
@@ -226,6 +230,7 @@ impl Outbox<'_> {
             person: row.person.map(CustomerKey),
             checkout_id: row.checkout_id,
             abandoned_again: row.ordered_at.is_some(),
+            has_attempts: row.has_attempts != 0,
             cart: row.cart.map(|external_id| OfCart {
                 checkout_id: row.cart_checkout_id.unwrap_or_else(|| external_id.clone()),
                 external_id,

@@ -107,6 +107,8 @@ impl Row {
                 at: self.last_at,
                 times: self.times,
             }),
+            last_attempts: Vec::new(),
+            order_url: None,
             contact_url: None,
         }
     }

@@ -64,6 +64,8 @@ impl Write<'_> {
         statement.push(", other_customer = ");
         statement.bind(self.other_customer(item, Some(&known.customer)));
         statement.push(", cart = ").bind(item.cart.as_deref());
+        statement.push(", order_url = ");
+        statement.bind(item.order_url.as_deref());
         statement.push(", payload = ");
         statement.bind(target.map(|_| item.payload.as_str()));
         if item.history && self.queue.history_run > 0 {
@@ -100,7 +102,7 @@ impl Write<'_> {
             let mut statement = Statement::new(
                 "INSERT INTO outbox (account, kind, external_id, number, state, position, \
                  version, revision, content, happened_at, withdrawn, history, history_run, customer, \
-                 other_customer, cart, payload, attempted, accepted_at) VALUES ",
+                 other_customer, cart, order_url, payload, attempted, accepted_at) VALUES ",
             );
             for (n, item) in chunk.iter().enumerate() {
                 statement.push(if n > 0 { ", (" } else { "(" });
@@ -131,6 +133,7 @@ impl Write<'_> {
         statement.bind(item.customer.0.as_str()).push(", ");
         statement.bind(self.other_customer(item, None)).push(", ");
         statement.bind(item.cart.as_deref()).push(", ");
+        statement.bind(item.order_url.as_deref()).push(", ");
         let payload = target.map(|_| item.payload.as_str());
         statement.bind(payload).push(", ");
         // The revision of a new row is 1, so this marks a write that may have happened.
