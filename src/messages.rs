@@ -162,6 +162,7 @@ pub fn field(field: AccountField, code: FieldCode) -> Key {
         FieldCode::InvalidCharacter => key!(field_error.invalid_account_name),
         FieldCode::ControlCharacter => key!(field_error.control_character),
         FieldCode::OtherSite => key!(field_error.other_site),
+        FieldCode::ApiHostNotEnabled => key!(field_error.api_host_not_enabled),
         FieldCode::IpAddress => key!(field_error.ip_address),
         FieldCode::Port => key!(field_error.port),
         FieldCode::UserPart => key!(field_error.user_part),

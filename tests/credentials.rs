@@ -104,11 +104,15 @@ fn a_url_of_another_site_is_refused_with_the_reason() {
         for (pasted, reason) in [
             (
                 "https://www.example.com",
-                "quelli che finiscono con .api-us1.com",
+                "Non è l'indirizzo di un account ActiveCampaign",
             ),
             (
                 "negozio.api-us1.com.evil.example",
-                "quelli che finiscono con .api-us1.com",
+                "Non è l'indirizzo di un account ActiveCampaign",
+            ),
+            (
+                "https://negozio.api-eu1.com",
+                "non è abilitato in questo servizio. Chiedi all'assistenza",
             ),
             ("https://192.168.0.1/", "È un indirizzo IP"),
             ("https://negozio.api-us1.com:8443", "contiene una porta"),
@@ -118,6 +122,35 @@ fn a_url_of_another_site_is_refused_with_the_reason() {
             name.has_error(reason).await;
             name.has_value(pasted).await;
         }
+    });
+}
+
+#[test]
+fn a_url_of_a_further_api_host_is_remembered_once_the_operator_allows_it() {
+    let settings = [("ACTIVECAMPAIGN_HOSTS", "api-eu1.com")];
+    e2e_with(&settings, async |t| {
+        t.fill_in_account("Negozio", "altro", KEY).await;
+        let name = t.field("Nome Account");
+        name.paste("https://Negozio.api-eu1.com/").await;
+        name.has_value("negozio.api-eu1.com").await;
+        t.button("Salva").click().await;
+        t.heading("Ecommerce").appears().await;
+        name.has_value("negozio.api-eu1.com").await;
+        t.reload().await;
+        name.has_value("negozio.api-eu1.com").await;
+
+        // The stored key is not sent to the account of the same name at another host.
+        name.paste("https://negozio.api-us1.com").await;
+        name.has_value("negozio.api-us1.com").await;
+        t.field("API Key")
+            .has_description("Hai cambiato Nome Account: serve la chiave del nuovo account.")
+            .await;
+        t.field("API Key").fill(OTHER_KEY).await;
+        t.button("Salva").click().await;
+        name.has_value("negozio").await;
+
+        name.paste("https://negozio.api-ca1.com").await;
+        name.has_error("non è abilitato in questo servizio").await;
     });
 }
 

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountField, AccountName, ApiKey, ConnectionTest, Description, FieldCode, FieldError,
-    Platform, SecretText,
+    AccountField, AccountName, ApiDomain, ApiKey, ConnectionTest, Description, FieldCode,
+    FieldError, Platform, SecretText,
     transfer::{PauseReason, TransferCounters},
 };
 
@@ -65,6 +65,9 @@ pub struct Account {
     pub platform: Platform,
     /// The name of the ActiveCampaign account.
     pub account_name: AccountName,
+    /// The domain of the account's API, where it is not the default one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_domain: Option<ApiDomain>,
     /// What the API returns about the stored key.
     pub api_key: StoredApiKey,
     /// *Attivo* or *Disattivato*.
@@ -170,6 +173,8 @@ pub struct ValidNewAccount {
     pub platform: Platform,
     /// The name of the ActiveCampaign account.
     pub account_name: AccountName,
+    /// The domain of the account's API, where it is not the default one.
+    pub api_domain: Option<ApiDomain>,
     /// The API key of the ActiveCampaign account.
     pub api_key: ApiKey,
 }
@@ -181,6 +186,8 @@ pub struct ValidUpdate {
     pub description: Description,
     /// The name of the account on the platform.
     pub account_name: AccountName,
+    /// The domain of the account's API, where it is not the default one.
+    pub api_domain: Option<ApiDomain>,
     /// The new key; `None` keeps the stored key.
     pub new_api_key: Option<ApiKey>,
     /// Which e-commerce data is sent; `None` keeps the stored setting.
@@ -188,11 +195,12 @@ pub struct ValidUpdate {
 }
 
 impl NewAccount {
-    /// Validates every field and reports all errors at once.
+    /// Validates every field and reports all errors at once. The account name may be a URL at an
+    /// `allowed` domain.
     ///
     /// # Errors
     /// One error for each invalid field, in the order of the form.
-    pub fn validate(&self) -> Result<ValidNewAccount, Vec<FieldError>> {
+    pub fn validate(&self, allowed: &[ApiDomain]) -> Result<ValidNewAccount, Vec<FieldError>> {
         let api_key = match &self.api_key {
             ApiKeyChange::Replace(key) => ApiKey::parse(key.expose()),
             ApiKeyChange::Keep => Err(FieldCode::Required),
@@ -206,16 +214,17 @@ impl NewAccount {
             check.field(AccountField::Platform, configurable(&self.platform)),
             check.field(
                 AccountField::AccountName,
-                AccountName::parse(&self.account_name),
+                AccountName::understand(&self.account_name, allowed),
             ),
             check.field(AccountField::ApiKey, api_key),
         );
         match fields {
-            (Some(description), Some(platform), Some(account_name), Some(api_key)) => {
+            (Some(description), Some(platform), Some(understood), Some(api_key)) => {
                 Ok(ValidNewAccount {
                     description,
                     platform,
-                    account_name,
+                    account_name: understood.name,
+                    api_domain: understood.api_domain,
                     api_key,
                 })
             }
@@ -225,11 +234,16 @@ impl NewAccount {
 }
 
 impl AccountUpdate {
-    /// Validates every field against the saved account.
+    /// Validates every field against the saved account. The account name may be a URL at an
+    /// `allowed` domain.
     ///
     /// # Errors
     /// One error for each invalid field, in the order of the form.
-    pub fn validate(&self, saved: &Account) -> Result<ValidUpdate, Vec<FieldError>> {
+    pub fn validate(
+        &self,
+        saved: &Account,
+        allowed: &[ApiDomain],
+    ) -> Result<ValidUpdate, Vec<FieldError>> {
         let mut check = Check::default();
         let description = check.field(
             AccountField::Description,
@@ -239,32 +253,27 @@ impl AccountUpdate {
             AccountField::Platform,
             same_platform(&self.platform, saved.platform),
         );
-        let account_name = check.field(
+        let understood = check.field(
             AccountField::AccountName,
-            AccountName::parse(&self.account_name),
+            AccountName::understand(&self.account_name, allowed),
         );
         let api_key = match &self.api_key {
             ApiKeyChange::Replace(key) => ApiKey::parse(key.expose()).map(Some),
             // The stored key belongs to the account with the old name.
-            ApiKeyChange::Keep
-                if account_name
-                    .as_ref()
-                    .is_some_and(|n| *n != saved.account_name) =>
-            {
+            ApiKeyChange::Keep if understood.as_ref().is_some_and(|it| !saved.is_named(it)) => {
                 Err(FieldCode::KeyNeededForNewName)
             }
             ApiKeyChange::Keep => Ok(None),
         };
         let api_key = check.field(AccountField::ApiKey, api_key);
-        match (description, platform, account_name, api_key) {
-            (Some(description), Some(()), Some(account_name), Some(new_api_key)) => {
-                Ok(ValidUpdate {
-                    description,
-                    account_name,
-                    new_api_key,
-                    ecommerce: self.ecommerce,
-                })
-            }
+        match (description, platform, understood, api_key) {
+            (Some(description), Some(()), Some(understood), Some(new_api_key)) => Ok(ValidUpdate {
+                description,
+                api_domain: saved.api_domain_after(&understood),
+                account_name: understood.name,
+                new_api_key,
+                ecommerce: self.ecommerce,
+            }),
             _ => Err(check.errors),
         }
     }

@@ -2,20 +2,17 @@ use std::{fmt, net::Ipv4Addr};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use crate::{FieldCode, pasted::without_label};
+use crate::{
+    ApiDomain, FieldCode, api_domain::looks_like_api, dns_label::check_label, pasted::without_label,
+};
 
-/// The domain that serves the API of an account (ActiveCampaign's page *Impostazioni –
-/// Sviluppatore*).
-const API_DOMAIN: &str = ".api-us1.com";
 /// The domain of ActiveCampaign's login pages, which merchants paste by mistake.
-const LOGIN_DOMAIN: &str = ".activehosted.com";
-/// The longest DNS label (RFC 1035).
-const MAX_LABEL: usize = 63;
+const LOGIN_DOMAIN: &str = "activehosted.com";
 
 /// The name of an ActiveCampaign account: one DNS label, lower case.
 ///
 /// It is the only merchant input that becomes part of a host name, so [`AccountName::understand`]
-/// is the only constructor.
+/// is the only constructor. The domain behind it is the operator's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
@@ -39,15 +36,21 @@ pub struct UnderstoodAccountName {
     pub name: AccountName,
     /// The kind of text.
     pub source: AccountNameSource,
+    /// The domain of the API in the text; `None` for [`ApiDomain::DEFAULT`], or without a domain.
+    pub api_domain: Option<ApiDomain>,
 }
 
 impl AccountName {
     /// Extracts the account name from typed or pasted text: a bare name, or a URL with or without
-    /// scheme, path, trailing slash, spaces, quotes or capitals.
+    /// scheme, path, trailing slash, spaces, quotes or capitals. The URL is one of
+    /// [`ApiDomain::DEFAULT`], of the login pages, or of an `allowed` domain.
     ///
     /// # Errors
     /// The [`FieldCode`] that tells why no name was found.
-    pub fn understand(typed: &str) -> Result<UnderstoodAccountName, FieldCode> {
+    pub fn understand(
+        typed: &str,
+        allowed: &[ApiDomain],
+    ) -> Result<UnderstoodAccountName, FieldCode> {
         let text = without_label(typed, &["url", "account", "activecampaign"]);
         if text.is_empty() {
             return Err(FieldCode::Required);
@@ -57,24 +60,25 @@ impl AccountName {
         }
         let host = host_of(text)?.to_ascii_lowercase();
         let host = host.strip_suffix('.').unwrap_or(&host);
-        let (label, source) = match host {
+        let (label, source, api_domain) = match host {
             _ if is_ip(host) => return Err(FieldCode::IpAddress),
-            _ if !host.contains('.') => (host, AccountNameSource::Name),
-            _ => label_of(host)?,
+            _ if !host.contains('.') => (host, AccountNameSource::Name, None),
+            _ => label_of(host, allowed)?,
         };
         check_label(label)?;
         Ok(UnderstoodAccountName {
             name: Self(label.to_owned()),
             source,
+            api_domain: api_domain.cloned(),
         })
     }
 
-    /// As [`AccountName::understand`], without the source.
+    /// As [`AccountName::understand`] without further domains; the name only.
     ///
     /// # Errors
     /// As [`AccountName::understand`].
     pub fn parse(typed: &str) -> Result<Self, FieldCode> {
-        Self::understand(typed).map(|understood| understood.name)
+        Self::understand(typed, &[]).map(|understood| understood.name)
     }
 
     /// The name as text.
@@ -124,38 +128,32 @@ fn is_ip(host: &str) -> bool {
             }))
 }
 
-/// The third-level label of an ActiveCampaign domain.
-fn label_of(host: &str) -> Result<(&str, AccountNameSource), FieldCode> {
-    let found = [
-        (API_DOMAIN, AccountNameSource::ApiUrl),
-        (LOGIN_DOMAIN, AccountNameSource::LoginUrl),
-    ]
-    .into_iter()
-    .find_map(|(domain, source)| Some((host.strip_suffix(domain)?, source)));
-    match found {
-        Some(("", _)) => Err(FieldCode::NameMissing),
-        Some((label, source)) if !label.is_empty() && !label.contains('.') => Ok((label, source)),
-        _ if [API_DOMAIN, LOGIN_DOMAIN].iter().any(|it| it[1..] == *host) => {
-            Err(FieldCode::NameMissing)
-        }
-        _ => Err(FieldCode::OtherSite),
-    }
-}
+/// A label, the kind of its domain, and that domain if an account remembers it.
+type Labelled<'a> = (&'a str, AccountNameSource, Option<&'a ApiDomain>);
 
-/// Validates one DNS label: letters, digits, and hyphens inside (RFC 1123).
-fn check_label(label: &str) -> Result<(), FieldCode> {
-    let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    if label.is_empty() {
-        Err(FieldCode::Required)
-    } else if !label.bytes().all(legal) || label.starts_with('-') || label.ends_with('-') {
-        Err(FieldCode::InvalidCharacter)
-    } else if label.len() <= MAX_LABEL {
-        Ok(())
-    } else if label.bytes().all(|b| b.is_ascii_hexdigit()) {
-        Err(FieldCode::LooksLikeApiKey)
-    } else {
-        Err(FieldCode::TooLong)
+/// The label in front of an ActiveCampaign domain.
+fn label_of<'a>(host: &'a str, allowed: &'a [ApiDomain]) -> Result<Labelled<'a>, FieldCode> {
+    use AccountNameSource::{ApiUrl, LoginUrl};
+    let further = allowed
+        .iter()
+        .map(|domain| (domain.as_str(), ApiUrl, Some(domain)));
+    let known = std::iter::once((ApiDomain::DEFAULT, ApiUrl, None))
+        .chain(further)
+        .chain([(LOGIN_DOMAIN, LoginUrl, None)]);
+    if known
+        .clone()
+        .any(|(domain, ..)| host.strip_prefix('.').unwrap_or(host) == domain)
+    {
+        return Err(FieldCode::NameMissing);
     }
+    let found = known.into_iter().find_map(|(domain, source, remembered)| {
+        let label = host.strip_suffix(domain)?.strip_suffix('.')?;
+        (!label.contains('.')).then_some((label, source, remembered))
+    });
+    found.ok_or(match looks_like_api(host) {
+        true => FieldCode::ApiHostNotEnabled,
+        false => FieldCode::OtherSite,
+    })
 }
 
 impl fmt::Display for AccountName {
@@ -179,7 +177,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn understood(typed: &str) -> (String, AccountNameSource) {
-        let found = AccountName::understand(typed).unwrap();
+        let found = AccountName::understand(typed, &[]).unwrap();
+        assert_eq!(found.api_domain, None, "{typed}");
         (found.name.to_string(), found.source)
     }
 
@@ -239,6 +238,11 @@ mod tests {
             ("a.b.api-us1.com", OtherSite),
             ("negozio.api-us1.com.example.com", OtherSite),
             ("negozioapi-us1.com", OtherSite),
+            ("https://negozio.api-eu1.com", ApiHostNotEnabled),
+            ("api-ca1.com", ApiHostNotEnabled),
+            ("a.b.api-eu1.com", OtherSite),
+            ("negozio.api-eu1.com.evil.example", OtherSite),
+            ("negozio.api-eu1.example", OtherSite),
             ("ftp://negozio.api-us1.com", OtherSite),
             ("javascript://negozio.api-us1.com", OtherSite),
             ("127.0.0.1", IpAddress),
@@ -263,5 +267,35 @@ mod tests {
         assert_eq!(AccountName::parse(&"x".repeat(64)), Err(TooLong));
         assert_eq!(AccountName::parse(&"0a".repeat(36)), Err(LooksLikeApiKey));
         assert!(AccountName::parse(&"x".repeat(63)).is_ok());
+    }
+
+    #[test]
+    fn a_url_of_an_allowed_domain_is_understood_with_its_domain() {
+        let allowed = ["api-eu1.com", "crm.example", "eu.crm.example"]
+            .map(|domain| ApiDomain::parse(domain).unwrap());
+        let understand = |typed| AccountName::understand(typed, &allowed);
+        for (typed, domain) in [
+            ("https://Negozio.api-EU1.com/api/3", Some("api-eu1.com")),
+            ("negozio.crm.example", Some("crm.example")),
+            ("negozio.eu.crm.example", Some("eu.crm.example")),
+            ("negozio.api-us1.com", None),
+            ("negozio.activehosted.com", None),
+            ("negozio", None),
+        ] {
+            let found = understand(typed).unwrap();
+            assert_eq!(found.name.as_str(), "negozio", "{typed}");
+            let remembered = found.api_domain.as_ref().map(ApiDomain::as_str);
+            assert_eq!(remembered, domain, "{typed}");
+        }
+        for (typed, reason) in [
+            ("api-eu1.com", FieldCode::NameMissing),
+            ("a.b.api-eu1.com", FieldCode::OtherSite),
+            ("negozio.api-ca1.com", FieldCode::ApiHostNotEnabled),
+            ("negozio.api-eu1.com.evil.example", FieldCode::OtherSite),
+            ("https://negozio.api-eu1.com:8443", FieldCode::Port),
+            ("https://a@negozio.api-eu1.com", FieldCode::UserPart),
+        ] {
+            assert_eq!(understand(typed), Err(reason), "{typed}");
+        }
     }
 }

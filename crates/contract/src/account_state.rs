@@ -73,6 +73,7 @@ mod tests {
             description: Description::parse("Negozio").unwrap(),
             platform: Platform::ActiveCampaign,
             account_name: AccountName::parse("negozio").unwrap(),
+            api_domain: None,
             api_key: StoredApiKey {
                 stored: true,
                 last4: "cdef".into(),

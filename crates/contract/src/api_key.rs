@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::{
-    AccountName, AccountNameSource, FieldCode, SecretText, UnderstoodAccountName,
+    AccountName, AccountNameSource, FieldCode, SecretText,
     pasted::{unwrap_quotes, without_label},
 };
 
@@ -59,8 +59,11 @@ impl ApiKey {
 
 /// Whether the text is a URL: any text with a scheme, or an ActiveCampaign domain.
 fn is_address(text: &str) -> bool {
-    let own = |found: UnderstoodAccountName| found.source != AccountNameSource::Name;
-    text.contains("://") || AccountName::understand(text).is_ok_and(own)
+    let is_host = match AccountName::understand(text, &[]) {
+        Ok(found) => found.source != AccountNameSource::Name,
+        Err(code) => code == FieldCode::ApiHostNotEnabled,
+    };
+    text.contains("://") || is_host
 }
 
 /// Whether the text is an e-mail address.

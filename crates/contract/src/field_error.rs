@@ -15,6 +15,8 @@ pub enum FieldCode {
     InvalidCharacter,
     /// Account name: the URL of a site that is not ActiveCampaign's API.
     OtherSite,
+    /// Account name: the URL of an ActiveCampaign API that the operator has not allowed.
+    ApiHostNotEnabled,
     /// Account name: an IP address.
     IpAddress,
     /// Account name: a URL with a port.

@@ -9,13 +9,16 @@
 
 mod account;
 mod account_field;
+mod account_host;
 mod account_name;
 mod account_state;
+mod api_domain;
 mod api_key;
 pub mod attention;
 mod connection_test;
 mod description;
 pub mod diagnosis;
+mod dns_label;
 #[cfg(feature = "events")]
 pub mod event;
 mod field_error;
@@ -38,6 +41,7 @@ pub use account::{
 pub use account_field::AccountField;
 pub use account_name::{AccountName, AccountNameSource, UnderstoodAccountName};
 pub use account_state::AccountState;
+pub use api_domain::ApiDomain;
 pub use api_key::ApiKey;
 pub use connection_test::{ConnectionTest, TestOutcome, TestedUser};
 pub use description::Description;

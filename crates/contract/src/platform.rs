@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
+use crate::ApiDomain;
+
 /// The marketing platforms of *Gestisci Integrazioni*, in the order of the select field. MailChimp
 /// has its own page and is not listed.
 #[derive(
@@ -77,6 +79,10 @@ pub struct PlatformInfo {
     /// placeholder for the account's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub developer_url: Option<String>,
+    /// The further domains of the platform's API that an account may name, beside
+    /// [`ApiDomain::DEFAULT`]; absent when the operator allowed none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub api_domains: Vec<ApiDomain>,
 }
 
 /// The response of `GET /api/v1/platforms`.

@@ -43,6 +43,7 @@ pub async fn assemble(
     let activecampaign = Client::new(
         transport,
         &config.activecampaign_url,
+        &config.activecampaign_hosts,
         rate,
         &config.limits,
         metrics.delivery().calls(),
@@ -64,6 +65,7 @@ pub async fn assemble(
         store,
         activecampaign,
         activecampaign_app: config.activecampaign_app_url,
+        activecampaign_hosts: config.activecampaign_hosts,
         rate,
         dispatcher,
         maintenance,

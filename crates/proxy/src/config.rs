@@ -1,6 +1,7 @@
 //! The operator's settings and their validated form.
 
 mod activecampaign_url;
+mod api_hosts;
 mod database;
 mod demo_secrets;
 mod host_origins;
@@ -21,6 +22,7 @@ use contract::SecretText;
 use jiff::tz::TimeZone;
 
 pub use activecampaign_url::ActiveCampaignUrl;
+pub use api_hosts::ApiHosts;
 pub use database::{Database, PostgresUrl, SqliteFile};
 pub use host_origins::{HostOrigin, HostOrigins};
 pub use shown_address::ShownAddress;
@@ -56,6 +58,11 @@ pub struct Settings {
     /// URL of ActiveCampaign's API; {account} stands for the account name
     #[arg(long, env = "ACTIVECAMPAIGN_URL", default_value = ActiveCampaignUrl::DEFAULT)]
     pub activecampaign_url: ActiveCampaignUrl,
+    /// Further domains of ActiveCampaign's API that merchants may paste into Nome Account, comma
+    /// separated, as in `api-eu1.com`. Such an account is called at its own domain, in the place of
+    /// the domain of ACTIVECAMPAIGN_URL; `api-us1.com` is always accepted
+    #[arg(long, env = "ACTIVECAMPAIGN_HOSTS", default_value = "")]
+    pub activecampaign_hosts: String,
     /// URL of ActiveCampaign's web interface, for links; {account} stands for the account name
     #[arg(long, env = "ACTIVECAMPAIGN_APP_URL", default_value = ActiveCampaignUrl::DEFAULT_APP)]
     pub activecampaign_app_url: ActiveCampaignUrl,
@@ -162,6 +169,8 @@ pub struct Config {
     pub database: Database,
     /// URL template of ActiveCampaign's API.
     pub activecampaign_url: ActiveCampaignUrl,
+    /// The further domains of ActiveCampaign's API.
+    pub activecampaign_hosts: ApiHosts,
     /// URL template of ActiveCampaign's web interface.
     pub activecampaign_app_url: ActiveCampaignUrl,
     /// Maximum number of requests a second to one ActiveCampaign account.
@@ -238,6 +247,9 @@ impl Settings {
             !self.demo || elsewhere.is_none(),
             "with --demo, DEMO_HOST_LISTEN must be a loopback address"
         );
+        // Parsed here, because clap would print a hint after the error.
+        let activecampaign_hosts = (self.activecampaign_hosts.parse())
+            .map_err(|wrong: String| anyhow!("ACTIVECAMPAIGN_HOSTS: {wrong}"))?;
         let database = self.database()?;
         let session = secret("SESSION_SECRET", self.session_secret_file.as_ref())?;
         let previous_session = secret(
@@ -275,6 +287,7 @@ impl Settings {
             listen: self.listen,
             database,
             activecampaign_url: self.activecampaign_url,
+            activecampaign_hosts,
             activecampaign_app_url: self.activecampaign_app_url,
             activecampaign_rate: self.activecampaign_rate,
             logo_url: self.logo_url,

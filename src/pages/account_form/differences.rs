@@ -68,7 +68,7 @@ pub fn differences(mine: &Draft, base: &Account, theirs: &Account) -> Vec<Differ
     let name = name
         .as_ref()
         .map_or(account_name.as_str(), AccountName::as_str);
-    text(Field::AccountName, theirs.account_name.as_str(), name);
+    text(Field::AccountName, &theirs.account_name_text(), name);
     // Only the end of a stored key is known.
     let key = ApiKey::parse(api_key.expose()).ok();
     let (typed, stored) = (key.as_ref().map(ApiKey::last4), &theirs.api_key);

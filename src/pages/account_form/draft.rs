@@ -1,7 +1,8 @@
 //! The input of the form. Needs no browser.
 
 use contract::{
-    Account, AccountName, AccountUpdate, ApiKeyChange, Ecommerce, NewAccount, SecretText, holds_key,
+    Account, AccountName, AccountUpdate, ApiDomain, ApiKeyChange, Ecommerce, NewAccount,
+    SecretText, holds_key,
 };
 use reactive_stores::Store;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,8 @@ impl Draft {
         let Account {
             description,
             platform,
-            account_name,
+            account_name: _,
+            api_domain: _,
             ecommerce:
                 Ecommerce {
                     orders,
@@ -51,7 +53,7 @@ impl Draft {
         Self {
             description: description.to_string(),
             platform: platform.id().to_owned(),
-            account_name: account_name.to_string(),
+            account_name: account.account_name_text(),
             api_key: SecretText::default(),
             orders: *orders,
             abandoned_carts: *abandoned_carts,
@@ -120,8 +122,9 @@ impl Draft {
 
     /// Whether the name differs from the saved account's, so that the stored key cannot be used.
     #[must_use]
-    pub fn renames(&self, saved: &Account) -> bool {
-        AccountName::parse(&self.account_name).as_ref() != Ok(&saved.account_name)
+    pub fn renames(&self, saved: &Account, allowed: &[ApiDomain]) -> bool {
+        let typed = AccountName::understand(&self.account_name, allowed);
+        !typed.is_ok_and(|typed| saved.is_named(&typed))
     }
 }
 
@@ -142,6 +145,7 @@ pub(super) mod tests {
             description: Description::parse(description).unwrap(),
             platform: Platform::ActiveCampaign,
             account_name: AccountName::parse("negozio").unwrap(),
+            api_domain: None,
             api_key: StoredApiKey {
                 stored: true,
                 last4: "a1b2".into(),
@@ -204,8 +208,8 @@ pub(super) mod tests {
         let account = saved("Negozio");
         let mut draft = Draft::of(&account);
         draft.account_name = "https://Negozio.api-us1.com/".into();
-        assert!(!draft.renames(&account));
+        assert!(!draft.renames(&account, &[]));
         draft.account_name = "altro".into();
-        assert!(draft.renames(&account));
+        assert!(draft.renames(&account, &[]));
     }
 }

@@ -75,9 +75,13 @@ fn save_then(form: Form, next: impl FnOnce() + 'static) {
 
 /// Validates the input with the proxy's rules.
 fn validate(form: Form, draft: &Draft) -> Result<(), Vec<FieldError>> {
+    let allowed = untrack(|| form.api_domains());
     match form.saved.get_untracked() {
-        Some(saved) => draft.to_update().validate(&saved.account).map(|_| ()),
-        None => draft.to_new().validate().map(|_| ()),
+        Some(saved) => {
+            let valid = draft.to_update().validate(&saved.account, &allowed);
+            valid.map(|_| ())
+        }
+        None => draft.to_new().validate(&allowed).map(|_| ()),
     }
 }
 

@@ -1,4 +1,4 @@
-use contract::Platform;
+use contract::{ApiDomain, Platform};
 use leptos::prelude::*;
 use reactive_stores::Store;
 use uuid::Uuid;
@@ -83,7 +83,22 @@ impl Form {
 
     /// Whether the name differs from the saved one, so that its key is needed.
     pub fn renamed(self) -> bool {
-        let renames = |saved: &_| self.draft.with(|draft| draft.renames(saved));
+        let allowed = self.api_domains();
+        let renames = |saved: &_| self.draft.with(|draft| draft.renames(saved, &allowed));
         self.saved.read(renames).unwrap_or_default()
+    }
+
+    /// The further domains of ActiveCampaign's API that *Nome Account* may contain.
+    pub fn api_domains(self) -> Vec<ApiDomain> {
+        self.services.site.with(|site| {
+            let mut platforms = site
+                .ready()
+                .map(|it| it.platforms.iter())
+                .into_iter()
+                .flatten();
+            let info = platforms.find(|info| info.id == Platform::ActiveCampaign);
+            info.map(|info| info.api_domains.clone())
+                .unwrap_or_default()
+        })
     }
 }

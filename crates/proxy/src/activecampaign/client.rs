@@ -1,7 +1,7 @@
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use contract::{AccountName, ApiKey};
+use contract::{Account, AccountName, ApiDomain, ApiKey};
 use parking_lot::Mutex;
 use reqwest::{
     Body, Method, Request, StatusCode, Url,
@@ -19,7 +19,11 @@ use super::{
     transport::Transport,
     transport_error::TransportError,
 };
-use crate::{config::ActiveCampaignUrl, limits::Limits, metrics::Calls};
+use crate::{
+    config::{ActiveCampaignUrl, ApiHosts},
+    limits::Limits,
+    metrics::Calls,
+};
 
 const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 
@@ -27,7 +31,8 @@ const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Arc<dyn Transport>,
-    pub(super) url: ActiveCampaignUrl,
+    url: ActiveCampaignUrl,
+    hosts: ApiHosts,
     limiters: Arc<RateLimiters>,
     test_time: Duration,
     call_time: Duration,
@@ -38,7 +43,9 @@ pub struct Client {
 #[derive(Debug)]
 pub struct AccountClient<'a> {
     pub(super) client: &'a Client,
-    pub(super) name: &'a AccountName,
+    name: &'a AccountName,
+    /// The account's own domain.
+    domain: Option<&'a ApiDomain>,
     key: &'a ApiKey,
     /// Checked before each call of an account queue.
     cancellation: Option<&'a Cancellation>,
@@ -49,11 +56,13 @@ pub struct AccountClient<'a> {
 }
 
 impl Client {
-    /// Creates a client for the accounts below `url`, which sends its requests through `transport`.
+    /// Creates a client for the accounts below `url` and at the domains of `hosts`, which sends its
+    /// requests through `transport`.
     #[must_use]
     pub fn new(
         transport: Arc<dyn Transport>,
         url: &ActiveCampaignUrl,
+        hosts: &ApiHosts,
         rate: NonZeroU32,
         limits: &Limits,
         calls: Calls,
@@ -62,6 +71,7 @@ impl Client {
         Self {
             transport,
             url: url.clone(),
+            hosts: hosts.clone(),
             limiters: Arc::new(RateLimiters::new(rate, shares)),
             test_time: limits.activecampaign_test,
             call_time: limits.activecampaign_call,
@@ -71,10 +81,11 @@ impl Client {
 
     /// A client for one account. Its calls are urgent unless it is made [`AccountClient::patient`].
     #[must_use]
-    pub fn account<'a>(&'a self, name: &'a AccountName, key: &'a ApiKey) -> AccountClient<'a> {
+    pub fn account<'a>(&'a self, account: &'a Account, key: &'a ApiKey) -> AccountClient<'a> {
         AccountClient {
             client: self,
-            name,
+            name: &account.account_name,
+            domain: account.api_domain.as_ref(),
             key,
             cancellation: None,
             patient: false,
@@ -152,8 +163,15 @@ impl<'a> AccountClient<'a> {
         self.call(request).await
     }
 
-    fn url(&self, path: &[&str]) -> Result<Url, TransportError> {
-        let url = self.client.url.resource(self.name, path);
+    /// The URL of a resource below `/api/3`, at the account's own domain if it has one. A domain
+    /// that the operator no longer allows is not called.
+    pub(super) fn url(&self, path: &[&str]) -> Result<Url, TransportError> {
+        let Client { url, hosts, .. } = self.client;
+        let url = match self.domain {
+            None => url.resource(self.name, path),
+            Some(domain) if hosts.allow(domain) => url.at(domain).resource(self.name, path),
+            Some(_) => None,
+        };
         url.ok_or(TransportError::NoSuchHost)
     }
 

@@ -44,8 +44,7 @@ impl AccountClient<'_> {
     /// steps send nothing; the last one asks whose key it is, as a test of the connection does.
     pub async fn reach(&self) -> Reachability {
         let mut found = Reachability::default();
-        let url = self.client.url.resource(self.name, &[]);
-        let Some((url, host)) = url.and_then(|url| {
+        let Some((url, host)) = self.url(&[]).ok().and_then(|url| {
             let host = url.host()?.to_owned();
             Some((url, host))
         }) else {

@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use contract::AccountName;
+use contract::{AccountName, ApiDomain};
 use url::Url;
 
 /// The placeholder for the account name.
@@ -13,8 +13,8 @@ const PROBE: &str = "account-name-goes-here";
 ///
 /// The placeholder is a whole label of the host with a domain after it, or a whole segment of the
 /// path. Only an [`AccountName`] replaces it: one label of letters, digits and hyphens. So,
-/// whatever a merchant types, the request goes to the operator's host or to `{label}` in the
-/// operator's domain.
+/// whatever a merchant types, the request goes to the operator's host or to `{label}` in a domain
+/// of the operator's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveCampaignUrl(String);
 
@@ -23,6 +23,22 @@ impl ActiveCampaignUrl {
     pub const DEFAULT: &str = "https://{account}.api-us1.com";
     /// The domain of ActiveCampaign's login, independent of the API's domain.
     pub const DEFAULT_APP: &str = "https://{account}.activehosted.com";
+
+    /// The template with another domain behind the label of the account: that of an account with
+    /// its own. Scheme, port and path stay; a template with the account in its path, as of a
+    /// stand-in for ActiveCampaign, stays as it is.
+    #[must_use]
+    pub fn at(&self, domain: &ApiDomain) -> Self {
+        let label = [PLACE, "."].concat();
+        match self.host().split_once(&label) {
+            Some((_, own)) => Self(self.0.replacen(
+                &format!("{label}{own}"),
+                &format!("{label}{domain}"),
+                1,
+            )),
+            None => self.clone(),
+        }
+    }
 
     /// The URL of an account's resource (`path` below `/api/3`).
     ///
@@ -146,6 +162,27 @@ mod tests {
             ),
         ] {
             assert_eq!(resource(template, "shop").as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn an_account_s_own_domain_takes_the_place_of_the_template_s() {
+        for (template, expected) in [
+            (ActiveCampaignUrl::DEFAULT, "https://shop.api-eu1.com/x"),
+            (
+                "http://a.{account}.example.com:8443/api-us1.com",
+                "http://a.shop.api-eu1.com:8443/api-us1.com/x",
+            ),
+            (
+                "http://127.0.0.1:9000/{account}",
+                "http://127.0.0.1:9000/shop/x",
+            ),
+        ] {
+            let template: ActiveCampaignUrl = template.parse().unwrap();
+            let template = template.at(&ApiDomain::parse("api-eu1.com").unwrap());
+            let account = AccountName::parse("shop").unwrap();
+            let url = template.page(&account, &["x"]).map(String::from);
+            assert_eq!(url.as_deref(), Some(expected));
         }
     }
 

@@ -107,8 +107,8 @@ impl DeliveryContext {
 
     /// A client for calls whose result is needed at once.
     pub fn urgent_client(&self) -> AccountClient<'_> {
-        let name = &self.stored.account.account_name;
-        let client = self.engine.activecampaign.account(name, &self.key);
+        let activecampaign = &self.engine.activecampaign;
+        let client = activecampaign.account(&self.stored.account, &self.key);
         client.through(&self.cancellation)
     }
 

@@ -71,7 +71,8 @@ pub(super) async fn create_account(
     idempotency_key: Option<IdempotencyKey>,
     Json(typed): Json<NewAccount>,
 ) -> Result<AccountAnswer, Error> {
-    let typed = typed.validate().map_err(Error::InvalidFields)?;
+    let allowed = app.activecampaign_hosts.domains();
+    let typed = typed.validate(allowed).map_err(Error::InvalidFields)?;
     if !session.has_module(typed.platform) {
         let inactive = FieldError::new("/platform", FieldCode::ModuleInactive);
         return Err(Error::InvalidFields(vec![inactive]));
@@ -152,7 +153,7 @@ pub(super) async fn update_account(
 ) -> Result<AccountAnswer, Error> {
     if_match.check(&stored)?;
     let typed = typed
-        .validate(&stored.account)
+        .validate(&stored.account, app.activecampaign_hosts.domains())
         .map_err(Error::InvalidFields)?;
     let changed = run_to_completion(change(app, session, stored, typed)).await?;
     Ok(AccountAnswer::new(changed))
@@ -216,6 +217,7 @@ fn is_same_save(app: &App, stored: &StoredAccount, typed: &ValidNewAccount) -> R
     Ok(stored.version > 1
         || (account.description == typed.description
             && account.account_name == typed.account_name
+            && account.api_domain == typed.api_domain
             && saved_key == typed.api_key))
 }
 

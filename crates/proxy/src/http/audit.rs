@@ -56,7 +56,7 @@ fn settings(before: &StoredAccount, typed: &ValidUpdate) -> impl Iterator<Item =
     let changes = [
         (typed.description != saved.description, Setting::Description),
         (
-            typed.account_name != saved.account_name,
+            typed.account_name != saved.account_name || typed.api_domain != saved.api_domain,
             Setting::AccountName,
         ),
         (typed.new_api_key.is_some(), Setting::ApiKey),

@@ -80,7 +80,7 @@ async fn test(app: App, stored: StoredAccount) -> Result<ConnectionTest, NoTest>
         })
         .map_err(|_| NoTest::Key)?;
     let started = Instant::now();
-    let client = app.activecampaign.account(&account.account_name, &key);
+    let client = app.activecampaign.account(account, &key);
     let tested = client.test(&stored.site).await;
     let result = tested.map_err(|_| NoTest::Stopping)?;
     tracing::info!(

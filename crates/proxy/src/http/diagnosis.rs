@@ -35,7 +35,7 @@ pub(super) async fn read_diagnosis(
         .keyring
         .open(&stored.sealed_key, &stored.site, &account.id)
         .map_err(|error| Error::Internal(error.into()))?;
-    let client = app.activecampaign.account(&account.account_name, &key);
+    let client = app.activecampaign.account(account, &key);
     let reached = client.reach().await;
     let state = app.store.account_queues().state(&account.id).await?;
     let (pause_reason, paused_until) = pause(&session, &stored, &state);

@@ -25,6 +25,10 @@ pub(super) async fn list_platforms(
             let app = app.activecampaign_app.to_string();
             format!("{}/app/settings/developer", app.trim_end_matches('/'))
         }),
+        api_domains: match platform {
+            Platform::ActiveCampaign => app.activecampaign_hosts.domains().to_vec(),
+            _ => Vec::new(),
+        },
     });
     Json(Platforms {
         platforms: platforms.collect(),

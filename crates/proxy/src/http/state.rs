@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::{admission::Admission, single_flight::SingleFlight};
 use crate::{
     activecampaign::Client,
-    config::{ActiveCampaignUrl, HostOrigins},
+    config::{ActiveCampaignUrl, ApiHosts, HostOrigins},
     delivery::Dispatcher,
     limits::Limits,
     maintenance::Maintenance,
@@ -35,6 +35,8 @@ pub struct Parts {
     pub activecampaign: Client,
     /// URL template of ActiveCampaign's web interface.
     pub activecampaign_app: ActiveCampaignUrl,
+    /// The further domains of ActiveCampaign's API.
+    pub activecampaign_hosts: ApiHosts,
     /// Maximum number of requests a second to one ActiveCampaign account.
     pub rate: NonZeroU32,
     /// Delivers orders and carts to ActiveCampaign.

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Proxy, SECRET, claims, new_account, sign};
+use crate::support::{Proxy, SECRET, Setup, claims, new_account, sign};
 
 const ACCOUNTS: &str = "/api/v1/accounts";
 
@@ -40,6 +40,42 @@ async fn a_new_account_sends_nothing_until_it_is_set_and_shows_four_characters_o
             "last_test": null, "created_at": null, "updated_at": null,
         })
     );
+}
+
+#[tokio::test]
+async fn an_api_host_that_the_operator_allows_is_remembered_and_another_is_refused() {
+    let setup = Setup::new().with("activecampaign-hosts", "api-eu1.com");
+    let proxy = setup.start().await;
+    let shop = proxy.shop("a");
+    let platforms = shop.get("/api/v1/platforms").await.expect(200);
+    assert_eq!(
+        platforms["platforms"][0]["api_domains"],
+        json!(["api-eu1.com"])
+    );
+
+    let mut new = new_account();
+    new["account_name"] = "https://negozio.api-ca1.com".into();
+    let refused = shop.post(ACCOUNTS, &new).await;
+    assert_eq!(refused.fields(), ["/account_name api_host_not_enabled"]);
+    new["account_name"] = "https://Negozio.api-EU1.com/".into();
+    let account = shop.post(ACCOUNTS, &new).await.expect(201);
+    assert_eq!(account["account_name"], "negozio");
+    assert_eq!(account["api_domain"], "api-eu1.com");
+
+    // Written as it is read, the account keeps its domain; at another one it needs another key.
+    let path = format!("{ACCOUNTS}/{}", account["id"].as_str().unwrap());
+    let mut update = json!({
+        "description": "Bottega", "platform": "activecampaign", "account_name": "negozio",
+        "api_key": "keep",
+    });
+    let kept = shop.change(&path, "\"1\"", &update).await.expect(200);
+    assert_eq!(kept["api_domain"], "api-eu1.com");
+    update["account_name"] = "negozio.api-us1.com".into();
+    let refused = shop.change(&path, "\"2\"", &update).await;
+    assert_eq!(refused.fields(), ["/api_key key_needed_for_new_name"]);
+    update["api_key"] = json!({"replace": "another-key"});
+    let moved = shop.change(&path, "\"2\"", &update).await.expect(200);
+    assert_eq!(moved.get("api_domain"), None);
 }
 
 #[tokio::test]

@@ -186,6 +186,14 @@ fn what_is_missing_is_said_in_one_sentence() {
             "LISTEN must be a loopback address",
         ),
         (vec!["rotate-key"], "ENCRYPTION_KEY is missing"),
+        (
+            vec![
+                "--demo",
+                "--activecampaign-hosts",
+                "api-eu1.com,https://x.example",
+            ],
+            "ACTIVECAMPAIGN_HOSTS: \"https://x.example\" is not a domain such as api-eu1.com",
+        ),
     ] {
         let output = program(dir.path()).args(&arguments).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();

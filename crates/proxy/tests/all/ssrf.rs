@@ -1,6 +1,6 @@
 //! No merchant input can direct a call to another host.
 
-use contract::AccountName;
+use contract::{AccountName, ApiDomain};
 use proptest::prelude::*;
 use proxy::config::ActiveCampaignUrl;
 use reqwest::Url;
@@ -73,9 +73,33 @@ async fn a_label_that_is_no_host_is_an_account_that_does_not_exist() {
     assert_eq!(shop.test(&path).await["outcome"], "account_not_found");
 }
 
+#[tokio::test]
+async fn a_domain_is_called_only_while_the_operator_allows_it() {
+    let api = Api::start(|_| "{}").await;
+    let (_, port) = api.address.rsplit_once(':').unwrap();
+    // Every name below `localhost` is this machine.
+    let url = format!("http://{{account}}.localhost:{port}");
+    let setup = Setup::new().with("activecampaign-url", &url);
+    let proxy = setup.with("activecampaign-hosts", "eu.localhost").start();
+    let proxy = proxy.await;
+    let path = proxy.shop("a").save("shop.eu.localhost", "a-key").await;
+    proxy.shop("a").test(&path).await;
+    let call = api.calls().pop().unwrap();
+    assert_eq!(call.headers["host"], format!("shop.eu.localhost:{port}"));
+
+    let before = api.calls().len();
+    let again = Setup::within(proxy.stop().await).with("activecampaign-url", &url);
+    let proxy = again.start().await;
+    let shop = proxy.shop("a");
+    assert_eq!(shop.test(&path).await["outcome"], "account_not_found");
+    let diagnosis = shop.get(&format!("{path}/diagnosis")).await.expect(200);
+    assert_eq!(diagnosis["host"], json!(null));
+    assert_eq!(api.calls().len(), before);
+}
+
 /// Names similar to dangerous ones, and random ones.
 fn names() -> impl Strategy<Value = String> {
-    let near = "[a-z0-9xn.@:/\\\\?#%\\[\\]{}-]{0,70}(\\.api-us1\\.com)?";
+    let near = "[a-z0-9xn.@:/\\\\?#%\\[\\]{}-]{0,70}(\\.api-(us|eu)1\\.com)?";
     prop_oneof![
         any::<String>(),
         near,
@@ -89,11 +113,15 @@ proptest! {
 
     #[test]
     fn whatever_parses_becomes_one_label_and_nothing_else(typed in names()) {
+        let allowed = [ApiDomain::parse("api-eu1.com").unwrap()];
         let template: ActiveCampaignUrl = ActiveCampaignUrl::DEFAULT.parse().unwrap();
-        if let Ok(name) = AccountName::parse(&typed)
-            && let Some(url) = template.resource(&name, &["users", "me"])
+        if let Ok(found) = AccountName::understand(&typed, &allowed)
+            && let name = found.name
+            && let own = found.api_domain.map_or(template.clone(), |it| template.at(&it))
+            && let Some(url) = own.resource(&name, &["users", "me"])
         {
-            let expected = format!("https://{name}.api-us1.com/api/3/users/me");
+            let region = if own == template { "us1" } else { "eu1" };
+            let expected = format!("https://{name}.api-{region}.com/api/3/users/me");
             prop_assert_eq!(url.as_str(), &expected);
             let read_again = Url::parse(&expected).unwrap();
             prop_assert_eq!(read_again.host_str(), url.host_str());

@@ -19,6 +19,7 @@ mod disk;
 mod failures;
 mod hanging_up;
 mod history;
+mod hosts;
 mod intake;
 mod lists;
 mod log;

@@ -55,8 +55,9 @@ fn DeveloperPage(form: Form) -> impl IntoView {
         })
     };
     move || {
-        let name = form.draft.account_name();
-        let name = name.with(|name| AccountName::parse(name)).ok()?;
+        let (name, allowed) = (form.draft.account_name(), form.api_domains());
+        let name = name.with(|name| AccountName::understand(name, &allowed));
+        let name = name.ok()?.name;
         let href = template()?.replace("{account}", name.as_str());
         let label = fill(key!(form.help_open)(locale.get()), name.as_str());
         Some(view! {

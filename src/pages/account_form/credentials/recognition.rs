@@ -29,9 +29,10 @@ pub fn recognise_name(form: Form) {
         return;
     }
     recognition.moved.set(None);
-    match AccountName::understand(&typed) {
+    match AccountName::understand(&typed, &untrack(|| form.api_domains())) {
         Ok(found) => {
-            let (name, source) = (found.name.to_string(), found.source);
+            let saved = form.saved.get_untracked().map(|saved| saved.account);
+            let (name, source) = (found.text(saved.as_ref()), found.source);
             if name != typed {
                 account_name.set(name.clone());
                 recognition.name.set(Some(RecognisedName {

@@ -8,7 +8,7 @@ use crate::i18n::Key;
 pub struct RecognisedName {
     /// The typed or pasted text.
     pub typed: String,
-    /// The extracted name.
+    /// The extracted name, with its domain where an account remembers it.
     pub name: String,
     /// The kind of the text.
     pub source: AccountNameSource,

@@ -39,7 +39,7 @@ impl Eligibility {
             writes.cut_pause_short().await?;
         }
         let version = stored.credentials_version;
-        let are_others = writes.begin_work(name, version).await?;
+        let are_others = writes.begin_work(&stored.account, version).await?;
         if are_others {
             engine.activecampaign.resume(name);
         }

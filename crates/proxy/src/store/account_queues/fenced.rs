@@ -1,6 +1,6 @@
 //! The writes of a worker to its account queue.
 
-use contract::AccountName;
+use contract::Account;
 
 use super::{LONGEST_UNKNOWN, Pause, forget};
 use crate::{
@@ -59,10 +59,12 @@ impl FencedStore<'_> {
     /// When the database fails.
     pub async fn begin_work(
         &self,
-        name: &AccountName,
+        settings: &Account,
         credentials_version: i64,
     ) -> Result<bool, Error> {
         let account = self.account();
+        // With its own domain: the same name at another domain is another account.
+        let name = settings.account_name_text();
         let mut transaction = self.begin().await?;
         let before = sqlx::query_as::<_, (Option<String>, i64)>(
             "SELECT account_name, credentials_version FROM account_queues WHERE account = $1",
@@ -85,7 +87,7 @@ impl FencedStore<'_> {
         .bind(account.as_str())
         .execute(&mut *transaction)
         .await?;
-        if known_name.is_some_and(|known| known != name.as_str()) {
+        if known_name.is_some_and(|known| known != name) {
             forget::begin(&mut transaction, account).await?;
         }
         transaction.commit().await?;

@@ -1,7 +1,7 @@
 use anyhow::Context;
 use contract::{
-    Account, AccountId, AccountName, ConnectionTest, Description, Ecommerce, Platform, SiteId,
-    StoredApiKey,
+    Account, AccountId, AccountName, ApiDomain, ConnectionTest, Description, Ecommerce, Platform,
+    SiteId, StoredApiKey,
 };
 use sqlx::FromRow;
 
@@ -19,6 +19,7 @@ pub(super) struct Row {
     platform: String,
     description: String,
     account_name: String,
+    api_domain: Option<String>,
     api_key_sealed: Vec<u8>,
     encryption_key_id: String,
     api_key_last4: String,
@@ -66,6 +67,10 @@ fn parse(row: Row) -> anyhow::Result<StoredAccount> {
             account_name: AccountName::parse(&row.account_name)
                 .ok()
                 .context("account_name")?,
+            api_domain: row
+                .api_domain
+                .map(|domain| ApiDomain::parse(&domain).context("api_domain"))
+                .transpose()?,
             api_key: StoredApiKey {
                 stored: true,
                 last4: row.api_key_last4,

@@ -1,5 +1,5 @@
 use anyhow::{Context, anyhow};
-use contract::ConnectionTest;
+use contract::{ApiDomain, ConnectionTest};
 
 use super::{Accounts, Changes, Inserted, NewRecord, StoredAccount, row::Row};
 use crate::{
@@ -19,8 +19,8 @@ impl Accounts<'_> {
         let inserted = sqlx::query_as::<_, Row>(
             "INSERT INTO accounts (id, site, platform, description, account_name, api_key_sealed, \
              encryption_key_id, api_key_last4, enabled, orders, abandoned_carts, version, \
-             credentials_version, idempotency_key, created_at, updated_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, 0, 1, 1, $9, $10, $10) \
+             credentials_version, idempotency_key, created_at, updated_at, api_domain) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, 0, 1, 1, $9, $10, $10, $11) \
              RETURNING *",
         )
         .bind(new.id.as_str())
@@ -33,6 +33,7 @@ impl Accounts<'_> {
         .bind(new.typed.api_key.last4())
         .bind(new.idempotency_key)
         .bind(clock::now())
+        .bind(new.typed.api_domain.as_ref().map(ApiDomain::as_str))
         .fetch_all(&mut *transaction)
         .await;
         match inserted.map(|mut rows| rows.pop()) {
@@ -85,7 +86,9 @@ impl Accounts<'_> {
     ) -> Result<StoredAccount, Error> {
         let (typed, saved) = (changes.typed, &read.account);
         let ecommerce = typed.ecommerce.unwrap_or(saved.ecommerce);
-        let new_credentials = changes.new_key.is_some() || typed.account_name != saved.account_name;
+        let new_credentials = changes.new_key.is_some()
+            || typed.account_name != saved.account_name
+            || typed.api_domain != saved.api_domain;
         let (sealed, last4) = changes.new_key.unzip();
         // Values that are not replaced keep their current state: a key rotation may have
         // re-encrypted the API key meanwhile.
@@ -96,7 +99,7 @@ impl Accounts<'_> {
              encryption_key_id = COALESCE($4, encryption_key_id), \
              api_key_last4 = COALESCE($5, api_key_last4), \
              orders = $6, abandoned_carts = $7, version = version + 1, \
-             credentials_version = credentials_version + $8, updated_at = $9 \
+             credentials_version = credentials_version + $8, updated_at = $9, api_domain = $13 \
              WHERE site = $10 AND id = $11 AND version = $12 AND deleted_at IS NULL RETURNING *",
         )
         .bind(typed.description.as_str())
@@ -111,6 +114,7 @@ impl Accounts<'_> {
         .bind(read.site.as_str())
         .bind(saved.id.as_str())
         .bind(read.version)
+        .bind(typed.api_domain.as_ref().map(ApiDomain::as_str))
         .fetch_all(&mut *transaction)
         .await?;
         let stored: StoredAccount = rows.pop().ok_or(Error::Changed)?.try_into()?;
