@@ -142,7 +142,7 @@ async fn loading(places: &mut [Place]) {
         &["where", "what", "median (least–most)", "goal"],
     );
     let react = places.iter().find(|it| it.name.starts_with("in React"));
-    let react = react.map(|it| [&it.times.cold, &it.times.warm].map(median));
+    let react = react.map(|it| [&it.times.cold, &it.times.warm].map(|it| median(it)));
     for place in &*places {
         rows_of(&table, place, react);
     }
@@ -185,8 +185,8 @@ fn rows_of(table: &Table, place: &Place, react: Option<[f64; 2]>) {
     }
 }
 
-fn median(measured: &Vec<f64>) -> f64 {
-    Spread::of(measured.clone()).median
+fn median(measured: &[f64]) -> f64 {
+    Spread::of(measured.to_vec()).median
 }
 
 /// Opens the list. Returns the times until its first row is painted: from the navigation of the page,
