@@ -79,7 +79,14 @@ fn TypedKey(form: Form) -> impl IntoView {
                 id="api-key"
                 class="input"
                 type=move || if shown.get() { "text" } else { "password" }
-                autocomplete="off"
+                // The key is no login. Chromium ignores `off` for a password field; a one-time code
+                // it neither fills in nor offers to save. The others are for the extensions of
+                // 1Password, LastPass, Bitwarden and Dashlane.
+                autocomplete="one-time-code"
+                data-1p-ignore=""
+                data-lpignore="true"
+                data-bwignore=""
+                data-form-type="other"
                 autocapitalize="none"
                 spellcheck="false"
                 required
