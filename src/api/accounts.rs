@@ -45,11 +45,18 @@ impl Api {
         versioned(self.send(call.header("if-match", etag)).await?)
     }
 
-    /// Deletes an account and its waiting items.
+    /// Deletes an account, which can be restored for a day.
     pub async fn delete(self, id: &AccountId) -> Result<(), ApiError> {
         self.send(Call::new(Method::DELETE, &paths::account(id)))
             .await?;
         Ok(())
+    }
+
+    /// Restores a deleted account with its waiting items.
+    pub async fn restore(self, id: &AccountId) -> Result<Account, ApiError> {
+        self.send(Call::new(Method::POST, &paths::restore(id)))
+            .await?
+            .json()
     }
 
     /// Enables or disables an account.

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountField, AccountName, ApiDomain, ApiKey, ConnectionTest, Description, FieldCode,
-    FieldError, Platform, SecretText,
+    AccountField, AccountName, ApiDomain, ApiKey, ConnectionTest, DeletedAccount, Description,
+    FieldCode, FieldError, Platform, SecretText,
     transfer::{PauseReason, TransferCounters},
 };
 
@@ -104,6 +104,10 @@ pub struct Accounts {
     /// /api/v1/events/status`.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub attention: i64,
+    /// The deleted accounts of the site that can be restored, the last one first; absent when there
+    /// is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deleted: Vec<DeletedAccount>,
 }
 
 const fn is_nothing(count: &i64) -> bool {

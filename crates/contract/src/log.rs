@@ -79,6 +79,8 @@ pub enum LogCode {
     AccountDisabled,
     /// Info: `user` deleted the account.
     AccountDeleted,
+    /// Info: `user` restored the deleted account.
+    AccountRestored,
     /// Info: `user` tested the connection; `outcome` (a [`crate::TestOutcome`]).
     ConnectionTested,
     /// Info: `user` wants the old orders sent.

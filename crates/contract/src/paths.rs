@@ -27,6 +27,12 @@ pub fn enabled(id: &AccountId) -> String {
     [&account(id), "/enabled"].concat()
 }
 
+/// Restores a deleted account: `POST`.
+#[must_use]
+pub fn restore(id: &AccountId) -> String {
+    [&account(id), "/restore"].concat()
+}
+
 /// Tests the saved settings against the platform: `POST`.
 #[must_use]
 pub fn connection_test(id: &AccountId) -> String {

@@ -27,6 +27,7 @@ mod precondition;
 mod problems;
 mod query;
 mod request_id;
+mod restore;
 mod router;
 mod run_to_completion;
 mod session;

@@ -1,7 +1,7 @@
 //! Background and one-off work on the database.
 //!
 //! - `retention` deletes rows after their retention period, every hour, and the rows of a deleted
-//!   account, at once, in small batches;
+//!   account once it cannot be restored, in small batches;
 //! - `erasure` deletes the data of one person, at once;
 //! - `relocation` copies a SQLite database to PostgreSQL.
 
@@ -9,10 +9,10 @@ mod erasure;
 mod relocation;
 mod retention;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use tokio::{
-    sync::{Notify, watch},
+    sync::watch,
     task::JoinHandle,
     time::{MissedTickBehavior, interval},
 };
@@ -25,15 +25,14 @@ use crate::{clock, store::Store};
 
 /// Interval between two sweeps.
 const EVERY: Duration = Duration::from_secs(3600);
-/// When rows of deleted accounts are tried again after the database failed.
-const RETRY: Duration = Duration::from_secs(30);
+/// Interval between two checks for deleted accounts that cannot be restored any more.
+const EVERY_DELETION: Duration = Duration::from_secs(30);
 
-/// The background task that applies the retention, at the start and then every hour.
+/// The background task that applies the retention, at the start and then every hour, and deletes
+/// what belonged to deleted accounts.
 #[derive(Debug)]
 pub struct Maintenance {
     stopping: watch::Sender<bool>,
-    /// An account was deleted.
-    deleted: Arc<Notify>,
     task: tokio::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -43,19 +42,11 @@ impl Maintenance {
     pub fn start(store: Store, days: RetentionDays) -> Self {
         let stopping = watch::Sender::new(false);
         let retention = Retention::new(store, days);
-        let deleted = Arc::new(Notify::new());
-        let task = keep(retention, Arc::clone(&deleted), stopping.subscribe());
-        let task = tokio::spawn(task);
+        let task = tokio::spawn(keep(retention, stopping.subscribe()));
         Self {
             stopping,
-            deleted,
             task: Some(task).into(),
         }
-    }
-
-    /// Starts the deletion of the rows of accounts that were deleted.
-    pub fn account_deleted(&self) {
-        self.deleted.notify_one();
     }
 
     /// Stops the task after the current batch.
@@ -69,23 +60,23 @@ impl Maintenance {
     }
 }
 
-async fn keep(mut retention: Retention, deleted: Arc<Notify>, mut stopping: watch::Receiver<bool>) {
+async fn keep(mut retention: Retention, mut stopping: watch::Receiver<bool>) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut deletions = interval(EVERY_DELETION);
+    deletions.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let is_sweep = tokio::select! {
             _ = stopping.wait_for(|stopping| *stopping) => return,
-            () = deleted.notified() => false,
+            _ = deletions.tick() => false,
             _ = ticks.tick() => true,
         };
         // What an earlier run of the proxy, or another proxy, left to be deleted goes first.
-        match retention.forget_deleted(|| *stopping.borrow()).await {
+        let now = clock::now_milliseconds();
+        match retention.forget_deleted(now, || *stopping.borrow()).await {
             Ok(0) => {}
             Ok(rows) => tracing::info!(rows, "rows of deleted accounts deleted"),
-            Err(error) => {
-                tracing::error!(%error, "deletion of rows of deleted accounts failed");
-                retry_later(&deleted);
-            }
+            Err(error) => tracing::error!(%error, "deletion of rows of deleted accounts failed"),
         }
         if is_sweep {
             sweep(&mut retention, &stopping).await;
@@ -100,13 +91,4 @@ async fn sweep(retention: &mut Retention, stopping: &watch::Receiver<bool>) {
         Ok(swept) => tracing::info!(?swept, "old rows deleted"),
         Err(error) => tracing::error!(%error, "deletion of old rows failed"),
     }
-}
-
-/// The database may work again by then.
-fn retry_later(deleted: &Arc<Notify>) {
-    let deleted = Arc::clone(deleted);
-    tokio::spawn(async move {
-        tokio::time::sleep(RETRY).await;
-        deleted.notify_one();
-    });
 }

@@ -49,6 +49,7 @@ fn start(code: LogCode) -> Key {
         LogCode::AccountEnabled => key!(log.account_enabled),
         LogCode::AccountDisabled => key!(log.account_disabled),
         LogCode::AccountDeleted => key!(log.account_deleted),
+        LogCode::AccountRestored => key!(log.account_restored),
         LogCode::ConnectionTested => key!(log.connection_tested),
         LogCode::HistoryStarted => key!(log.history_started),
         LogCode::HistoryPaused => key!(log.history_paused),

@@ -24,7 +24,7 @@ use crate::{
     store::{Changes, Inserted, NewRecord, StoredAccount},
 };
 
-/// Lists the accounts of the site, oldest first.
+/// Lists the accounts of the site, oldest first, and the deleted ones that can be restored.
 #[utoipa::path(
     get,
     path = paths::ACCOUNTS,
@@ -46,6 +46,7 @@ pub(super) async fn list_accounts(
     Ok(axum::Json(Accounts {
         accounts,
         attention: attention::count(&attention),
+        deleted: app.store.accounts().restorable(session.site()).await?,
     }))
 }
 
@@ -183,7 +184,8 @@ async fn change(
     Ok(changed)
 }
 
-/// Deletes an account and its settings. Deletes nothing in ActiveCampaign.
+/// Deletes an account, which can be restored for a day; then its settings and its data are deleted.
+/// Deletes nothing in ActiveCampaign.
 #[utoipa::path(
     delete,
     path = "/api/v1/accounts/{id}",
@@ -199,7 +201,6 @@ pub(super) async fn delete_account(
     run_to_completion(async move {
         let audit = audit::entry(&own.session, LogCode::AccountDeleted);
         app.store.accounts().delete(&own.stored, audit).await?;
-        app.maintenance.account_deleted();
         app.dispatcher.wake(&own.stored.account.id);
         Ok(StatusCode::NO_CONTENT)
     })

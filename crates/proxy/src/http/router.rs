@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     accounts, connection_test, demo, diagnosis, enabled, events, first_view, frame, headers,
     health, history, log, metrics, openapi as document, panel, platforms, problems, request_id,
-    session, trace, transfers,
+    restore, session, trace, transfers,
 };
 use crate::http::App;
 
@@ -36,6 +36,7 @@ fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
             accounts::update_account,
             accounts::delete_account
         ))
+        .routes(routes!(restore::restore_account))
         .routes(routes!(enabled::set_enabled))
         .routes(routes!(connection_test::test_connection))
         .routes(routes!(transfers::read_transfers))

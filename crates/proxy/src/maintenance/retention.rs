@@ -113,13 +113,18 @@ impl Retention {
         Ok(swept)
     }
 
-    /// Deletes what belonged to accounts that were deleted, batch by batch. Returns how many rows.
+    /// Deletes what belonged to accounts that were deleted and cannot be restored at `now`
+    /// (milliseconds since 1970), batch by batch. Returns how many rows.
     ///
     /// # Errors
     /// When the database fails; what was done stays done.
-    pub async fn forget_deleted(&self, is_stopping: impl Fn() -> bool) -> Result<u64, Error> {
-        let retention = self.store.retention();
-        batches(&is_stopping, || retention.forget_deleted()).await
+    pub async fn forget_deleted(
+        &self,
+        now: i64,
+        is_stopping: impl Fn() -> bool,
+    ) -> Result<u64, Error> {
+        let (retention, now) = (self.store.retention(), clock::at_milliseconds(now));
+        batches(&is_stopping, || retention.forget_deleted(&now)).await
     }
 
     async fn sweep_people(&mut self, is_stopping: &impl Fn() -> bool) -> Result<u64, Error> {

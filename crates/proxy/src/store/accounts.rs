@@ -1,3 +1,4 @@
+mod deletion;
 mod read;
 mod row;
 mod write;

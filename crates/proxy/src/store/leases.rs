@@ -72,7 +72,7 @@ impl Leases<'_> {
              JOIN sites s ON s.site = a.site \
              WHERE (l.leased_by IS NULL OR l.leased_by = $1) \
              AND (l.pause_reason IS NULL OR l.paused_until IS NOT NULL) \
-             AND a.enabled = 1 AND (a.orders = 1 OR a.abandoned_carts = 1) \
+             AND a.deleted_at IS NULL AND a.enabled = 1 AND (a.orders = 1 OR a.abandoned_carts = 1) \
              AND s.module_active = 1 AND EXISTS \
              (SELECT 1 FROM outbox o WHERE o.account = l.account AND o.state = 'waiting' \
              AND (o.position < $2 OR l.history_state IS NULL OR l.history_state = 'running'))",

@@ -26,6 +26,7 @@ mod panel;
 mod process_lock;
 mod program;
 mod restart;
+mod restore;
 mod reverse_proxy;
 mod rotation;
 mod saving_twice;

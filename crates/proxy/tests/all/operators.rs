@@ -192,6 +192,7 @@ async fn the_document_describes_every_route_under_a_name_of_its_own() {
         (contract::paths::ACCOUNTS, vec!["get", "post"]),
         ("/api/v1/accounts/{id}", vec!["delete", "get", "put"]),
         ("/api/v1/accounts/{id}/enabled", vec!["put"]),
+        ("/api/v1/accounts/{id}/restore", vec!["post"]),
         ("/api/v1/accounts/{id}/connection-test", vec!["post"]),
     ] {
         // A set, because the order of a JSON object depends on features of other crates in the

@@ -31,6 +31,7 @@ mod panics;
 mod pauses;
 mod rate;
 mod rejections;
+mod restored;
 mod same_cart;
 mod stopping;
 mod stored;

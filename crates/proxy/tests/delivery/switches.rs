@@ -196,6 +196,14 @@ async fn what_is_under_way_stops_when_the_account_is_deleted() {
     let deleted = merchant.send(Method::DELETE, &world.account).await;
     deleted.expect(204);
     nothing_more_is_sent(&world, calls).await;
+    // Restored, the account knows of the call that arrived.
+    world.no_faults().await;
+    let restore = format!("{}/restore", world.account);
+    merchant.send(Method::POST, &restore).await.expect(200);
+    world.until("sent", 1).await;
+    let held = world.holdings().await;
+    assert_eq!(held["contactTags"].as_array().unwrap().len(), 1);
+    assert_eq!(held["orders"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ impl Accounts<'_> {
         .collect()
     }
 
-    /// Every account of a site, also those that were deleted and have rows yet.
+    /// Every account of a site, also the deleted ones that still have rows.
     ///
     /// # Errors
     /// When the database fails.
@@ -95,7 +95,27 @@ impl Accounts<'_> {
         .transpose()
     }
 
-    /// Up to `limit` accounts of any site whose API key is not encrypted with the key `current`.
+    /// As [`Accounts::find`], also a deleted account that can be restored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find_restorable_too(
+        &self,
+        id: &AccountId,
+    ) -> Result<Option<StoredAccount>, Error> {
+        sqlx::query_as::<_, Row>(
+            "SELECT * FROM accounts WHERE id = $1 \
+             AND (deleted_at IS NULL OR restorable_until IS NOT NULL)",
+        )
+        .bind(id.as_str())
+        .fetch_optional(&self.store.readers)
+        .await?
+        .map(StoredAccount::try_from)
+        .transpose()
+    }
+
+    /// Up to `limit` accounts of any site whose API key is not encrypted with the key `current`,
+    /// deleted ones that can be restored included.
     ///
     /// # Errors
     /// When the database fails.
@@ -105,8 +125,8 @@ impl Accounts<'_> {
         limit: u32,
     ) -> Result<Vec<StoredAccount>, Error> {
         sqlx::query_as::<_, Row>(
-            "SELECT * FROM accounts WHERE encryption_key_id <> $1 AND deleted_at IS NULL \
-             ORDER BY id LIMIT $2",
+            "SELECT * FROM accounts WHERE encryption_key_id <> $1 \
+             AND (deleted_at IS NULL OR restorable_until IS NOT NULL) ORDER BY id LIMIT $2",
         )
         .bind(&current.0)
         .bind(i64::from(limit))

@@ -163,40 +163,6 @@ impl Accounts<'_> {
         Ok(stored)
     }
 
-    /// Deletes an account with its API key. Logs `audit` in the same transaction; the entry is
-    /// kept. Its other rows are deleted later in small batches
-    /// ([`crate::store::Retention::forget_deleted`]): a million at once would block all writers.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], or when the database fails.
-    pub async fn delete(&self, read: &StoredAccount, audit: NewEntry) -> Result<(), Error> {
-        // Locks rows in the same order as the intake, which prevents deadlocks.
-        let mut transaction = self.store.outbox().begin(&read.account.id).await?;
-        let done = sqlx::query(
-            "UPDATE accounts SET deleted_at = $1, api_key_sealed = $2, api_key_last4 = '', \
-             enabled = 0, orders = 0, abandoned_carts = 0, last_test = NULL, \
-             idempotency_key = NULL, version = version + 1, \
-             credentials_version = credentials_version + 1 \
-             WHERE site = $3 AND id = $4 AND deleted_at IS NULL",
-        )
-        .bind(clock::now())
-        .bind(Vec::new())
-        .bind(read.site.as_str())
-        .bind(read.account.id.as_str())
-        .execute(&mut *transaction)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
-        sqlx::query("DELETE FROM account_queues WHERE account = $1")
-            .bind(read.account.id.as_str())
-            .execute(&mut *transaction)
-            .await?;
-        log::insert(&mut *transaction, read, audit).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
     /// Records a connection test of the credentials of `read`, unless a test of newer credentials
     /// is stored. Logs `audit` in the same transaction. Returns whether the credentials changed
     /// since `read`.

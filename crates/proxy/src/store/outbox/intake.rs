@@ -91,8 +91,7 @@ impl Outbox<'_> {
             ..Taken::default()
         };
         // Nothing can be written for an account that was deleted meanwhile.
-        let is_there = enter(&mut transaction, account, 0, Moves::default()).await?;
-        if is_there.is_none() {
+        if !is_there(&mut transaction, account).await? {
             return Ok(gone);
         }
         let ids = items.iter().map(|item| item.external_id.as_str());
@@ -122,6 +121,18 @@ impl Outbox<'_> {
         transaction.commit().await?;
         Ok(plan.taken)
     }
+}
+
+/// Whether the account has a queue and is not deleted, in a transaction that excludes its deletion.
+async fn is_there(transaction: &mut Transaction, account: &AccountId) -> Result<bool, Error> {
+    let found = sqlx::query_scalar::<_, i64>(
+        "SELECT 1 FROM account_queues q JOIN accounts a ON a.id = q.account \
+         WHERE q.account = $1 AND a.deleted_at IS NULL",
+    );
+    let found = found
+        .bind(account.as_str())
+        .fetch_optional(&mut **transaction);
+    Ok(found.await?.is_some())
 }
 
 /// The state of an item after the intake. `None` when nothing has to be sent or deleted.

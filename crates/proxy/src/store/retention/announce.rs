@@ -61,7 +61,7 @@ impl Retention<'_> {
             .await?;
         let mut announced = 0;
         for account in accounts.iter().filter_map(|id| AccountId::parse(id)) {
-            if let Some(stored) = self.store.accounts().find(&account).await? {
+            if let Some(stored) = self.store.accounts().find_restorable_too(&account).await? {
                 announced += self.announce_of(&stored, state, notice).await?;
             }
         }
