@@ -50,6 +50,58 @@ fn elimina_asks_first_naming_the_account_and_what_is_lost() {
 }
 
 #[test]
+fn a_deleted_account_comes_back_from_the_pop_up_and_from_the_list() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.open("/").await;
+        let delete = async || {
+            t.row("Negozio").click().await;
+            t.button("Elimina Account").click().await;
+            let question = t.dialog("Eliminare Negozio?");
+            question.text("per 24 ore puoi annullare").appears().await;
+            question.button("Elimina").click().await;
+            t.heading("Nessun account configurato").appears().await;
+        };
+        delete().await;
+        t.css(".popup").button("Annulla").click().await;
+        t.status("Negozio è di nuovo nella lista").appears().await;
+        t.row("Negozio").appears().await;
+        t.css(".deleted").disappears().await;
+
+        delete().await;
+        // The line lasts longer than the pop-up, and than the page.
+        t.reload().await;
+        let line = t.css(".deleted li");
+        line.contains("Negozio eliminato alle ").await;
+        line.contains(", per sempre dal ").await;
+        t.button("Annulla l'eliminazione di Negozio").click().await;
+        t.row("Negozio").appears().await;
+        t.focus_is_somewhere().await;
+        t.row("Negozio").double_click().await;
+        t.path_becomes(&format!("/accounts/{id}")).await;
+        t.field("API Key")
+            .has_value("Chiave salvata, termina con cdef")
+            .await;
+    });
+}
+
+#[test]
+fn an_account_that_was_replaced_says_what_to_do_before_it_can_come_back() {
+    e2e(async |t| {
+        let id = t.stack.add_account("Negozio", "negozio");
+        t.stack.api("DELETE", &format!("/accounts/{id}"), &[], None);
+        t.stack.add_account("Bottega", "bottega");
+        t.open("/").await;
+        let line = t.css(".deleted li");
+        line.contains("elimina prima l'account che ha preso il suo posto")
+            .await;
+        t.button("Annulla l'eliminazione di Negozio")
+            .has_count(0)
+            .await;
+    });
+}
+
+#[test]
 fn it_never_deletes_anything_inside_activecampaign() {
     e2e(async |t| {
         t.stack.add_account("Negozio", "negozio");

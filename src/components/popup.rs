@@ -4,7 +4,10 @@ use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use web_sys::DomRect;
 
 use super::{IconButton, focus, focused, has_focus};
-use crate::t;
+use crate::{
+    i18n::{Key, text},
+    t,
+};
 
 /// How long a notice is shown before it closes by itself.
 const LIFE: Duration = Duration::from_secs(10);
@@ -42,6 +45,29 @@ impl Notice {
             title,
             detail: ViewFn::default(),
             leaves: kind != NoticeKind::Bad,
+        }
+    }
+
+    /// Adds a button below the title.
+    #[must_use]
+    pub fn with_action(
+        self,
+        label: Key,
+        action: impl Fn() + Clone + Send + Sync + 'static,
+    ) -> Self {
+        let detail = move || {
+            let action = action.clone();
+            view! {
+                <p>
+                    <button type="button" class="link" on:click=move |_| action()>
+                        {text(label)}
+                    </button>
+                </p>
+            }
+        };
+        Self {
+            detail: detail.into(),
+            ..self
         }
     }
 

@@ -1,6 +1,7 @@
 //! *Lista degli Account*.
 
 mod column_heading;
+mod deleted;
 mod dialogs;
 mod grid;
 mod page;

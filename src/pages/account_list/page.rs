@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
+    deleted::DeletedAccounts,
     dialogs::{ConfiguredDialog, DeleteDialog, Dialogs, DisableDialog},
     grid::Grid,
     rows::Column,
@@ -42,6 +43,7 @@ pub fn AccountList() -> impl IntoView {
             <div class="card card-grid">
                 <Toolbar state dialogs/>
                 {content}
+                <DeletedAccounts state/>
                 <Footer state/>
             </div>
             // After the grid: the toolbar is one Tab away from the heading.

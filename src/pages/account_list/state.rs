@@ -1,4 +1,4 @@
-use contract::{Account, AccountId, AccountState, Platform};
+use contract::{Account, AccountId, AccountState, Accounts, DeletedAccount, Platform};
 use js_sys::{Array, JsString};
 use leptos::prelude::*;
 
@@ -22,6 +22,8 @@ use crate::{
 pub struct ListState {
     /// The accounts.
     pub accounts: RwSignal<LoadState<Vec<Account>>>,
+    /// The deleted accounts that can be restored.
+    pub deleted: RwSignal<Vec<DeletedAccount>>,
     /// The selected row.
     pub selected: RwSignal<Option<AccountId>>,
     /// The value of each filter.
@@ -48,6 +50,7 @@ impl ListState {
     pub fn load() -> Self {
         let state = Self {
             accounts: RwSignal::new(LoadState::Pending),
+            deleted: RwSignal::new(Vec::new()),
             selected: RwSignal::new(None),
             filters: std::array::from_fn(|_| RwSignal::new(String::new())),
             order: RwSignal::new(None),
@@ -83,15 +86,25 @@ impl ListState {
                 && let Some(FirstAccounts::Loaded(loaded)) =
                     first.try_update(|first| std::mem::replace(first, FirstAccounts::Gone))
             {
-                self.received(loaded.map(|answer| answer.accounts));
+                self.received(loaded);
             }
         });
     }
 
     /// Shows the accounts or the error. A single account is selected.
-    fn received(self, accounts: Result<Vec<Account>, ApiError>) {
+    fn received(self, answer: Result<Accounts, ApiError>) {
         self.edition.update_value(|edition| *edition += 1);
         self.lost.set(false);
+        let accounts = answer.map(
+            |Accounts {
+                 accounts, deleted, ..
+             }| {
+                if self.deleted.with_untracked(|known| *known != deleted) {
+                    self.deleted.set(deleted);
+                }
+                accounts
+            },
+        );
         if let Ok(accounts) = &accounts {
             self.updated_at.set(now());
             if let [only] = accounts.as_slice()
@@ -115,7 +128,7 @@ impl ListState {
             if let Ok(answer) = &answer {
                 self.host.attention(answer.attention);
             }
-            self.received(answer.map(|answer| answer.accounts));
+            self.received(answer);
         });
     }
 
@@ -133,7 +146,7 @@ impl ListState {
             Ok(_) if self.edition.get_value() != edition => {}
             Ok(answer) => {
                 self.host.attention(answer.attention);
-                self.received(Ok(answer.accounts));
+                self.received(Ok(answer));
             }
             Err(_) => self.lost.set(true),
         }
@@ -212,7 +225,12 @@ impl ListState {
                 }
                 _ => {
                     let text = key!(list.deleted_done)(self.locale.get_untracked());
-                    self.notify(NoticeKind::Good, fill(text, account.description.as_str()));
+                    let text = fill(text, account.description.as_str());
+                    let id = account.id.clone();
+                    let undo = move || self.restore(id.clone());
+                    let notice = Notice::plain(NoticeKind::Good, text);
+                    self.popup
+                        .show(notice.with_action(key!(deleted.undo), undo));
                     self.selected.set(None);
                     // The focused row was removed.
                     request_animation_frame(|| focus("page-title"));
@@ -220,6 +238,27 @@ impl ListState {
                     self.read_again().await;
                 }
             }
+        });
+    }
+
+    /// Restores a deleted account and selects it.
+    pub fn restore(self, id: AccountId) {
+        self.popup.close();
+        self.scope.spawn(async move {
+            match self.api.restore(&id).await {
+                Ok(restored) => {
+                    let text = key!(deleted.restored)(self.locale.get_untracked());
+                    let text = fill(text, restored.description.as_str());
+                    self.notify(NoticeKind::Good, text);
+                    self.selected.set(Some(id));
+                    // A response that was requested before is outdated.
+                    self.edition.update_value(|edition| *edition += 1);
+                }
+                Err(error) => self.refused(&error),
+            }
+            // The pressed button was removed.
+            request_animation_frame(|| focus("page-title"));
+            self.read_again().await;
         });
     }
 
