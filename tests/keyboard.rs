@@ -3,37 +3,6 @@
 mod support;
 use support::*;
 
-impl Keys for Test {}
-
-/// Interaction by keyboard only.
-trait Keys: std::ops::Deref<Target = Browser> {
-    /// Presses Tab until the element has the focus.
-    async fn tab_to(&self, wanted: &str) {
-        self.walk_to(wanted, false).await;
-    }
-
-    /// Presses Shift+Tab until the element has the focus.
-    async fn tab_back_to(&self, wanted: &str) {
-        self.walk_to(wanted, true).await;
-    }
-
-    async fn walk_to(&self, wanted: &str, back: bool) {
-        let mut passed = vec![self.focused().await];
-        while passed.last().is_none_or(|it| it != wanted) {
-            assert!(
-                passed.len() < 40,
-                "{wanted} is not reached, but {passed:#?}"
-            );
-            if back {
-                self.press_with(Key::Shift, Key::Tab).await;
-            } else {
-                self.press(Key::Tab).await;
-            }
-            passed.push(self.focused().await);
-        }
-    }
-}
-
 #[test]
 fn everything_works_by_keyboard_alone() {
     e2e(async |t| {

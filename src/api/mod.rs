@@ -8,6 +8,7 @@ mod client;
 mod error;
 mod fetch;
 mod frame;
+mod history;
 mod log;
 mod prefetch;
 mod session;

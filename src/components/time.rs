@@ -26,6 +26,17 @@ pub fn moment_with_seconds(at: &str, locale: Locale) -> String {
     )
 }
 
+/// Formats a day. `start` (RFC 3339) is the day's first moment on the site: its noon is the same day
+/// in almost every time zone that the merchant may be in.
+#[must_use]
+pub fn day(start: &str, locale: Locale) -> String {
+    const HALF_A_DAY: f64 = 43_200_000.0;
+    let noon = Date::new(&start.into()).get_time() + HALF_A_DAY;
+    Date::new(&noon.into())
+        .to_locale_date_string(tag(locale), &options(&[("dateStyle", "medium")]))
+        .into()
+}
+
 /// The current time (RFC 3339) of the merchant's clock.
 #[must_use]
 pub fn now() -> String {

@@ -15,6 +15,8 @@ const FIELDS: &[&str] = &[
     "checkbox",
     "switch",
     "radio",
+    // What Chromium makes of a date field.
+    "Date",
 ];
 
 /// Finds elements in the whole page (a [`Browser`]) or within an element (a [`Locator`]).

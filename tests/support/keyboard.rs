@@ -27,6 +27,32 @@ impl Browser {
         keys.perform().await.expect("keys can be pressed");
     }
 
+    /// Presses Tab until the element has the focus, given as a screen reader announces it.
+    pub async fn tab_to(&self, wanted: &str) {
+        self.walk_to(wanted, false).await;
+    }
+
+    /// Presses Shift+Tab until the element has the focus.
+    pub async fn tab_back_to(&self, wanted: &str) {
+        self.walk_to(wanted, true).await;
+    }
+
+    async fn walk_to(&self, wanted: &str, back: bool) {
+        let mut passed = vec![self.focused().await];
+        while passed.last().is_none_or(|it| it != wanted) {
+            assert!(
+                passed.len() < 40,
+                "{wanted} is not reached, but {passed:#?}"
+            );
+            if back {
+                self.press_with(Key::Shift, Key::Tab).await;
+            } else {
+                self.press(Key::Tab).await;
+            }
+            passed.push(self.focused().await);
+        }
+    }
+
     /// The focused element as a screen reader announces it: `button "Salva"`.
     pub async fn focused(&self) -> String {
         let focused = json!({ "expression": "document.activeElement" });

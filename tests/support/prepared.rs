@@ -42,6 +42,13 @@ impl Stack {
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 
+    /// Tests the connection of an account, which succeeds.
+    pub fn test_account(&self, id: &str) {
+        let path = format!("/accounts/{id}/connection-test");
+        let answer = self.api("POST", &path, &[], None);
+        assert_eq!(answer.body["outcome"], "ok", "{answer:?}");
+    }
+
     /// Enables or disables an account.
     pub fn set_enabled(&self, id: &str, enabled: bool) {
         let path = format!("/accounts/{id}/enabled");

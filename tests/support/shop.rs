@@ -1,6 +1,7 @@
 //! The Passweb server, which submits orders, and the control routes of the sandbox.
 
 use std::fs;
+use std::ops::Range;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{EncodingKey, Header, encode};
@@ -12,18 +13,32 @@ use super::stack::Stack;
 impl Stack {
     /// Submits an order, as the shop does when it is placed.
     pub fn order(&self, number: &str, email: &str) -> Answer {
-        let order = json!({
-            "id": format!("id-{number}"), "number": number,
-            "placed_at": "2026-11-20T10:00:00Z", "updated_at": "2026-11-20T10:00:00Z",
-            "url": format!("https://negozio-demo.example/ordini/{number}"),
-            "currency": "EUR", "total": "12.90",
-            "billing": { "first_name": "Anna", "last_name": "Rossi", "email": email },
-            "lines": [{ "product_id": "1", "name": "Tazza", "quantity": 1, "unit_price": "12.90" }],
-        });
+        let orders = [order(number, email)];
+        self.submit("orders", &json!({ "orders": orders }))
+    }
+
+    /// Submits old orders as history, each of its own customer.
+    pub fn old_orders(&self, numbers: Range<usize>) -> Answer {
+        let orders: Vec<Value> = numbers
+            .map(|n| {
+                let email = format!("cliente{n}@example.com");
+                let mut order = order(&format!("old-{n}"), &email);
+                order["history"] = json!(true);
+                order
+            })
+            .collect();
+        self.submit("orders", &json!({ "orders": orders }))
+    }
+
+    /// Submits what the shop reports of its old orders.
+    pub fn report_history(&self, report: &Value) -> Answer {
+        self.submit("history", report)
+    }
+
+    fn submit(&self, what: &str, body: &Value) -> Answer {
         let bearer = format!("Bearer {}", self.shop_token());
-        let url = format!("{}/api/v1/events/orders", self.proxy_url());
-        let headers = [("Authorization", bearer.as_str())];
-        ask("POST", &url, &headers, Some(&json!({ "orders": [order] })))
+        let url = format!("{}/api/v1/events/{what}", self.proxy_url());
+        ask("POST", &url, &[("Authorization", &bearer)], Some(body))
     }
 
     /// Submits an order that is rejected: it has no e-mail address.
@@ -66,4 +81,15 @@ impl Stack {
         let key = EncodingKey::from_secret(secret.as_bytes());
         encode(&Header::default(), &claims, &key).expect("a token")
     }
+}
+
+fn order(number: &str, email: &str) -> Value {
+    json!({
+        "id": format!("id-{number}"), "number": number,
+        "placed_at": "2026-11-20T10:00:00Z", "updated_at": "2026-11-20T10:00:00Z",
+        "url": format!("https://negozio-demo.example/ordini/{number}"),
+        "currency": "EUR", "total": "12.90",
+        "billing": { "first_name": "Anna", "last_name": "Rossi", "email": email },
+        "lines": [{ "product_id": "1", "name": "Tazza", "quantity": 1, "unit_price": "12.90" }],
+    })
 }

@@ -37,6 +37,17 @@ impl Browser {
         self.heading("Ecommerce").appears().await;
     }
 
+    /// Sets the value of a date field (`2024-01-31`, or empty), in whatever order of day, month and
+    /// year the browser would take it from the keyboard.
+    pub async fn set_day(&self, selector: &str, day: &str) {
+        let set = format!(
+            "const it = document.querySelector('{selector}');
+            it.value = '{day}';
+            it.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+        );
+        self.script(&set).await;
+    }
+
     /// The current page has this path (and query).
     #[track_caller]
     pub fn path_becomes(&self, expected: &str) -> impl Future<Output = ()> {

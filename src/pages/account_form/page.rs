@@ -12,11 +12,11 @@ use super::{
     ecommerce::EcommerceSection,
     general::General,
     leave_guard::{self, LeaveDialog},
+    saved_sections::SavedSections,
     saving::{load_other_account, save},
     state::Form,
     state_banner::StateBanner,
     toolbar::Toolbar,
-    transfers::TransfersSection,
 };
 use crate::{
     api::ApiError,
@@ -83,6 +83,7 @@ fn open(form: Form, phase: RwSignal<LoadState<()>>, address: Memo<String>) {
     // A running test and an open dialog belong to the previous account.
     connection_test::stop(form);
     form.page.conflict.dialog.close();
+    form.page.cancelling_history.close();
     let asked = address.get_untracked();
     if asked == "new" {
         form.show(None);
@@ -118,7 +119,7 @@ fn Fields(form: Form) -> impl IntoView {
                 <General form/>
                 <Credentials form/>
                 <EcommerceSection form/>
-                <TransfersSection form/>
+                <SavedSections form/>
             </div>
             <Toolbar form/>
         </form>

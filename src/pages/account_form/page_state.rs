@@ -8,7 +8,7 @@ mod recognition;
 use leptos::prelude::*;
 
 use super::{connection_test::RunningTest, field_errors::FieldErrors};
-use crate::api::ApiError;
+use crate::{api::ApiError, components::DialogState};
 
 pub use conflict::Conflict;
 pub use leaving::{Destination, Leaving};
@@ -47,6 +47,8 @@ pub struct PageState {
     pub conflict: Conflict,
     /// The interrupted navigation and its dialog.
     pub leaving: Leaving,
+    /// The question before *Annulla* of *Storico*.
+    pub cancelling_history: DialogState,
     /// Whether the browser stored the draft (without the key).
     pub draft_stored: RwSignal<bool>,
 }
@@ -64,12 +66,15 @@ impl PageState {
             other: RwSignal::new(None),
             conflict: Conflict::none(),
             leaving: Leaving::none(),
+            cancelling_history: DialogState::new(),
             draft_stored: RwSignal::new(false),
         }
     }
 
     /// Whether a dialog is open.
     pub fn is_asking(self) -> bool {
-        self.leaving.dialog.is_open() || self.conflict.dialog.is_open()
+        self.leaving.dialog.is_open()
+            || self.conflict.dialog.is_open()
+            || self.cancelling_history.is_open()
     }
 }

@@ -1,4 +1,4 @@
-use contract::{ApiDomain, Platform};
+use contract::{Account, AccountState, ApiDomain, Platform};
 use leptos::prelude::*;
 use reactive_stores::Store;
 use uuid::Uuid;
@@ -79,6 +79,15 @@ impl Form {
     pub fn chosen_platform(self) -> Option<Platform> {
         let id = self.draft.platform();
         id.with(|id| Platform::from_id(id))
+    }
+
+    /// The state of the saved account.
+    pub fn account_state(self, account: &Account) -> AccountState {
+        let module = self.services.site.with(|site| {
+            site.ready()
+                .is_none_or(|site| site.module_active(account.platform))
+        });
+        AccountState::of(account, module)
     }
 
     /// Whether the name differs from the saved one, so that its key is needed.

@@ -33,19 +33,11 @@ pub fn StateBanner(
     form: Form,
 ) -> impl IntoView {
     let locale = i18n::locale();
-    let state = move |account: &Account| {
-        let site = form.services.site;
-        let module = site.with(|it| {
-            it.ready()
-                .is_none_or(|it| it.module_active(account.platform))
-        });
-        AccountState::of(account, module)
-    };
     move || {
         let Some(account) = form.saved.read(Account::clone) else {
             return view! { <NewAccount form/> }.into_any();
         };
-        let (state, locale) = (state(&account), locale.get());
+        let (state, locale) = (form.account_state(&account), locale.get());
         let (tone, icon) = messages::state_look(state);
         let text = messages::state(state, &account, locale);
         let action = action(state, &account).map(|action| view! { <Go form action/> });

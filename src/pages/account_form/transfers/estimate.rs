@@ -13,7 +13,7 @@ const REQUESTS_AN_ORDER: f64 = 4.0;
 pub struct Backlog {
     /// The maximum number of waiting items since the page was opened or the queue was empty.
     pub peak: i64,
-    /// The number of waiting items, without held carts.
+    /// The number of waiting items, without held carts and paused old orders.
     pub left: i64,
     samples: Vec<Sample>,
 }
@@ -53,8 +53,15 @@ impl Backlog {
     #[must_use]
     pub fn rest(&self, allowed: u32) -> Rough {
         let assumed = f64::from(allowed.max(1)) / REQUESTS_AN_ORDER;
-        let rate = self.measured().unwrap_or(assumed);
-        Rough::of(self.left.max(0) as f64 / rate)
+        self.measured_rest()
+            .unwrap_or_else(|| Rough::of(self.left.max(0) as f64 / assumed))
+    }
+
+    /// The duration of the rest at the measured rate, once there is one.
+    #[must_use]
+    pub fn measured_rest(&self) -> Option<Rough> {
+        let rate = self.measured()?;
+        Some(Rough::of(self.left.max(0) as f64 / rate))
     }
 
     /// Orders a second, once enough were sent.
@@ -77,7 +84,9 @@ pub enum Rough {
 }
 
 impl Rough {
-    fn of(seconds: f64) -> Self {
+    /// The rough duration of a number of seconds.
+    #[must_use]
+    pub fn of(seconds: f64) -> Self {
         match seconds {
             ..60.0 => Self::Moment,
             ..5_400.0 => Self::Minutes((seconds / 60.0).ceil() as i64),

@@ -10,5 +10,7 @@ mod rejected;
 mod section;
 mod state;
 
-pub use labels::pause;
+pub use estimate::{Backlog, Rough};
+pub use labels::{estimate, pause};
 pub use section::TransfersSection;
+pub use state::TransferState;

@@ -19,20 +19,17 @@ use crate::{
 pub fn TransfersSection(
     /// The page's state.
     form: Form,
+    /// The transfers of the account.
+    state: TransferState,
 ) -> impl IntoView {
-    let account = Memo::new(move |_| form.saved.id());
-    move || {
-        account.get()?;
-        let state = TransferState::load(form);
-        Some(view! {
-            <Card id="transfers" icon="icon-plug" title=t!(transfers.title)>
-                <Numbers state/>
-                <Freshness state/>
-                <Lookup form/>
-                <RejectedList state=state.rejected/>
-                <Failures state/>
-            </Card>
-        })
+    view! {
+        <Card id="transfers" icon="icon-plug" title=t!(transfers.title)>
+            <Numbers state/>
+            <Freshness state/>
+            <Lookup form/>
+            <RejectedList state=state.rejected/>
+            <Failures state/>
+        </Card>
     }
 }
 

@@ -1,5 +1,6 @@
 use contract::{
     Account, SecretText,
+    history::{History, HistoryState},
     transfer::{Retry, TransferItem, Transfers},
 };
 use js_sys::Date;
@@ -161,7 +162,8 @@ impl TransferState {
             Some((known.counters.failed, known.items.clone()))
         });
         self.backlog.update(|backlog| {
-            let (left, now) = (counters.waiting - counters.held, Date::now() / 1000.0);
+            let stays = counters.held + paused(answer.history.as_ref());
+            let (left, now) = (counters.waiting - stays, Date::now() / 1000.0);
             *backlog = std::mem::take(backlog).seen(left, counters.sent, now);
         });
         self.say_what_was_refused_again(&answer.items);
@@ -182,6 +184,16 @@ impl TransferState {
             self.failed.update(change);
             self.next.set(next);
         });
+    }
+
+    /// Shows the progress of the old orders from the response to a change, and refreshes.
+    pub fn set_history(self, history: History) {
+        self.transfers.update(|transfers| {
+            if let Some(transfers) = transfers.ready_mut() {
+                transfers.history = Some(history);
+            }
+        });
+        self.refresh();
     }
 
     /// Loads one more page of failed items.
@@ -283,6 +295,12 @@ impl TransferState {
             .popup
             .show(Notice::plain(NoticeKind::Bad, text));
     }
+}
+
+/// How many old orders wait because the merchant paused them.
+fn paused(history: Option<&History>) -> i64 {
+    let paused = history.filter(|it| it.state == HistoryState::Paused);
+    paused.map_or(0, |it| it.waiting)
 }
 
 /// When an item failed: RFC 3339; empty when it did not fail.

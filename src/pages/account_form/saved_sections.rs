@@ -1,0 +1,24 @@
+use leptos::prelude::*;
+
+use super::{
+    history::HistorySection,
+    state::Form,
+    transfers::{TransferState, TransfersSection},
+};
+
+/// The sections that show what was sent: in the page once the account was saved.
+#[component]
+pub fn SavedSections(
+    /// The page's state.
+    form: Form,
+) -> impl IntoView {
+    let account = Memo::new(move |_| form.saved.id());
+    move || {
+        account.get()?;
+        let transfers = TransferState::load(form);
+        Some(view! {
+            <TransfersSection form state=transfers/>
+            <HistorySection form transfers/>
+        })
+    }
+}
