@@ -9,11 +9,12 @@ async fn open(t: &Test, hash: &str) {
 }
 
 /// An account whose orders and carts are sent.
-fn add_sending_account(t: &Test) {
+fn add_sending_account(t: &Test) -> String {
     let id = t.stack.add_account("Negozio", "negozio");
     t.stack.change_account(&id, |account| {
         account["ecommerce"] = serde_json::json!({ "orders": true, "abandoned_carts": true });
     });
+    id
 }
 
 #[test]
@@ -182,5 +183,28 @@ fn the_demo_is_read_in_english_on_a_phone_and_by_axe() {
                 }
             }
         }
+    });
+}
+
+#[test]
+fn a_thousand_old_orders_are_handed_over_once_storico_is_started() {
+    e2e(async |t| {
+        let id = add_sending_account(t);
+        t.stack.test_account(&id);
+        open(t, "#ordini").await;
+        let hand_over = t.button("Consegna mille ordini vecchi, se lo Storico è avviato");
+        hand_over.click().await;
+        t.status("Lo Storico non è avviato").appears().await;
+
+        open(t, &format!("#/accounts/{id}")).await;
+        t.enter_frame().await;
+        t.css("#history .button-primary").click().await;
+        t.css("#history .badge-good").appears().await;
+        t.leave_frame().await;
+        t.link("Ordini").click().await;
+        hand_over.click().await;
+        t.status("1000 ordini vecchi consegnati").appears().await;
+        let now = t.region("ActiveCampaign adesso");
+        now.row("Completato (storico)").first().appears().await;
     });
 }

@@ -18,6 +18,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/shop/defects.js", JS, include_str!("shop/defects.js")),
     ("/shop/element.js", JS, include_str!("shop/element.js")),
     ("/shop/hand_over.js", JS, include_str!("shop/hand_over.js")),
+    ("/shop/history.js", JS, include_str!("shop/history.js")),
     ("/shop/messages.js", JS, include_str!("shop/messages.js")),
     ("/shop/orders.js", JS, include_str!("shop/orders.js")),
     ("/shop/placed.js", JS, include_str!("shop/placed.js")),

@@ -1,5 +1,5 @@
 //! What Passweb's server does: it signs a token with the audience `events`, which no browser gets,
-//! and hands orders, carts and synchronisations to the proxy over HTTP.
+//! and hands orders, carts, synchronisations and its report of old orders to the proxy over HTTP.
 
 use axum::{
     body::Bytes,
@@ -23,6 +23,7 @@ pub(super) async fn hand_over(
     let path = match what.as_str() {
         "orders" => paths::EVENTS_ORDERS,
         "carts" => paths::EVENTS_CARTS,
+        "history" => paths::EVENTS_HISTORY,
         "synchronisations" => paths::EVENTS_SYNCHRONISATIONS,
         _ => return Err(Error::NotFound),
     };

@@ -2,7 +2,7 @@
 // an order is placed. The token for it never reaches the browser.
 
 /**
- * @param {"orders"|"carts"|"synchronisations"} what
+ * @param {"orders"|"carts"|"synchronisations"|"history"} what
  * @param {string|Uint8Array|object} body
  * @param {"on"|"off"} module whether the module is active on Passstore
  * @returns the status (0: no answer) and the answer

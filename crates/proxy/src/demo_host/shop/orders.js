@@ -4,10 +4,9 @@ import { describe } from "./answer.js";
 import { DEFECTS, body } from "./defects.js";
 import { element } from "./element.js";
 import { handOver } from "./hand_over.js";
+import { handHistoryOver, sendHistory } from "./history.js";
 import { keep, placed, takeNumbers } from "./placed.js";
-import { PEOPLE, makeHistory, makeOrder } from "./samples.js";
-
-const HISTORY = 20;
+import { PEOPLE, makeOrder } from "./samples.js";
 
 /** @param {object} page `messages`, `module()`, `say(text, state)`, `refresh()` */
 export function ordersPage(page) {
@@ -19,6 +18,7 @@ export function ordersPage(page) {
     field(messages.orderIs, defects(messages)),
     element("button", { class: "main", type: "submit" }, messages.placeOrder),
     element("button", { type: "button", click: () => sendHistory(page) }, messages.history),
+    element("button", { type: "button", click: () => handHistoryOver(page) }, messages.handHistoryOver),
   );
   return [
     element("section", { class: "card", "aria-label": messages.placeOrder }, element("h2", {}, messages.placeOrder), form),
@@ -114,10 +114,4 @@ async function hand(item, sent, code, page, note) {
   keep("orders", { item, sent, note, result });
   page.say(`${messages.order(item.number)}: ${outcome.text}`, outcome.state);
   page.refresh();
-}
-
-async function sendHistory(page) {
-  const orders = makeHistory(takeNumbers(HISTORY), HISTORY);
-  const outcome = describe(await handOver("orders", { orders }, page.module()), page.messages);
-  page.say(page.messages.historySent(outcome.text), outcome.state);
 }
