@@ -5,6 +5,7 @@ mod answer;
 mod boot_data;
 mod call;
 mod client;
+mod diagnosis;
 mod error;
 mod fetch;
 mod frame;

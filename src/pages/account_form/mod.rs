@@ -7,6 +7,7 @@
 mod conflict;
 mod connection_test;
 mod credentials;
+mod diagnosis;
 mod differences;
 mod discard;
 mod draft;

@@ -1,12 +1,13 @@
 use leptos::prelude::*;
 
 use super::{
+    diagnosis::DiagnosisSection,
     history::HistorySection,
     state::Form,
     transfers::{TransferState, TransfersSection},
 };
 
-/// The sections that show what was sent: in the page once the account was saved.
+/// The sections below the fields: in the page once the account was saved.
 #[component]
 pub fn SavedSections(
     /// The page's state.
@@ -19,6 +20,7 @@ pub fn SavedSections(
         Some(view! {
             <TransfersSection form state=transfers/>
             <HistorySection form transfers/>
+            <DiagnosisSection form/>
         })
     }
 }

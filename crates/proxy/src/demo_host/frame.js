@@ -49,9 +49,11 @@ export class PanelFrame {
     const iframe = document.createElement("iframe");
     iframe.title = "Gestisci Integrazioni";
     // Allows scripts, storage of the panel's origin, forms, the browser's question before a tab
-    // is closed, and links to ActiveCampaign in a new tab. The panel cannot navigate this page.
+    // is closed, the diagnosis as a file, and links to ActiveCampaign in a new tab. The panel
+    // cannot navigate this page.
     iframe.sandbox =
-      "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox";
+      "allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
+    iframe.allow = "clipboard-write";
     iframe.referrerPolicy = "no-referrer";
     iframe.src = url.href;
     this.#iframe = iframe;

@@ -26,7 +26,8 @@
     iframe.title = "Gestisci Integrazioni";
     // As in frame.js.
     iframe.sandbox =
-      "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox";
+      "allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
+    iframe.allow = "clipboard-write";
     iframe.referrerPolicy = "no-referrer";
     iframe.src = url.href;
     document.getElementById("place").append(iframe);
