@@ -125,7 +125,7 @@ fn a_number_that_is_typed_in_says_where_that_order_is() {
         t.status("Inviato ad ActiveCampaign: ").appears().await;
         let contact = t.link("Apri il contatto in ActiveCampaign (nuova scheda)");
         contact.appears().await;
-        let url = "return document.querySelector('.lookup a').href";
+        let url = "return document.querySelector('.lookup a[href*=activehosted]').href";
         let url = t.script(url).await;
         let start = "https://negozio.activehosted.com/app/contacts/";
         assert!(
