@@ -2,7 +2,6 @@
 //!
 //! [`Reader`] is the only parser of the submitted text.
 
-mod adjustment;
 mod cart;
 mod currency;
 mod email;
@@ -20,7 +19,7 @@ mod stored;
 mod synchronisation;
 mod text;
 
-pub use adjustment::AdjustmentCode;
+pub use crate::AdjustmentCode;
 pub use cart::{Cart, Shopper};
 pub use currency::Currency;
 pub use email::Email;

@@ -51,6 +51,12 @@ pub fn diagnosis(id: &AccountId) -> String {
     [&account(id), "/diagnosis"].concat()
 }
 
+/// What ActiveCampaign gets for an order: `GET`.
+#[must_use]
+pub fn preview(id: &AccountId) -> String {
+    [&account(id), "/preview"].concat()
+}
+
 /// Submits orders: `POST`, by the Passweb server.
 pub const EVENTS_ORDERS: &str = "/api/v1/events/orders";
 /// Submits abandoned carts: `POST`, by the Passweb server.

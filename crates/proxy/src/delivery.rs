@@ -24,5 +24,7 @@ mod wake_up;
 mod worker;
 
 pub use cluster::sharing;
+pub use context::TAG;
+pub use deliver::{KnownIds, OrderPosts, PreviewedOrder};
 pub use dispatcher::Dispatcher;
 pub use engine::Engine;

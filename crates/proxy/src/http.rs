@@ -24,6 +24,7 @@ mod own_account;
 mod panel;
 mod platforms;
 mod precondition;
+mod preview;
 mod problems;
 mod query;
 mod request_id;

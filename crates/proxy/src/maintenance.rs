@@ -1,7 +1,7 @@
 //! Background and one-off work on the database.
 //!
-//! - `retention` deletes rows after their retention period, every hour, and the rows of a deleted
-//!   account once it cannot be restored, in small batches;
+//! - `retention` deletes rows after their retention period, every hour, the rows of a deleted account
+//!   once it cannot be restored, in small batches, and an order of the preview after its hour;
 //! - `erasure` deletes the data of one person, at once;
 //! - `relocation` copies a SQLite database to PostgreSQL.
 
@@ -25,7 +25,8 @@ use crate::{clock, store::Store};
 
 /// Interval between two sweeps.
 const EVERY: Duration = Duration::from_secs(3600);
-/// Interval between two checks for deleted accounts that cannot be restored any more.
+/// Interval between two checks for deleted accounts that cannot be restored any more, and for orders
+/// of the preview whose hour is over.
 const EVERY_DELETION: Duration = Duration::from_secs(30);
 
 /// The background task that applies the retention, at the start and then every hour, and deletes
@@ -77,6 +78,9 @@ async fn keep(mut retention: Retention, mut stopping: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(rows) => tracing::info!(rows, "rows of deleted accounts deleted"),
             Err(error) => tracing::error!(%error, "deletion of rows of deleted accounts failed"),
+        }
+        if let Err(error) = retention.forget_samples(now).await {
+            tracing::error!(%error, "deletion of orders of the preview failed");
         }
         if is_sweep {
             sweep(&mut retention, &stopping).await;

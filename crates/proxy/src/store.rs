@@ -20,6 +20,7 @@ mod fencing;
 mod leases;
 mod log;
 mod open;
+mod order_samples;
 mod outbox;
 mod proxies;
 mod rate_shares;
@@ -48,6 +49,7 @@ pub use fencing::{FencedStore, FencingToken};
 pub use leases::{Leases, Released};
 pub use log::{Log, LogQuery, NewEntry};
 pub use open::ProcessLock;
+pub use order_samples::{OrderSample, OrderSamples};
 pub use outbox::{
     BEHIND_ALL, Counted, Cursor, CustomerKey, DeadLetter, Delivered, Found, Kinds, NewItem, OfCart,
     Outbox, PageOf, QueueEntry, Taken, Tries, Work,
@@ -137,6 +139,12 @@ impl Store {
     #[must_use]
     pub fn customers(&self) -> Customers<'_> {
         Customers { store: self }
+    }
+
+    /// The orders that the preview shows.
+    #[must_use]
+    pub fn order_samples(&self) -> OrderSamples<'_> {
+        OrderSamples { store: self }
     }
 
     /// Erasure of personal data.

@@ -15,6 +15,7 @@ use super::{
     cancellable_body::CancellableBody,
     cancellation::Cancellation,
     last_response,
+    post::Post,
     rate_limiter::{RateLimiter, RateLimiters, RateShares, Slot},
     transport::Transport,
     transport_error::TransportError,
@@ -140,8 +141,8 @@ impl<'a> AccountClient<'a> {
     }
 
     /// Sends `POST` for a resource below `/api/3`.
-    pub(super) async fn post(&self, path: &[&str], body: &Value) -> Reply {
-        self.write(Method::POST, path, body).await
+    pub(super) async fn post(&self, post: &Post) -> Reply {
+        self.write(Method::POST, post.path, &post.body).await
     }
 
     /// Sends `PUT` for a resource below `/api/3`.

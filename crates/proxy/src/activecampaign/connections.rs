@@ -6,6 +6,7 @@ use super::{
     api_error::{ApiError, read},
     client::AccountClient,
     lenient::{id, text},
+    post::Post,
 };
 
 /// The `service` of this integration's connections in ActiveCampaign.
@@ -91,7 +92,11 @@ impl AccountClient<'_> {
             "logoUrl": new.logo,
             "linkUrl": new.link,
         }});
-        let (_, made) = read::<One>(self.post(&["connections"], &body).await)?;
+        let post = Post {
+            path: &["connections"],
+            body,
+        };
+        let (_, made) = read::<One>(self.post(&post).await)?;
         Ok(made.connection.id)
     }
 }

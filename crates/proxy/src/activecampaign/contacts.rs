@@ -7,6 +7,7 @@ use super::{
     api_error::{ApiError, read},
     client::AccountClient,
     lenient::{id, moment},
+    post::Post,
 };
 
 /// The data of a contact.
@@ -45,6 +46,23 @@ struct Contact {
     cdate: Option<Timestamp>,
 }
 
+impl Post {
+    /// `POST /contact/sync`: creates or updates the contact with this e-mail address.
+    #[must_use]
+    pub fn contact(who: Who<'_>) -> Self {
+        let mut contact = json!({ "email": who.email });
+        for (field, name) in [("firstName", who.first_name), ("lastName", who.last_name)] {
+            if !name.is_empty() {
+                contact[field] = name.into();
+            }
+        }
+        Self {
+            path: &["contact", "sync"],
+            body: json!({ "contact": contact }),
+        }
+    }
+}
+
 impl AccountClient<'_> {
     /// `POST /contact/sync`: creates or updates the contact with this e-mail address. Status 201
     /// means created, 200 means updated. Lists and consent stay unchanged.
@@ -52,14 +70,7 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`ApiError`].
     pub async fn sync_contact(&self, who: Who<'_>) -> Result<Synced, ApiError> {
-        let mut contact = json!({ "email": who.email });
-        for (field, name) in [("firstName", who.first_name), ("lastName", who.last_name)] {
-            if !name.is_empty() {
-                contact[field] = name.into();
-            }
-        }
-        let body = json!({ "contact": contact });
-        let reply = self.post(&["contact", "sync"], &body).await;
+        let reply = self.post(&Post::contact(who)).await;
         let now = reply.as_ref().ok().and_then(|answer| answer.date);
         let (status, answered) = read::<Answered>(reply)?;
         let made = answered.contact.cdate;

@@ -5,6 +5,7 @@ use super::{
     api_error::{ApiError, read},
     client::AccountClient,
     lenient::{id, text},
+    post::Post,
 };
 
 /// A customer of one connection.
@@ -33,6 +34,22 @@ struct Customer {
     email: String,
 }
 
+impl Post {
+    /// Creates a customer. Leaves out `acceptsMarketing`, because this integration must not change
+    /// consent.
+    #[must_use]
+    pub fn customer(who: NewCustomer<'_>) -> Self {
+        Self {
+            path: &["ecomCustomers"],
+            body: json!({ "ecomCustomer": {
+                "connectionid": who.connection,
+                "externalid": who.email,
+                "email": who.email,
+            }}),
+        }
+    }
+}
+
 impl AccountClient<'_> {
     /// The id of the connection's customer with this e-mail address, if it exists.
     ///
@@ -52,18 +69,12 @@ impl AccountClient<'_> {
         Ok(found.map(|customer| customer.id))
     }
 
-    /// Creates a customer, which links it to the contact. Returns its id. Leaves out
-    /// `acceptsMarketing`, because this integration must not change consent.
+    /// Creates a customer, which links it to the contact. Returns its id.
     ///
     /// # Errors
     /// [`ApiError`]; refused when the customer exists, or when the connection is gone.
     pub async fn create_customer(&self, who: NewCustomer<'_>) -> Result<String, ApiError> {
-        let body = json!({ "ecomCustomer": {
-            "connectionid": who.connection,
-            "externalid": who.email,
-            "email": who.email,
-        }});
-        let (_, made) = read::<One>(self.post(&["ecomCustomers"], &body).await)?;
+        let (_, made) = read::<One>(self.post(&Post::customer(who)).await)?;
         Ok(made.ecom_customer.id)
     }
 }

@@ -7,6 +7,7 @@ use super::{
     api_error::{ApiError, done, read},
     client::AccountClient,
     lenient::{id, text},
+    post::Post,
 };
 
 /// The record of an order or a cart in ActiveCampaign.
@@ -56,6 +57,17 @@ struct One {
 struct Written {
     #[serde(deserialize_with = "id")]
     id: String,
+}
+
+impl Post {
+    /// Creates an order or a cart.
+    #[must_use]
+    pub fn order(fields: &Value) -> Self {
+        Self {
+            path: &["ecomOrders"],
+            body: json!({ "ecomOrder": fields }),
+        }
+    }
 }
 
 impl AccountClient<'_> {
@@ -117,8 +129,7 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`ApiError`]; refused when the record exists, or when a related record is gone.
     pub async fn create_order(&self, fields: &Value) -> Result<String, ApiError> {
-        let body = json!({ "ecomOrder": fields });
-        let (_, made) = read::<One>(self.post(&["ecomOrders"], &body).await)?;
+        let (_, made) = read::<One>(self.post(&Post::order(fields)).await)?;
         Ok(made.ecom_order.id)
     }
 

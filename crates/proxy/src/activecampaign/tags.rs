@@ -5,6 +5,7 @@ use super::{
     api_error::{ApiError, done, read},
     client::AccountClient,
     lenient::{id, text},
+    post::Post,
 };
 
 #[derive(Deserialize)]
@@ -18,6 +19,27 @@ struct Tag {
     id: String,
     #[serde(default, deserialize_with = "text")]
     tag: String,
+}
+
+impl Post {
+    /// Creates a contact tag.
+    #[must_use]
+    pub fn tag(name: &str, description: &str) -> Self {
+        let tag = json!({ "tag": name, "tagType": "contact", "description": description });
+        Self {
+            path: &["tags"],
+            body: json!({ "tag": tag }),
+        }
+    }
+
+    /// Adds a tag to a contact.
+    #[must_use]
+    pub fn contact_tag(contact: &str, tag: &str) -> Self {
+        Self {
+            path: &["contactTags"],
+            body: json!({ "contactTag": { "contact": contact, "tag": tag } }),
+        }
+    }
 }
 
 impl AccountClient<'_> {
@@ -37,9 +59,7 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`ApiError`]; refused when the tag exists.
     pub async fn create_tag(&self, name: &str, description: &str) -> Result<String, ApiError> {
-        let tag = json!({ "tag": name, "tagType": "contact", "description": description });
-        let reply = self.post(&["tags"], &json!({ "tag": tag })).await;
-        let (_, made) = read::<One>(reply)?;
+        let (_, made) = read::<One>(self.post(&Post::tag(name, description)).await)?;
         Ok(made.tag.id)
     }
 
@@ -48,7 +68,6 @@ impl AccountClient<'_> {
     /// # Errors
     /// [`ApiError`].
     pub async fn tag_contact(&self, contact: &str, tag: &str) -> Result<(), ApiError> {
-        let body = json!({ "contactTag": { "contact": contact, "tag": tag } });
-        done(self.post(&["contactTags"], &body).await)
+        done(self.post(&Post::contact_tag(contact, tag)).await)
     }
 }

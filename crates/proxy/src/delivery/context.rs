@@ -1,6 +1,8 @@
 mod connection;
 mod tag;
 
+pub use tag::{TAG, tag_post};
+
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicU32},

@@ -3,6 +3,7 @@
 mod attempt;
 mod customer;
 mod payload;
+mod preview;
 mod record;
 mod withdraw;
 
@@ -17,6 +18,7 @@ use crate::{
     store::{DeadLetter, Error, Work},
 };
 use payload::{Damaged, Payload};
+pub use preview::{KnownIds, OrderPosts, PreviewedOrder};
 
 /// Outcome of one delivery attempt.
 #[derive(Debug)]

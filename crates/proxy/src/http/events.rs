@@ -10,6 +10,7 @@ mod orders;
 mod problems;
 mod receiver;
 mod rejections;
+mod samples;
 mod status;
 mod synchronisations;
 mod wanted;

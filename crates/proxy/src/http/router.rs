@@ -17,8 +17,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     accounts, connection_test, demo, diagnosis, enabled, events, first_view, frame, headers,
-    health, history, log, metrics, openapi as document, panel, platforms, problems, request_id,
-    restore, session, trace, transfers,
+    health, history, log, metrics, openapi as document, panel, platforms, preview, problems,
+    request_id, restore, session, trace, transfers,
 };
 use crate::http::App;
 
@@ -42,6 +42,7 @@ fn routes(demo: bool, metrics_elsewhere: bool) -> OpenApiRouter<App> {
         .routes(routes!(transfers::read_transfers))
         .routes(routes!(transfers::retry_transfers))
         .routes(routes!(history::set_history))
+        .routes(routes!(preview::read_preview))
         .routes(routes!(diagnosis::read_diagnosis))
         .routes(routes!(log::read_log))
         .routes(routes!(events::take_orders))

@@ -113,6 +113,14 @@ impl Retention {
         Ok(swept)
     }
 
+    /// Deletes the orders that were kept for the preview for an hour at `now` (milliseconds since 1970).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_samples(&self, now: i64) -> Result<(), Error> {
+        self.store.order_samples().forget(now).await
+    }
+
     /// Deletes what belonged to accounts that were deleted and cannot be restored at `now`
     /// (milliseconds since 1970), batch by batch. Returns how many rows.
     ///

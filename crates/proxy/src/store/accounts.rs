@@ -27,6 +27,8 @@ pub struct StoredAccount {
     pub version: i64,
     /// Increases when the account name or the API key changes.
     pub credentials_version: i64,
+    /// Until when orders are kept for the preview, in milliseconds since 1970.
+    pub preview_until: Option<i64>,
 }
 
 /// A new account.

@@ -59,6 +59,11 @@ impl Erasures<'_> {
         rejections.push(" AND customer IN ").list(person.keys());
         let done = rejections.query()?.execute(&mut *transaction).await?;
         erased += done.rows_affected();
+        let mut sample = Statement::new("DELETE FROM order_samples WHERE account = ");
+        sample.bind(account.as_str());
+        sample.push(" AND customer IN ").list(person.keys());
+        let done = sample.query()?.execute(&mut *transaction).await?;
+        erased += done.rows_affected();
         erased += clear_reasons(&mut transaction, account, person).await?;
         erased += clear_last_test(&mut transaction, account, person).await?;
         erased += log::clear(&mut transaction, &of.site, person, &labels).await?;

@@ -29,6 +29,7 @@ mod orders;
 mod overview;
 mod panics;
 mod pauses;
+mod preview;
 mod rate;
 mod rejections;
 mod restored;

@@ -1,7 +1,10 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{World, cart, order, order_of};
+use crate::world::{World, cart, eventually, order, order_of};
+
+/// Number of orders that are kept for the preview.
+const SAMPLES: &str = "SELECT count(*) FROM order_samples";
 
 /// Makes ActiveCampaign refuse an order and waits until it has failed.
 async fn with_one_set_aside() -> World {
@@ -152,4 +155,39 @@ async fn what_is_new_is_written_without_a_search_though_older_rows_were_deleted(
     world.until("sent", 1).await;
     assert_eq!(world.calls(Some("GET ecomOrders")).await, searches);
     assert_eq!(world.held_orders().await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_order_that_the_preview_shows_is_deleted_after_an_hour() {
+    let world = World::open().await;
+    let preview = format!("{}/preview", world.account);
+    world.merchant().get(&preview).await.expect(200);
+    world.orders(&[order("1")]).await;
+    assert_eq!(world.count(SAMPLES).await, 1);
+    world
+        .execute("UPDATE order_samples SET taken_at = taken_at - 3600000")
+        .await;
+    let shown = world.merchant().get(&preview).await.expect(200);
+    assert_eq!(shown["source"], "example", "not shown any more");
+    let world = world.again().await;
+    eventually("the deletion", async || {
+        (world.count(SAMPLES).await == 0).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_hour_after_the_page_asked_no_order_is_kept_for_it() {
+    let world = World::open().await;
+    let preview = format!("{}/preview", world.account);
+    world.merchant().get(&preview).await.expect(200);
+    world
+        .execute("UPDATE accounts SET preview_until = preview_until - 3600000")
+        .await;
+    world.orders(&[order("1")]).await;
+    assert_eq!(world.count(SAMPLES).await, 0);
+    // The page asks again.
+    world.merchant().get(&preview).await.expect(200);
+    world.orders(&[order("2")]).await;
+    assert_eq!(world.count(SAMPLES).await, 1);
 }

@@ -155,6 +155,20 @@ async fn when_an_erasure_is_answered_nothing_kept_here_names_the_person() {
 }
 
 #[tokio::test]
+async fn the_order_that_the_preview_shows_is_erased_too() {
+    let world = World::open().await;
+    let preview = format!("{}/preview", world.account);
+    world.merchant().get(&preview).await.expect(200);
+    world.orders(&[giulias("1")]).await;
+    world.until("sent", 1).await;
+    assert!(world.everything().await.contains("Verdolinissima"));
+    world.erase(EMAIL).await;
+    world.names_nobody().await;
+    let preview = world.merchant().get(&preview).await.expect(200);
+    assert_eq!(preview["source"], "example");
+}
+
+#[tokio::test]
 async fn what_was_on_its_way_is_finished_and_nobody_is_remembered_by_it() {
     for kind in ["POST ecomOrders", "POST contact/sync"] {
         let world = World::open().await;

@@ -45,6 +45,13 @@ impl World {
         (world.start().await, swept)
     }
 
+    /// Changes rows directly.
+    pub async fn execute(&self, sql: &'static str) {
+        let pool = database::open(&self.proxy.database_url()).await;
+        sqlx::query(sql).execute(&pool).await.unwrap();
+        pool.close().await;
+    }
+
     /// The result of a count query.
     pub async fn count(&self, sql: &'static str) -> i64 {
         let pool = database::open(&self.proxy.database_url()).await;

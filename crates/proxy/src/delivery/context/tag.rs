@@ -3,10 +3,19 @@
 use std::sync::atomic::Ordering;
 
 use super::{DeliverError, DeliveryContext};
-use crate::{activecampaign::ApiError, store::Error};
+use crate::{
+    activecampaign::{ApiError, Post},
+    store::Error,
+};
 
 /// The tag that marks contacts created by this integration (product.md, section 3).
-const TAG: &str = "Passweb Integration -- customer";
+pub const TAG: &str = "Passweb Integration -- customer";
+const DESCRIPTION: &str = "Made by the Passweb integration";
+
+/// The request that creates the tag.
+pub fn tag_post() -> Post {
+    Post::tag(TAG, DESCRIPTION)
+}
 
 impl DeliveryContext {
     /// The id of the tag for new contacts: stored, found in ActiveCampaign, or created.
@@ -28,8 +37,7 @@ impl DeliveryContext {
         if let Some(id) = client.find_tag(TAG).await? {
             return Ok(id);
         }
-        let description = "Made by the Passweb integration";
-        match client.create_tag(TAG, description).await {
+        match client.create_tag(TAG, DESCRIPTION).await {
             Err(ApiError::Refused(refusal)) => {
                 let found = client.find_tag(TAG).await?;
                 found.ok_or(ApiError::Refused(refusal))

@@ -55,16 +55,7 @@ impl Payload {
     pub fn open(work: &Work) -> Result<Self, Damaged> {
         let payload = &work.payload;
         match work.kind {
-            TransferKind::Order => {
-                let order = match read_stored(payload).map_err(unreadable)? {
-                    Stored::Checked(order) => order,
-                    Stored::AsHandedOver => {
-                        let taken = Reader::of_stored().order(payload);
-                        taken.map_err(wrong)?.item
-                    }
-                };
-                Ok(Self::Order(Box::new(order)))
-            }
+            TransferKind::Order => Self::order(payload),
             TransferKind::Cart => {
                 let cart: Cart = match read_stored(payload).map_err(unreadable)? {
                     Stored::Checked(cart) => cart,
@@ -90,6 +81,18 @@ impl Payload {
                 })))
             }
         }
+    }
+
+    /// Reads a stored order.
+    pub fn order(payload: &str) -> Result<Self, Damaged> {
+        let order = match read_stored(payload).map_err(unreadable)? {
+            Stored::Checked(order) => order,
+            Stored::AsHandedOver => {
+                let taken = Reader::of_stored().order(payload);
+                taken.map_err(wrong)?.item
+            }
+        };
+        Ok(Self::Order(Box::new(order)))
     }
 
     /// The person of the record: the billing person of an order, the owner of a cart.

@@ -15,7 +15,7 @@ use super::{
     batch::{Listed, items},
     body::{Body, Text},
     receiver::Receiver,
-    rejections,
+    rejections, samples,
     wanted::wanted,
 };
 use crate::{
@@ -53,6 +53,8 @@ struct Batch {
     intake: Intake,
     /// Number of adjustments by code.
     adjusted: HashMap<AdjustmentCode, u64>,
+    /// The index of the last item that is not withdrawn, and its adjustments.
+    last: Option<(usize, Vec<Adjustment>)>,
 }
 
 /// The account that receives a site's data, if there is one. Stores the token's claims about the
@@ -140,13 +142,16 @@ impl Batch {
             let place = format!("/{}/{index}", kind.list);
             match (kind.read)(reader, raw.get()) {
                 Ok(Checked::Item(item, adjustments)) => {
-                    batch.items.push(*item);
                     if text.is_repaired(raw.get()) {
                         batch.adjust(index, place.clone(), AdjustmentCode::Encoding);
                     }
-                    for Adjustment { pointer, code } in adjustments {
-                        batch.adjust(index, format!("{place}{pointer}"), code);
+                    for Adjustment { pointer, code } in &adjustments {
+                        batch.adjust(index, format!("{place}{pointer}"), *code);
                     }
+                    if !item.withdrawn {
+                        batch.last = Some((batch.items.len(), adjustments));
+                    }
+                    batch.items.push(*item);
                 }
                 Ok(Checked::Excluded) => batch.intake.ignored += 1,
                 Err(rejection) => {
@@ -192,6 +197,11 @@ async fn store(
         return Ok(());
     };
     keep(app, &receiver, kind, items, rejections, intake).await?;
+    if kind == TransferKind::Order
+        && let Some((index, adjustments)) = batch.last.take()
+    {
+        samples::keep(app, &receiver, &items[index], adjustments).await;
+    }
     intake.wanted = wanted(app, &receiver).await?;
     Ok(())
 }

@@ -7,6 +7,8 @@ pub(super) struct Receiver {
     pub stored: StoredAccount,
     /// Whether data is accepted: the module is active and the account is enabled.
     is_on: bool,
+    /// Whether the module is active.
+    has_module: bool,
 }
 
 impl Receiver {
@@ -17,8 +19,15 @@ impl Receiver {
             .find(|stored| stored.account.platform == Platform::ActiveCampaign)
             .map(|stored| Self {
                 is_on: site.module_active && stored.account.enabled,
+                has_module: site.module_active,
                 stored,
             })
+    }
+
+    /// Whether the page that shows what is sent asked for an order. It gets one also while nothing is
+    /// sent.
+    pub fn wants_sample(&self, now: i64) -> bool {
+        self.has_module && self.stored.wants_sample(now)
     }
 
     /// Whether this kind of data is enabled.

@@ -30,6 +30,7 @@ pub(super) struct Row {
     credentials_version: i64,
     last_test: Option<String>,
     last_test_credentials_version: Option<i64>,
+    preview_until: Option<i64>,
     created_at: String,
     updated_at: String,
 }
@@ -95,5 +96,6 @@ fn parse(row: Row) -> anyhow::Result<StoredAccount> {
         },
         version: row.version,
         credentials_version: row.credentials_version,
+        preview_until: row.preview_until,
     })
 }

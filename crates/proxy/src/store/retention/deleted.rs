@@ -5,13 +5,15 @@ use super::{BATCH, Retention};
 use crate::store::Error;
 
 /// What belongs to an account, each with a statement that deletes a batch of it.
-const BATCHES: [&str; 4] = [
+const BATCHES: [&str; 5] = [
     "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE account = $1 LIMIT $2)",
     "DELETE FROM customers WHERE account = $1 AND email IN \
      (SELECT email FROM customers WHERE account = $1 LIMIT $2)",
     "DELETE FROM synchronisations WHERE account = $1 AND external_id IN \
      (SELECT external_id FROM synchronisations WHERE account = $1 LIMIT $2)",
     "DELETE FROM rejections WHERE id IN (SELECT id FROM rejections WHERE account = $1 LIMIT $2)",
+    "DELETE FROM order_samples WHERE account IN \
+     (SELECT account FROM order_samples WHERE account = $1 LIMIT $2)",
 ];
 
 /// An account that can no longer be restored.
