@@ -1,5 +1,6 @@
 use contract::{
     AccountId, paths,
+    preview::Preview,
     transfer::{Retried, Retry, Transfers},
 };
 use gloo_net::http::Method;
@@ -41,6 +42,11 @@ impl Api {
         let number = String::from(js_sys::encode_uri_component(number));
         let path = [&paths::transfers(id), "?number=", &number].concat();
         self.send(Call::get(&path)).await?.json()
+    }
+
+    /// Fetches what ActiveCampaign gets for an order. For an hour, the next order is kept for it.
+    pub async fn preview(self, id: &AccountId) -> Result<Preview, ApiError> {
+        self.send(Call::get(&paths::preview(id))).await?.json()
     }
 
     /// Retries failed items.

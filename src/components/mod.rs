@@ -35,6 +35,6 @@ pub use popup::{Notice, NoticeKind, Popup, PopupRegion};
 pub use refreshed::Refreshed;
 pub use switch::Switch;
 pub use time::{
-    age, day, lower, moment, moment_with_seconds, now, number, options, time_of_day,
+    age, day, lower, moment, moment_with_seconds, money, now, number, options, time_of_day,
     time_of_day_or_moment,
 };

@@ -90,6 +90,18 @@ pub fn number(value: i64, locale: Locale) -> String {
         .into()
 }
 
+/// An amount (a decimal) in a currency (ISO 4217): "29,90 €".
+#[must_use]
+pub fn money(amount: &str, currency: &str, locale: Locale) -> String {
+    let options = options(&[("style", "currency"), ("currency", currency)]);
+    let locales = Array::of1(&tag(locale).into());
+    let format = Intl::NumberFormat::new(&locales, &options);
+    let text = format.format().call1(&JsValue::NULL, &amount.into());
+    // The fallback is for a browser that formats no decimal text.
+    let text = text.ok().and_then(|text| text.as_string());
+    text.unwrap_or_else(|| [amount, " ", currency].concat())
+}
+
 /// Converts a text to lower case.
 #[must_use]
 pub fn lower(text: &str) -> String {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{draft::DraftStoreFields, state::Form};
+use super::{draft::DraftStoreFields, preview::PreviewSection, state::Form};
 use crate::{
     components::{Card, Info, Switch},
     i18n::{self, Key, Text},
@@ -34,6 +34,7 @@ pub fn EcommerceSection(
                         on=form.draft.abandoned_carts()
                     />
                     <p class="quiet">{t!(form.people)}</p>
+                    <PreviewSection form/>
                 </Card>
             </Show>
         </div>

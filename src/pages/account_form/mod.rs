@@ -21,6 +21,7 @@ mod leave_guard;
 mod merge;
 mod page;
 mod page_state;
+mod preview;
 mod save_failure;
 mod saved_account;
 mod saved_sections;
