@@ -1,4 +1,9 @@
 //! A page that was left open while the panel was replaced by a newer one.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "what goes wrong here has to fail the test there and then"
+)]
 
 mod support;
 use std::fs;
