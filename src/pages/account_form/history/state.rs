@@ -113,10 +113,8 @@ impl OldOrders {
         match self.account_state()? {
             AccountState::ModuleInactive => Some(key!(history.needs_module)),
             AccountState::Disabled => Some(key!(history.needs_account)),
-            AccountState::Stopped => {
-                let stopped = self.form.saved.read(|account| account.stopped);
-                stopped.flatten().map(transfers::pause)
-            }
+            // The banner at the top of the page shows why, and what to do.
+            AccountState::Stopped => Some(key!(history.needs_transfer)),
             AccountState::Unverified
             | AccountState::NeedsAttention
             | AccountState::NothingToSend
