@@ -220,11 +220,6 @@ fn where_no_old_order_would_leave_the_section_says_why() {
         start.click().await;
         section(t).text("In corso").appears().await;
 
-        let keys = json!({ "accepted": ["another"] });
-        t.stack.activecampaign("negozio", "keys", &keys);
-        t.stack.order("2002", "anna@example.com");
-        section(t).text("in cima alla pagina").appears().await;
-
         t.stack.set_enabled(&id, false);
         t.open_account(&id).await;
         section(t).text("ora è disattivato").appears().await;

@@ -5,10 +5,10 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 /// Timeout of a condition. Long, because test machines are busy.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(30);
 
-/// Retries until `attempt` succeeds, and returns its result. After 15 seconds the test fails with
+/// Retries until `attempt` succeeds, and returns its result. After 30 seconds the test fails with
 /// `what` and the last error.
 ///
 /// ```no_run
