@@ -33,7 +33,7 @@ pub enum AttemptOutcome {
     WrongHost,
     /// The connection failed or was closed.
     ConnectionFailed,
-    /// A code of a newer proxy, unknown to this panel.
+    /// An error of the proxy itself; or a code of a newer proxy, unknown to this panel.
     #[serde(other)]
     Unknown,
 }

@@ -77,6 +77,16 @@ impl ApiError {
     /// An error for a response that cannot be parsed.
     #[must_use]
     pub fn unreadable(text: String) -> Self {
+        Self::without_status(text, AttemptOutcome::ServerError)
+    }
+
+    /// An error of this program in the middle of an attempt.
+    #[must_use]
+    pub fn internal(text: String) -> Self {
+        Self::without_status(text, AttemptOutcome::Unknown)
+    }
+
+    fn without_status(text: String, outcome: AttemptOutcome) -> Self {
         let refusal = Refusal {
             code: FailureCode::ServerError,
             words: text.clone(),
@@ -85,7 +95,7 @@ impl ApiError {
         };
         Self::Unclear {
             text,
-            outcome: AttemptOutcome::ServerError,
+            outcome,
             refusal,
         }
     }
@@ -127,7 +137,8 @@ impl ApiError {
             Self::NoEcommerce(_) => AttemptOutcome::NoEcommerce,
             Self::Unpaid(_) => AttemptOutcome::AccountSuspended,
             Self::Gone(_) => AttemptOutcome::NotFound,
-            Self::Refused(_) => AttemptOutcome::Refused,
+            // A stored item that cannot be read is refused without a call.
+            Self::Refused(refusal) => return refusal.status.map(|_| AttemptOutcome::Refused),
         })
     }
 

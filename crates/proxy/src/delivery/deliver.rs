@@ -15,7 +15,7 @@ use crate::{
         context::{DeliverError, DeliveryContext},
         log_entries,
     },
-    store::{DeadLetter, Error, Work},
+    store::{DeadLetter, Error, NewAttempt, Work},
 };
 use payload::{Damaged, Payload};
 pub use preview::{KnownIds, OrderPosts, PreviewedOrder};
@@ -61,6 +61,9 @@ impl DeliveryContext {
             }
             Ok(false) => Outcome::Moved,
             Err(DeliverError::Api(failure @ ApiError::Refused(_))) => {
+                if let Some(attempt) = NewAttempt::of(&failure) {
+                    self.add_attempt(id, attempt).await;
+                }
                 self.dead_letter(&work, &failure).await
             }
             Err(error) => Outcome::Retry(error),

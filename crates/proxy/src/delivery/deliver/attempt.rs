@@ -2,14 +2,14 @@ use contract::transfer::AttemptOutcome;
 
 use super::payload::Payload;
 use crate::{
-    activecampaign::{LastResponse, watch_responses},
+    activecampaign::{ApiError, LastResponse, watch_responses},
     delivery::context::{DeliverError, DeliveryContext},
     store::{NewAttempt, Work},
 };
 
 impl DeliveryContext {
-    /// Makes the calls for an item. Stores how the attempt ended, unless it is the first one and
-    /// succeeds. Returns `false` when the item, or this version of it, no longer waits.
+    /// Makes the calls for an item. Stores that it was accepted, if an earlier attempt failed.
+    /// Returns `false` when the item, or this version of it, no longer waits.
     pub(super) async fn attempt(
         &self,
         work: &Work,
@@ -22,40 +22,48 @@ impl DeliveryContext {
             }
         };
         let (done, last) = watch_responses(calls).await;
-        if let Some(attempt) = ended(work, &done, last) {
-            // The list informs people only: the item goes on without the entry.
-            if let Err(error) = self.writes().add_attempt(work.id, &attempt).await {
-                tracing::warn!(item = work.id, ?error, "attempt not recorded");
-            }
+        if let (Ok(true), true) = (&done, work.has_attempts) {
+            self.add_attempt(work.id, accepted(last)).await;
         }
         done
     }
+
+    /// Stores an attempt in the list of the item. The list informs people only: the item goes on
+    /// without the entry.
+    pub(in crate::delivery) async fn add_attempt(&self, item: i64, attempt: NewAttempt) {
+        if let Err(error) = self.writes().add_attempt(item, &attempt).await {
+            tracing::warn!(item, ?error, "attempt not recorded");
+        }
+    }
 }
 
-/// What is stored about an attempt. `None` for a success without failures before, and for an
-/// attempt that ActiveCampaign had no part in.
-fn ended(
-    work: &Work,
-    done: &Result<bool, DeliverError>,
-    last: Option<LastResponse>,
-) -> Option<NewAttempt> {
-    match done {
-        Ok(true) if work.has_attempts => {
-            let (status, request_id) = last.map(|it| (it.status, it.request_id)).unzip();
-            Some(NewAttempt {
-                outcome: AttemptOutcome::Accepted,
-                status,
-                request_id: request_id.flatten(),
-            })
-        }
-        Ok(_) | Err(DeliverError::Store(_)) => None,
-        Err(DeliverError::Api(failure) | DeliverError::Prerequisite(failure)) => {
-            let refusal = failure.refusal();
-            Some(NewAttempt {
-                outcome: failure.attempt()?,
-                status: refusal.status,
-                request_id: refusal.request_id,
-            })
+fn accepted(last: Option<LastResponse>) -> NewAttempt {
+    let (status, request_id) = last.map(|it| (it.status, it.request_id)).unzip();
+    NewAttempt {
+        outcome: AttemptOutcome::Accepted,
+        status,
+        request_id: request_id.flatten(),
+    }
+}
+
+impl NewAttempt {
+    /// The attempt that ended with this error. `None` when no call was made.
+    pub(super) fn of(failure: &ApiError) -> Option<Self> {
+        let refusal = failure.refusal();
+        Some(Self {
+            outcome: failure.attempt()?,
+            status: refusal.status,
+            request_id: refusal.request_id,
+        })
+    }
+}
+
+impl DeliverError {
+    /// The attempt that ended with this error. `None` when ActiveCampaign had no part in it.
+    pub(in crate::delivery) fn attempt(&self) -> Option<NewAttempt> {
+        match self {
+            Self::Store(_) => None,
+            Self::Api(failure) | Self::Prerequisite(failure) => NewAttempt::of(failure),
         }
     }
 }

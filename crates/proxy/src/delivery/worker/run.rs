@@ -283,7 +283,7 @@ impl<'a> Run<'a> {
 async fn send(context: Arc<DeliveryContext>, cursor: Cursor) -> Done {
     let outcome = caught("delivery of an item", context.send(cursor.id)).await;
     let outcome = outcome.unwrap_or_else(|_| {
-        let failure = ApiError::unreadable("delivery panicked".to_owned());
+        let failure = ApiError::internal("delivery panicked".to_owned());
         Outcome::Retry(failure.into())
     });
     Done::Tried(cursor, outcome)

@@ -69,7 +69,15 @@ impl Run<'_> {
                 self.remove_or_requeue(cursor).await?;
             }
             Outcome::Moved => self.remove_or_requeue(cursor).await?,
-            Outcome::Retry(error) => self.retry(cursor, error).await?,
+            Outcome::Retry(error) => {
+                let attempt = error.attempt();
+                self.retry(cursor, error).await?;
+                // Listed after the failure was counted: a proxy that stops in between loses the
+                // entry of the list only.
+                if let Some(attempt) = attempt {
+                    self.context.add_attempt(cursor.id, attempt).await;
+                }
+            }
         }
         Ok(None)
     }
