@@ -61,7 +61,7 @@ async fn a_key_rejected_several_times_stops_the_delivery_and_the_account_shows_i
     assert_eq!(transfers["counters"]["waiting"], 3, "nothing is lost");
     let account = world.merchant().get(&world.account).await.expect(200);
     assert_eq!(account["last_test"]["outcome"], "key_rejected");
-    let entry = &world.log("?kind=error").await["entries"][0];
+    let entry = world.newest_entry("?kind=error").await;
     assert_eq!(entry["code"], "key_rejected");
 
     // More data causes no call to ActiveCampaign.
@@ -273,7 +273,7 @@ async fn however_long_activecampaign_asks_for_it_is_called_again_within_an_hour_
     let until: jiff::Timestamp = until.as_str().unwrap().parse().unwrap();
     let seconds = (until - jiff::Timestamp::now()).as_secs();
     assert!((3500..=3600).contains(&seconds), "{seconds}");
-    let entry = world.log("?kind=warning").await["entries"][0].clone();
+    let entry = world.newest_entry("?kind=warning").await;
     assert_eq!(entry["code"], "maintenance");
     let details = entry["details"].as_str().unwrap();
     assert!(details.contains("99999999"), "{details}");

@@ -265,6 +265,14 @@ impl World {
         let path = format!("/api/v1/log{query}");
         self.merchant().get(&path).await.expect(200)
     }
+
+    /// The newest log entry. It is written after the state that it reports, so this waits for one.
+    pub async fn newest_entry(&self, query: &str) -> Value {
+        eventually("an entry of the log", async || {
+            self.log(query).await["entries"].get(0).cloned()
+        })
+        .await
+    }
 }
 
 pub fn events_token(site: &str, modules: &[&str]) -> String {
