@@ -26,7 +26,8 @@ struct Row {
 }
 
 impl AccountQueues<'_> {
-    /// Adds up the counters of all accounts that are not deleted. Reads one row per account, however many items wait.
+    /// Adds up the counters of all accounts that are not deleted. Reads one row per account, however
+    /// many items wait.
     ///
     /// # Errors
     /// When the database fails.
@@ -34,8 +35,8 @@ impl AccountQueues<'_> {
         let rows = sqlx::query_as::<_, Row>(
             "SELECT pause_reason, count(*) AS account_queues, CAST(sum(waiting) AS BIGINT) AS waiting, \
              CAST(sum(held) AS BIGINT) AS held, CAST(sum(failed) AS BIGINT) AS failed \
-             FROM account_queues q JOIN accounts a ON a.id = q.account \
-             WHERE a.deleted_at IS NULL GROUP BY pause_reason",
+             FROM account_queues JOIN accounts ON accounts.id = account_queues.account \
+             WHERE accounts.deleted_at IS NULL GROUP BY pause_reason",
         )
         .fetch_all(&self.store.readers)
         .await?;
