@@ -1,6 +1,8 @@
 //! The session, and the data of the site.
 
-use contract::{Accounts, FirstView, Platform, PlatformInfo, Platforms, Session};
+use contract::{
+    Account, AccountState, Accounts, FirstView, Platform, PlatformInfo, Platforms, Session,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -72,6 +74,16 @@ pub fn load(wants_accounts: bool) {
         });
         site.set(loaded.into());
     });
+}
+
+/// The state of an account. Its module counts as active while the site's data is unknown.
+#[must_use]
+pub fn account_state(site: RwSignal<LoadState<Site>>, account: &Account) -> AccountState {
+    let module = site.with(|site| {
+        site.ready()
+            .is_none_or(|site| site.module_active(account.platform))
+    });
+    AccountState::of(account, module)
 }
 
 impl Site {

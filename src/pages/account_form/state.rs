@@ -9,7 +9,7 @@ use super::{
     saved_account::SavedAccount,
     services::Services,
 };
-use crate::api::Versioned;
+use crate::{api::Versioned, session::account_state};
 
 /// The form: the input, the saved account, and the state of the page. Everything else is derived
 /// from them.
@@ -83,11 +83,7 @@ impl Form {
 
     /// The state of the saved account.
     pub fn account_state(self, account: &Account) -> AccountState {
-        let module = self.services.site.with(|site| {
-            site.ready()
-                .is_none_or(|site| site.module_active(account.platform))
-        });
-        AccountState::of(account, module)
+        account_state(self.services.site, account)
     }
 
     /// Whether the name differs from the saved one, so that its key is needed.

@@ -1,4 +1,4 @@
-use contract::{Account, AccountId, AccountState, Accounts, DeletedAccount, Platform};
+use contract::{Account, AccountId, Accounts, DeletedAccount, Platform};
 use js_sys::{Array, JsString};
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
     page_scope::PageScope,
     polling::poll_while_visible,
     retry::RetrySignal,
-    session::{self, FirstAccounts, Site},
+    session::{self, FirstAccounts, Site, account_state},
 };
 
 /// The state of the page. Everything shown is derived from it.
@@ -285,11 +285,7 @@ impl ListState {
     }
 
     fn row(self, account: &Account, locale: Locale) -> Row {
-        let module = self.site.with(|site| {
-            site.ready()
-                .is_none_or(|site| site.module_active(account.platform))
-        });
-        let state = AccountState::of(account, module);
+        let state = account_state(self.site, account);
         let text = |text: &str| Cell {
             text: text.to_owned(),
             sort: None,
