@@ -2,6 +2,7 @@
 
 use contract::{
     Account, AccountField, AccountState, FieldCode, ProblemCode, TestOutcome,
+    log::LogKind,
     transfer::{FailureCode, PauseReason, RejectionReason, Remedy},
 };
 
@@ -238,6 +239,16 @@ pub fn rejection(reason: RejectionReason) -> Key {
         RejectionReason::RecoveryUrl => key!(transfers.rejected_recovery_url),
         RejectionReason::Line => key!(transfers.rejected_line),
         RejectionReason::Other => key!(transfers.rejected_other),
+    }
+}
+
+/// *Tipo Log*.
+#[must_use]
+pub fn log_kind(kind: LogKind) -> Key {
+    match kind {
+        LogKind::Info => key!(log.kind_info),
+        LogKind::Warning => key!(log.kind_warning),
+        LogKind::Error => key!(log.kind_error),
     }
 }
 

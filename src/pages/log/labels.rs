@@ -1,7 +1,7 @@
 //! The message of each log code: what happened, and for warnings and errors what to do.
 
 use contract::{
-    log::{AccountSetting, LogCode, LogEntry, LogKind},
+    log::{AccountSetting, LogCode, LogEntry},
     transfer::{FailureCode, RejectionReason},
 };
 
@@ -147,13 +147,4 @@ fn rejected(entry: &LogEntry) -> Option<RejectionReason> {
 /// The failure code, if the row is about a failed order or cart.
 pub fn refused(entry: &LogEntry) -> Option<FailureCode> {
     api::read(entry.params.get("reason")?.as_str().into()).ok()
-}
-
-/// The label of a kind.
-pub fn kind(kind: LogKind) -> Key {
-    match kind {
-        LogKind::Info => key!(log.kind_info),
-        LogKind::Warning => key!(log.kind_warning),
-        LogKind::Error => key!(log.kind_error),
-    }
 }

@@ -27,7 +27,7 @@ pub fn LogRow(
         LogKind::Warning => "kind kind-warning",
         LogKind::Error => "kind kind-error",
     };
-    let kind = i18n::text(labels::kind(entry.kind));
+    let kind = i18n::text(messages::log_kind(entry.kind));
     let account = account_link(&entry);
     let entry = StoredValue::new(entry);
     let message = Signal::derive(move || {
@@ -113,7 +113,7 @@ pub fn Details(
         Some(view! {
             <p>{labels::message(&entry, locale)}</p>
             {refused}
-            <p class="quiet">{when} " · " {labels::kind(entry.kind)(locale)}</p>
+            <p class="quiet">{when} " · " {messages::log_kind(entry.kind)(locale)}</p>
             {code}
             {more}
         })

@@ -3,7 +3,6 @@
 use contract::{
     diagnosis::{ReachOutcome, ReachStep},
     history::HistoryState,
-    log::LogKind,
 };
 
 use crate::{i18n::Key, key};
@@ -34,14 +33,5 @@ pub fn history(state: HistoryState) -> Key {
         HistoryState::Running => key!(history.running),
         HistoryState::Paused => key!(history.paused),
         HistoryState::Cancelled => key!(history.cancelled),
-    }
-}
-
-/// The label of the severity of a log entry.
-pub fn kind(kind: LogKind) -> Key {
-    match kind {
-        LogKind::Info => key!(log.kind_info),
-        LogKind::Warning => key!(log.kind_warning),
-        LogKind::Error => key!(log.kind_error),
     }
 }

@@ -167,7 +167,7 @@ impl Writer {
     }
 
     fn error(self, error: &DiagnosedError) -> Row {
-        let kind = labels::kind(error.kind)(self.0);
+        let kind = messages::log_kind(error.kind)(self.0);
         let request = error.request_id.as_ref().map_or_else(String::new, |id| {
             let name = key!(diagnosis.request)(self.0);
             [", ", name, ": ", id].concat()
