@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::mem;
+use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -91,6 +92,12 @@ impl Drop for Process {
             eprintln!("{} may still be running: {error}", self.name);
         }
     }
+}
+
+/// A port on which nothing listens, for a program that cannot choose one itself.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
+    Ok(listener.local_addr()?.port())
 }
 
 /// Keeps reading without a receiver: a full pipe would block the process.

@@ -1,14 +1,13 @@
 //! The same list in React, to compare with in the same run. It is no part of this repository.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::paths;
-use crate::process::Process;
+use crate::process::{Process, free_port};
 use crate::step::{announce, step};
 
 /// Where the yardstick lies: beside the repository.
@@ -35,7 +34,7 @@ pub fn start(sh: &Shell) -> Result<Option<Yardstick>> {
         let build = cmd!(sh, "sh {directory}/build.sh {built}");
         Ok(build.env("YARDSTICK_WORK", &work).run()?)
     })?;
-    let port = free_port().context("no port is free")?;
+    let port = free_port()?;
     let mut command = Command::new("python3");
     command.arg(directory.join("static.py"));
     command.arg(port.to_string()).arg(&built);
@@ -43,9 +42,4 @@ pub fn start(sh: &Shell) -> Result<Option<Yardstick>> {
         url: format!("http://127.0.0.1:{port}"),
         _server: Process::start("the list in React", &mut command)?,
     }))
-}
-
-fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    Ok(listener.local_addr()?.port())
 }

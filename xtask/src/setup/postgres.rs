@@ -2,13 +2,13 @@
 
 use std::env;
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use xshell::{Cmd, Shell, cmd};
 
 use super::system;
+use crate::process::free_port;
 use crate::step::step;
 
 /// Debian's directory of installed PostgreSQL versions.
@@ -33,16 +33,13 @@ impl<'a> Server<'a> {
         let Some(programs) = programs() else {
             return Ok(None);
         };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let port = listener.local_addr()?.port();
         let name = format!("passweb-postgres-{}", std::process::id());
         let server = Self {
             sh,
             programs,
             directory: env::temp_dir().join(name),
-            port,
+            port: free_port()?,
         };
-        drop(listener);
         step("Starting a PostgreSQL for the tests", || server.prepare())?;
         Ok(Some(server))
     }
@@ -129,7 +126,7 @@ fn programs() -> Option<PathBuf> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use std::net::TcpStream;
+    use std::net::{Ipv4Addr, TcpStream};
 
     use super::*;
 
