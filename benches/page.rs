@@ -49,13 +49,40 @@ const NEXT_PICTURE: &str =
     "return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))";
 const SLOWEST: &str = "return Math.max(0, ...Object.values(window.bench.interactions))";
 
-/// A place where the list is opened.
-struct Place {
-    name: &'static str,
+/// Where the list is opened.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Alone,
+    BackOffice,
+    /// The same list in React, where `cargo xtask bench` found it.
+    React,
+}
+
+impl Place {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::BackOffice => "in the back office",
+            Self::React => "in React, alone",
+        }
+    }
+}
+
+/// The visits of a place.
+struct Visits {
+    place: Place,
     url: String,
-    /// The list is in a frame.
-    is_framed: bool,
     times: Times,
+}
+
+impl Visits {
+    fn of(place: Place, url: &str) -> Self {
+        Self {
+            place,
+            url: url.to_owned(),
+            times: Times::default(),
+        }
+    }
 }
 
 /// The measurements of a place, in milliseconds.
@@ -64,7 +91,7 @@ struct Times {
     outline: Vec<f64>,
     cold: Vec<f64>,
     warm: Vec<f64>,
-    /// As `cold` and `warm`, from the navigation of the frame itself.
+    /// As `cold` and `warm`, from the navigation of the frame; empty without a frame.
     frame_cold: Vec<f64>,
     frame_warm: Vec<f64>,
     /// Layout shift, without a unit.
@@ -77,21 +104,14 @@ fn main() {
     stack.add_account("Negozio di Milano", "negozio");
     // The browser's connections run on a separate thread, as in the tests.
     block_on(async {
-        let place = |name, url: &str, is_framed| Place {
-            name,
-            url: url.to_owned(),
-            is_framed,
-            times: Times::default(),
-        };
-        let mut places = vec![
-            place("alone", stack.proxy_url(), false),
-            place("in the back office", stack.host_url(), true),
+        let mut visits = vec![
+            Visits::of(Place::Alone, stack.proxy_url()),
+            Visits::of(Place::BackOffice, stack.host_url()),
         ];
-        // The same list in React, where `cargo xtask bench` found it.
         if let Ok(url) = env::var("YARDSTICK_URL") {
-            places.push(place("in React, alone", &url, false));
+            visits.push(Visits::of(Place::React, &url));
         }
-        loading(&mut places).await;
+        loading(&mut visits).await;
         // A site can have one account: only without one a platform can be selected.
         let empty = Stack::start();
         interactions(empty.proxy_url()).await;
@@ -120,80 +140,78 @@ fn weight() {
 }
 
 /// Opens the list in all places in turn, so that each has the same share of the machine's noise.
-async fn loading(places: &mut [Place]) {
+async fn loading(all: &mut [Visits]) {
     for _ in 0..RUNS {
-        for place in &mut *places {
-            let browser = Browser::start(&place.url).await;
+        for Visits { place, url, times } in &mut *all {
+            let browser = Browser::start(url).await;
             browser.on_every_page(OBSERVE).await;
             browser.slow().await;
-            let times = &mut place.times;
-            let (whole, frame) = first_row(&browser, place.is_framed).await;
-            times.cold.push(whole);
-            times.frame_cold.push(frame);
+            let (cold, frame_cold) = first_row(&browser, *place).await;
+            times.cold.push(cold);
+            times.frame_cold.extend(frame_cold);
             times.outline.push(number(&browser, OUTLINE).await);
             times.shift.push(number(&browser, SHIFT).await);
-            let (whole, frame) = first_row(&browser, place.is_framed).await;
-            times.warm.push(whole);
-            times.frame_warm.push(frame);
+            let (warm, frame_warm) = first_row(&browser, *place).await;
+            times.warm.push(warm);
+            times.frame_warm.extend(frame_warm);
         }
     }
     let table = Table::new(
         "The list on slow 4G (1.6 Mbit/s, 150 ms) with a quarter of the processor, ms",
         &["where", "what", "median (least–most)", "goal"],
     );
-    let react = places.iter().find(|it| it.name.starts_with("in React"));
-    let react = react.map(|it| [&it.times.cold, &it.times.warm].map(|it| median(it)));
-    for place in &*places {
-        rows_of(&table, place, react);
+    let react = all.iter().find(|visits| visits.place == Place::React);
+    for Visits { place, times, .. } in &*all {
+        rows_of(&table, *place, times, react.map(|visits| &visits.times));
     }
 }
 
 /// The rows of a place. Alone it is compared with React in the same run.
-fn rows_of(table: &Table, place: &Place, react: Option<[f64; 2]>) {
-    let times = &place.times;
-    let goals = |whole: [Option<f64>; 2], frame: [Option<f64>; 2]| {
-        [
-            ("outline, cold", &times.outline, None),
-            ("first row, cold", &times.cold, whole[0]),
-            ("first row, warm", &times.warm, whole[1]),
-            (
-                "first row, cold, from the frame's navigation",
-                &times.frame_cold,
-                frame[0],
-            ),
-            (
-                "first row, warm, from the frame's navigation",
-                &times.frame_warm,
-                frame[1],
-            ),
-            ("layout shift", &times.shift, None),
-        ]
-    };
-    let rows = match (place.name, react) {
-        ("alone", Some(react)) => goals(react.map(|it| Some((it * 0.95).round())), [None; 2]),
-        ("in the back office", _) => goals([None; 2], [Some(1300.0), Some(500.0)]),
-        _ => goals([None; 2], [None; 2]),
-    };
+fn rows_of(table: &Table, place: Place, times: &Times, react: Option<&Times>) {
+    let react = react.filter(|_| place == Place::Alone);
+    let beside = |times: &Vec<f64>| (Spread::of(times.clone()).median * 0.95).round();
+    let rows = [
+        ("outline, cold", &times.outline, None),
+        (
+            "first row, cold",
+            &times.cold,
+            react.map(|it| beside(&it.cold)),
+        ),
+        (
+            "first row, warm",
+            &times.warm,
+            react.map(|it| beside(&it.warm)),
+        ),
+        (
+            "first row of the frame, cold",
+            &times.frame_cold,
+            Some(1300.0),
+        ),
+        (
+            "first row of the frame, warm",
+            &times.frame_warm,
+            Some(500.0),
+        ),
+        ("layout shift", &times.shift, None),
+    ];
     for (what, measured, goal) in rows {
-        if what.contains("frame") && !place.is_framed {
+        if measured.is_empty() {
             continue;
         }
+        let measured = Spread::of(measured.clone());
         let goal = goal.map_or(String::new(), |goal| {
-            Goal::AtMost(goal).judge(median(measured))
+            Goal::AtMost(goal).judge(measured.median)
         });
-        table.row(&[&place.name, &what, &Spread::of(measured.clone()), &goal]);
+        table.row(&[&place.name(), &what, &measured, &goal]);
     }
 }
 
-fn median(measured: &[f64]) -> f64 {
-    Spread::of(measured.to_vec()).median
-}
-
 /// Opens the list. Returns the times until its first row is painted: from the navigation of the page,
-/// and of the frame with the list.
-async fn first_row(browser: &Browser, is_framed: bool) -> (f64, f64) {
+/// and of the frame with the list, if there is one.
+async fn first_row(browser: &Browser, place: Place) -> (f64, Option<f64>) {
     browser.open("/").await;
     let began = number(browser, ORIGIN).await;
+    let is_framed = place == Place::BackOffice;
     if is_framed {
         browser.enter_frame().await;
     }
@@ -204,9 +222,12 @@ async fn first_row(browser: &Browser, is_framed: bool) -> (f64, f64) {
         }
     })
     .await;
+    if !is_framed {
+        return (row - began, None);
+    }
     let frame_began = number(browser, ORIGIN).await;
     browser.leave_frame().await;
-    (row - began, row - frame_began)
+    (row - began, Some(row - frame_began))
 }
 
 async fn interactions(url: &str) {
