@@ -20,7 +20,7 @@ fn without_parts(test: impl AsyncFnOnce(&mut Test, &Path)) {
     for file in files_of(&built_panel()) {
         fs::copy(&file, panel.join(file.file_name().unwrap())).unwrap();
     }
-    for file in files_of(panel).filter(is_part) {
+    for file in files_of(panel).filter(|file| is_part(file)) {
         fs::remove_file(file).unwrap();
     }
     e2e_with(&[("PANEL_DIR", panel.to_str().unwrap())], async |t| {
@@ -38,8 +38,7 @@ fn files_of(directory: &Path) -> impl Iterator<Item = PathBuf> + use<> {
         .map(|entry| entry.unwrap().path())
 }
 
-#[allow(clippy::ptr_arg, reason = "the argument of a filter")]
-fn is_part(file: &PathBuf) -> bool {
+fn is_part(file: &Path) -> bool {
     file.to_str().unwrap().contains("-later-")
 }
 
@@ -50,7 +49,7 @@ fn newer(page: &str) -> String {
 }
 
 fn restore_parts(panel: &Path) {
-    for file in files_of(&built_panel()).filter(is_part) {
+    for file in files_of(&built_panel()).filter(|file| is_part(file)) {
         fs::copy(&file, panel.join(file.file_name().unwrap())).unwrap();
     }
 }

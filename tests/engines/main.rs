@@ -1,4 +1,4 @@
-//! The ways of a merchant in Firefox and in Safari's engine: they read the same page.
+//! The main steps of a merchant in Firefox and in Safari's engine.
 //!
 //! `cargo xtask test` installs both engines where it can; the other browser tests run in Chromium.
 #![allow(
@@ -110,7 +110,7 @@ async fn keyboard(page: &Page) {
     assert_eq!(page.stack.accounts().len(), 1);
 }
 
-/// What each outcome of the test says.
+/// The message of each outcome of the connection test.
 async fn outcomes(page: &Page) {
     for (name, outcome) in [
         ("negozio", "Connessione riuscita"),

@@ -17,7 +17,7 @@ impl Stack {
         self.submit("orders", &json!({ "orders": orders }))
     }
 
-    /// Submits old orders as history, each of its own customer.
+    /// Submits old orders of different customers as history.
     pub fn old_orders(&self, numbers: Range<usize>) -> Answer {
         let orders: Vec<Value> = numbers
             .map(|n| {

@@ -58,7 +58,7 @@ impl PlatformChoice {
     #[must_use]
     pub fn notes(&self) -> Vec<PlatformNote> {
         if self.saved {
-            // The banner above says it when the platform's module is off.
+            // The state banner shows when the platform's module is inactive.
             return vec![PlatformNote::Fixed];
         }
         let platform = Platform::ActiveCampaign;

@@ -2,8 +2,8 @@ use super::Outbox;
 use crate::store::Error;
 
 impl Outbox<'_> {
-    /// Intake time of the oldest waiting item of all accounts that are not deleted. Uses an index per account with
-    /// waiting items.
+    /// Intake time of the oldest waiting item of all accounts that are not deleted. Uses an index
+    /// per account with waiting items.
     ///
     /// # Errors
     /// When the database fails.

@@ -56,7 +56,7 @@ struct FoundRow {
     row: Row,
 }
 
-/// Everything that a response says about an item, without its attempts.
+/// The columns of an item in a response; its attempts are read apart.
 const SELECT: &str = "SELECT o.id, o.kind, o.external_id, o.number, o.state, o.failure_code, \
      o.failure_reason, o.failed_at, o.sent_at, o.accepted_at, o.attempts, o.order_url, \
      o.next_attempt_at, o.position, c.contact_id \
