@@ -29,10 +29,16 @@ impl Cancellation {
         self.shut.cancel();
     }
 
+    /// Whether [`Cancellation::shut`] was called, or the lease was lost.
+    #[must_use]
+    pub fn is_shut(&self) -> bool {
+        self.shut.is_cancelled()
+    }
+
     /// Whether a call may start.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        !self.shut.is_cancelled() && self.is_ours()
+        !self.is_shut() && self.is_ours()
     }
 
     /// Whether a call that has started may still send its body.
@@ -42,7 +48,7 @@ impl Cancellation {
     }
 
     /// Waits until [`Cancellation::shut`] is called.
-    pub(super) async fn shut_down(&self) {
+    pub async fn shut_down(&self) {
         self.shut.cancelled().await;
     }
 

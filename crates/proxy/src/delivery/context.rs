@@ -124,6 +124,16 @@ impl DeliveryContext {
         self.cancellation.shut();
     }
 
+    /// Whether [`DeliveryContext::end`] or a restart of the run prevents further calls.
+    pub fn is_ended(&self) -> bool {
+        self.cancellation.is_shut()
+    }
+
+    /// Waits until [`DeliveryContext::is_ended`].
+    pub async fn ended(&self) {
+        self.cancellation.shut_down().await;
+    }
+
     /// Writes a log entry of the account.
     pub async fn note(&self, entry: NewEntry) -> Result<(), Error> {
         self.writes().write_log(&self.stored, entry).await

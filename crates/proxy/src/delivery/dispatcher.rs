@@ -136,6 +136,13 @@ impl Dispatcher {
         }
     }
 
+    /// Ends the calls of this proxy's worker before the next one starts, and notifies the worker:
+    /// what it may send changed. A proxy on another machine hears of it with the notification.
+    pub fn restart(&self, account: &AccountId) {
+        self.registry.restart(account);
+        self.wake(account);
+    }
+
     /// Wakes the worker that runs under this ownership, or starts one.
     fn begin(&self, account: &AccountId, ownership: Ownership) {
         let Some(wake_up) = self.registry.enter(account, &ownership) else {

@@ -46,6 +46,13 @@ impl Registry {
         })
     }
 
+    /// Prevents further calls of the running worker with the settings that it read.
+    pub fn restart(&self, account: &AccountId) {
+        if let Some(worker) = self.running.lock().get(account) {
+            worker.wake_up.restart();
+        }
+    }
+
     /// Wakes the worker that runs under the same ownership; otherwise registers a new worker, which
     /// the caller starts. A worker whose lease was lost is about to end, and the new one takes its
     /// place.

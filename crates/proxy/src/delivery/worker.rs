@@ -68,8 +68,9 @@ impl Worker {
     async fn work(&self) -> End {
         sleep_until(self.not_before).await;
         loop {
-            self.wake_up.take();
-            match self.run_once().await {
+            let calls = self.cancellation();
+            self.wake_up.begin_run(&calls);
+            match self.run_once(calls).await {
                 // Nothing is released: other proxies treat this one as dead.
                 Ok(Ended::Lost) => {
                     self.registry.remove(&self.account, &self.wake_up);
@@ -138,7 +139,7 @@ impl Worker {
         End::StartAnew
     }
 
-    /// What cancels the calls of this worker: the loss of the lease.
+    /// What cancels the calls of a run: the loss of the lease, or [`WakeUp::restart`].
     fn cancellation(&self) -> Cancellation {
         match &self.ownership {
             Ownership::Alone(_) => Cancellation::default(),
@@ -149,7 +150,7 @@ impl Worker {
     }
 
     /// Works with the current settings until they change or no work is left.
-    async fn run_once(&self) -> Result<Ended, Error> {
+    async fn run_once(&self, calls: Cancellation) -> Result<Ended, Error> {
         if self.ownership.is_lost() {
             return Ok(Ended::Lost);
         }
@@ -163,7 +164,7 @@ impl Worker {
         };
         match self.forget(&token).await? {
             Some(ended) => Ok(ended),
-            None => Run::begin(self, eligibility).await?.work().await,
+            None => Run::begin(self, eligibility, calls).await?.work().await,
         }
     }
 

@@ -180,7 +180,7 @@ async fn change(
     let audit = audit::changed(&session, &stored, &typed);
     let accounts = app.store.accounts();
     let changed = accounts.update(&stored, changes, audit).await?;
-    app.dispatcher.wake(&changed.account.id);
+    app.dispatcher.restart(&changed.account.id);
     Ok(changed)
 }
 
@@ -201,7 +201,7 @@ pub(super) async fn delete_account(
     run_to_completion(async move {
         let audit = audit::entry(&own.session, LogCode::AccountDeleted);
         app.store.accounts().delete(&own.stored, audit).await?;
-        app.dispatcher.wake(&own.stored.account.id);
+        app.dispatcher.restart(&own.stored.account.id);
         Ok(StatusCode::NO_CONTENT)
     })
     .await

@@ -48,7 +48,7 @@ pub(super) async fn set_enabled(
             audit = audit.with("skipped", skipped);
         }
         let stored = accounts.set_enabled(&own.stored, enabled, audit).await?;
-        app.dispatcher.wake(&stored.account.id);
+        app.dispatcher.restart(&stored.account.id);
         Ok(AccountAnswer::new(with_overview(&app, stored).await?))
     })
     .await

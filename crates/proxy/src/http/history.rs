@@ -45,7 +45,7 @@ pub(super) async fn set_history(
         queues
             .set_history(&stored, change, |code| audit::entry(&session, code))
             .await?;
-        app.dispatcher.wake(&stored.account.id);
+        app.dispatcher.restart(&stored.account.id);
         let history = of_account(&app, &stored.account.id).await?;
         Ok(Answer(history.unwrap_or_else(never_started)))
     })

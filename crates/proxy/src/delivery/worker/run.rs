@@ -14,7 +14,7 @@ use super::{
     ready_queue::{Part, ReadyQueue},
 };
 use crate::{
-    activecampaign::ApiError,
+    activecampaign::{ApiError, Cancellation},
     clock,
     delivery::{
         context::DeliveryContext, deliver::Outcome, log_entries, policy::FailurePolicy,
@@ -92,14 +92,18 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub async fn begin(worker: &'a Worker, eligibility: Eligibility) -> Result<Self, Error> {
+    pub async fn begin(
+        worker: &'a Worker,
+        eligibility: Eligibility,
+        calls: Cancellation,
+    ) -> Result<Self, Error> {
         let engine = &worker.engine;
         let context = DeliveryContext::begin(
             engine,
             eligibility.stored.clone(),
             eligibility.site.clone(),
             worker.ownership.fencing_token(&worker.account),
-            worker.cancellation(),
+            calls,
         )
         .await?;
         let mut run = Self {
@@ -159,16 +163,20 @@ impl<'a> Run<'a> {
             if worker.registry.stopping.is_cancelled() {
                 return Ok(Ended::Idle);
             }
+            if self.context.is_ended() {
+                return Ok(Ended::Changed);
+            }
             self.start_ready().await?;
             if self.tasks.is_empty() && self.ready_queue.len() == 0 && self.seen == [true; 2] {
                 return Ok(Ended::Idle);
             }
             let next = self.next_start();
             tokio::select! {
-                // Checked first: calls cancelled by the lost lease prove nothing about the account.
+                // Checked first: cancelled calls prove nothing about the account.
                 biased;
                 () = worker.ownership.lost() => {}
                 () = worker.registry.stopping.cancelled() => {}
+                () = self.context.ended() => {}
                 Some(done) = self.tasks.join_next() => {
                     // Tasks catch their panics. A cancelled task left its entry marked as in
                     // flight; the next run sends it.

@@ -47,7 +47,7 @@ async fn erase(app: App, site: SiteId, email: Email) -> Result<u64, Error> {
     let erased = maintenance::erase(&app.store, &site, &email).await?;
     // The account queues may contain entries whose rows were deleted.
     for stored in app.store.accounts().of_site(&site).await? {
-        app.dispatcher.wake(&stored.account.id);
+        app.dispatcher.restart(&stored.account.id);
     }
     tracing::info!(site = site.as_str(), erased, "data of a person erased");
     Ok(erased)

@@ -68,7 +68,7 @@ pub(super) async fn receiver(
 }
 
 /// Stores a token's claims about its site. Returns the site as its newest token describes it, and
-/// its accounts. A change wakes the account queues: the module may have become active or inactive.
+/// its accounts. A change restarts the workers: the module may have become active or inactive.
 pub(in crate::http) async fn remember_site(
     app: &App,
     site: &SiteId,
@@ -77,7 +77,7 @@ pub(in crate::http) async fn remember_site(
     let accounts = app.store.accounts().of_site(site).await?;
     let heard = app.store.sites().remember(site, said).await?;
     for stored in accounts.iter().filter(|_| heard.is_new) {
-        app.dispatcher.wake(&stored.account.id);
+        app.dispatcher.restart(&stored.account.id);
     }
     Ok((heard.site, accounts))
 }
