@@ -5,7 +5,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::error::Error;
 
 /// Maximum number of full-size bodies in memory; further requests wait before their body is read.
-const LARGEST_AT_ONCE: usize = 6;
+const LARGEST_AT_ONCE: usize = 4;
 /// Bytes per semaphore permit; tokio's semaphore counts in 32 bits.
 const PIECE: usize = 1024;
 
