@@ -5,9 +5,9 @@
 
 mod support;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
-use support::{Load, Program, Shop, Shops, Spread, Table, closed_loop, sandbox};
+use support::{Goal, Load, Program, Shop, Shops, Spread, Table, closed_loop, sandbox};
 use tempfile::TempDir;
 
 /// Number of concurrent clients.
@@ -17,6 +17,12 @@ const SHOPS: usize = 8;
 /// The maximum size of a batch.
 const BATCH: u64 = 500;
 const RUNS: usize = 5;
+/// Number of largest bodies at once.
+const LARGEST: usize = 10;
+/// The maximum size of a body, in bytes.
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
+/// Memory that the largest bodies may take, in MB.
+const MEMORY: Goal = Goal::AtMost(300.0);
 
 /// Batches of one kind.
 struct Kind {
@@ -70,6 +76,74 @@ async fn main() {
             &of(|it| it.memory),
         ]);
     }
+    largest_bodies().await;
+}
+
+async fn largest_bodies() {
+    let columns = [
+        "ten bodies of 16 MiB at once",
+        "measured (least–most)",
+        "goal",
+    ];
+    let table = Table::new("The largest bodies", &columns);
+    let mut runs = Vec::new();
+    for _ in 0..RUNS {
+        runs.push(run_largest().await);
+    }
+    let memory = Spread::of(runs.iter().map(|it| it.memory).collect());
+    let goal = MEMORY.judge(memory.median);
+    table.row(&[&"memory at most, MB", &memory, &goal]);
+    let others = Spread::of(runs.iter().map(|it| it.others).collect());
+    table.row(&[&"99 of 100 orders of another shop within, ms", &others, &""]);
+    let all = Spread::of(runs.iter().map(|it| it.all).collect());
+    table.row(&[&"all ten accepted within, ms", &all, &""]);
+}
+
+/// The result of a run with the largest bodies. Times are in milliseconds.
+struct LargestRun {
+    /// Maximum resident memory of the proxy, in MB.
+    memory: f64,
+    /// Latency of another shop's single orders meanwhile.
+    others: f64,
+    /// Until the last of the bodies was accepted.
+    all: f64,
+}
+
+async fn run_largest() -> LargestRun {
+    let (sandbox, dir) = (sandbox(None).await, TempDir::new().unwrap());
+    let program = Program::start(dir.path(), &sandbox, 4);
+    let shops = Shops::open(&program, &sandbox, LARGEST + 1).await;
+    shops.close_activecampaign().await;
+    let bodies: Arc<[(Shop, String)]> = shops.list[..LARGEST]
+        .iter()
+        .map(|shop| (shop.clone(), largest_body(shop)))
+        .collect();
+    let began = Instant::now();
+    let large = tokio::spawn(closed_loop(LARGEST, LARGEST, move |_, number| {
+        let (shop, body) = bodies[number].clone();
+        async move { shop.hand_over(body).await }
+    }));
+    let (other, mut latencies) = (&shops.list[LARGEST], Vec::new());
+    while !large.is_finished() {
+        let number = latencies.len() as u64;
+        let sent = Instant::now();
+        other.hand_over(other.orders(number..number + 1, 10)).await;
+        latencies.push(sent.elapsed().as_secs_f64() * 1000.0);
+    }
+    large.await.unwrap();
+    latencies.sort_by(f64::total_cmp);
+    LargestRun {
+        memory: program.most_memory(),
+        others: latencies[(latencies.len() - 1) * 99 / 100],
+        all: began.elapsed().as_secs_f64() * 1000.0,
+    }
+}
+
+/// A batch of as many lines per order as fit into a body.
+fn largest_body(shop: &Shop) -> String {
+    let batch = |lines| shop.orders_of(0..BATCH, 10_000, lines);
+    let (one, two) = (batch(1).len(), batch(2).len());
+    batch(1 + (LARGEST_BODY - one) / (two - one))
 }
 
 async fn run(kind: &Kind) -> Run {

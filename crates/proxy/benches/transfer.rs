@@ -5,10 +5,11 @@
 
 mod support;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use support::{Goal, Program, Shops, Spread, Table, closed_loop, sandbox};
 use tempfile::TempDir;
+use tokio::time::sleep;
 
 /// The maximum size of a batch.
 const BATCH: u64 = 500;
@@ -20,6 +21,7 @@ async fn main() {
     share_of_the_rate(&table).await;
     own_cost(&table).await;
     accepted(&table).await;
+    beside_old_orders(&table).await;
 }
 
 /// Calls per order, for new and for known customers.
@@ -150,5 +152,35 @@ async fn accepted(table: &Table) {
         &"memory with 100,000 waiting, just taken in, MB",
         &Spread::of(memory),
         &"",
+    ]);
+}
+
+/// How soon a new order is in ActiveCampaign while old orders wait.
+async fn beside_old_orders(table: &Table) {
+    const OLD: u64 = 100_000;
+    const NEW: u64 = 40;
+    let (sandbox, dir) = (sandbox(Some(5)).await, TempDir::new().unwrap());
+    let program = Program::start(dir.path(), &sandbox, 4);
+    let shops = Shops::open(&program, &sandbox, 1).await;
+    let shop = &shops.list[0];
+    for batch in 0..OLD / BATCH {
+        let numbers = batch * BATCH..(batch + 1) * BATCH;
+        shop.hand_over(shop.old_orders(numbers, OLD)).await;
+    }
+    let mut seconds = Vec::new();
+    for number in OLD..OLD + NEW {
+        let handed_over = Instant::now();
+        shop.hand_over(shop.orders(number..number + 1, OLD + NEW))
+            .await;
+        while !shops.is_in_activecampaign(shop, number).await {
+            sleep(Duration::from_millis(20)).await;
+        }
+        seconds.push(handed_over.elapsed().as_secs_f64());
+    }
+    let slowest = seconds.iter().copied().fold(0.0, f64::max);
+    table.row(&[
+        &"seconds to ActiveCampaign of a new customer's order, 100,000 old ones waiting",
+        &Spread::of(seconds),
+        &Goal::AtMost(3.0).judge(slowest),
     ]);
 }

@@ -76,6 +76,15 @@ impl Shops {
         }
     }
 
+    /// Whether ActiveCampaign has this order of a shop.
+    pub async fn is_in_activecampaign(&self, shop: &Shop, number: u64) -> bool {
+        let null = Value::Null;
+        let held = self.control(shop, Method::GET, "", &null).await;
+        let orders = held["orders"].as_array().unwrap();
+        let id = id(number);
+        orders.iter().any(|order| order["externalid"] == *id)
+    }
+
     async fn control(&self, shop: &Shop, method: Method, path: &str, body: &Value) -> Value {
         let url = format!("{}/_sandbox/accounts/{}{path}", self.sandbox, shop.name);
         let request = shop.http.request(method, url).json(body);
@@ -137,20 +146,31 @@ impl Shop {
 
     /// As [`orders`](Self::orders), with this many lines per order.
     pub fn orders_of(&self, numbers: Range<u64>, customers: u64, lines: usize) -> String {
-        let orders: Vec<Value> = numbers
-            .map(|number| {
-                let mut order = self.order(number, number % customers);
-                let line = order["lines"][0].clone();
-                order["lines"] = vec![line; lines].into();
-                order
-            })
-            .collect();
+        self.batch(numbers, |number| {
+            let mut order = self.order(number, number % customers);
+            let line = order["lines"][0].clone();
+            order["lines"] = vec![line; lines].into();
+            order
+        })
+    }
+
+    /// As [`orders`](Self::orders), as old orders that *Storico* asks for.
+    pub fn old_orders(&self, numbers: Range<u64>, customers: u64) -> String {
+        self.batch(numbers, |number| {
+            let mut order = self.order(number, number % customers);
+            order["history"] = true.into();
+            order
+        })
+    }
+
+    fn batch(&self, numbers: Range<u64>, order: impl Fn(u64) -> Value) -> String {
+        let orders: Vec<Value> = numbers.map(order).collect();
         json!({ "orders": orders }).to_string()
     }
 
     fn order(&self, number: u64, customer: u64) -> Value {
         json!({
-            "id": format!("order-{number}"), "number": format!("N-{number}"),
+            "id": id(number), "number": format!("N-{number}"),
             "placed_at": "2026-05-04T10:00:00Z", "updated_at": "2026-05-04T10:00:00Z",
             "url": format!("https://negozio.example/orders/{number}"),
             "currency": "EUR", "total": "29.90", "shipping": "5.00", "tax": "4.50",
@@ -190,4 +210,9 @@ impl Shop {
         let url = format!("{}{path}", self.base);
         self.http.request(method, url).bearer_auth(token)
     }
+}
+
+/// The id of an order in the shop.
+fn id(number: u64) -> String {
+    format!("order-{number}")
 }
