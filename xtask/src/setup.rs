@@ -67,6 +67,12 @@ pub fn test_programs(sh: &Shell) -> Result<()> {
     system::ensure_if_possible(sh, &[("nginx", "nginx-light")])
 }
 
+/// Finds or installs what builds and serves the list in React.
+pub fn yardstick_programs(sh: &Shell) -> Result<()> {
+    let programs = [("brotli", "brotli"), ("npm", "npm"), ("python3", "python3")];
+    system::ensure(sh, &programs)
+}
+
 /// Finds or fetches axe-core, which checks accessibility in the browser.
 pub fn axe(sh: &Shell) -> Result<PathBuf> {
     axe::find_or_fetch(sh)

@@ -8,6 +8,7 @@ use xshell::{Shell, cmd};
 
 use crate::paths;
 use crate::process::{Process, free_port};
+use crate::setup;
 use crate::step::{announce, step};
 
 /// Where the yardstick lies: beside the repository.
@@ -27,6 +28,7 @@ pub fn start(sh: &Shell) -> Result<Option<Yardstick>> {
         announce("Measuring without the list in React: it is not beside the repository");
         return Ok(None);
     }
+    setup::yardstick_programs(sh)?;
     let work = paths::target()?.join("yardstick");
     let built = work.join("built");
     fs::create_dir_all(&work)?;
