@@ -10,11 +10,14 @@
 mod account;
 mod account_field;
 mod account_host;
+mod account_id;
 mod account_name;
 mod account_state;
+mod account_update;
 mod adjustment;
 mod api_domain;
 mod api_key;
+mod api_key_change;
 pub mod attention;
 mod connection_test;
 mod deleted_account;
@@ -24,9 +27,11 @@ mod dns_label;
 #[cfg(feature = "events")]
 pub mod event;
 mod field_error;
+mod field_errors;
 mod first_view;
 pub mod history;
 pub mod log;
+mod new_account;
 mod pasted;
 pub mod paths;
 mod platform;
@@ -37,21 +42,22 @@ mod session;
 mod site_id;
 pub mod transfer;
 
-pub use account::{
-    Account, AccountId, AccountUpdate, Accounts, ApiKeyChange, Ecommerce, Enabled, NewAccount,
-    StoredApiKey, ValidNewAccount, ValidUpdate,
-};
+pub use account::{Account, Accounts, Ecommerce, Enabled, StoredApiKey};
 pub use account_field::AccountField;
+pub use account_id::AccountId;
 pub use account_name::{AccountName, AccountNameSource, UnderstoodAccountName};
 pub use account_state::AccountState;
+pub use account_update::{AccountUpdate, ValidUpdate};
 pub use adjustment::AdjustmentCode;
 pub use api_domain::ApiDomain;
 pub use api_key::ApiKey;
+pub use api_key_change::ApiKeyChange;
 pub use connection_test::{ConnectionTest, TestOutcome, TestedUser};
 pub use deleted_account::DeletedAccount;
 pub use description::Description;
 pub use field_error::{FieldCode, FieldError};
 pub use first_view::FirstView;
+pub use new_account::{NewAccount, ValidNewAccount};
 pub use pasted::holds_key;
 pub use platform::{Platform, PlatformInfo, Platforms};
 pub use problem::{Problem, ProblemCode};

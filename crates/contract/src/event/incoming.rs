@@ -8,6 +8,7 @@ mod address;
 mod cart;
 mod clean;
 mod decimal;
+mod discounts;
 mod line;
 mod object;
 mod order;

@@ -1,5 +1,5 @@
 use super::{
-    IncomingCart, Taken, line,
+    IncomingCart, Taken, discounts, line,
     object::{Object, Repeated, Value},
     place::Place,
     reading::{Reading, When},
@@ -91,7 +91,7 @@ impl Incoming<'_> {
         let when = self.when(reading);
         let currency = reading.essential(field("currency"), Reading::currency)?;
         let lines = line::read(&self.0, reading, currency);
-        let named = line::discounts(&self.0, reading, currency);
+        let named = discounts::read(&self.0, reading, currency);
         let is_empty = lines.as_ref().is_some_and(|lines| lines.lines.is_empty());
         if lines.as_ref().is_some_and(|it| is_empty && it.unreadable) {
             // Unreadable lines do not mean that the cart was emptied.

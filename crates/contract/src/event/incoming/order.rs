@@ -1,5 +1,5 @@
 use super::{
-    Taken,
+    Taken, discounts,
     line::{self, Lines},
     object::{Object, Value},
     place::Place,
@@ -69,7 +69,7 @@ impl IncomingOrder<'_> {
         let tax = reading.amount(field("tax"), currency);
         let discount = self.discount(reading, currency);
         let shipping_method = reading.optional(field("shipping_method"), Reading::text);
-        let named = line::discounts(&self.0, reading, currency);
+        let named = discounts::read(&self.0, reading, currency);
         let lines = line::read(&self.0, reading, currency).unwrap_or_default();
         let number = match (number, &id) {
             (Some(number), _) => number,
