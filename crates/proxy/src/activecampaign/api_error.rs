@@ -1,19 +1,14 @@
 //! Errors of the calls that deliver data.
 
+mod classify;
+
 use std::fmt;
 
 use contract::transfer::{AttemptOutcome, FailureCode};
-use reqwest::StatusCode;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::{
-    answer::{Answer, Reply},
-    transport_error::TransportError,
-};
+use super::refusal::Refusal;
 
-/// Maximum length of a stored error message, in characters.
-const MAX_WORDS: usize = 500;
+pub(super) use classify::{done, read};
 
 /// Why a call failed.
 #[derive(Debug)]
@@ -87,16 +82,10 @@ impl ApiError {
     }
 
     fn without_status(text: String, outcome: AttemptOutcome) -> Self {
-        let refusal = Refusal {
-            code: FailureCode::ServerError,
-            words: text.clone(),
-            status: None,
-            request_id: None,
-        };
         Self::Unclear {
+            refusal: Refusal::without_response(FailureCode::ServerError, &text),
             text,
             outcome,
-            refusal,
         }
     }
 
@@ -106,12 +95,7 @@ impl ApiError {
     pub fn refusal(&self) -> Refusal {
         let refusal = match self {
             Self::NotCalled(why) => {
-                return Refusal {
-                    code: FailureCode::NoAnswer,
-                    words: (*why).to_owned(),
-                    status: None,
-                    request_id: None,
-                };
+                return Refusal::without_response(FailureCode::NoAnswer, why);
             }
             Self::RateLimited { refusal, .. }
             | Self::Unavailable { refusal, .. }
@@ -164,161 +148,4 @@ impl fmt::Display for ApiError {
             Self::Unclear { text, .. } => f.write_str(text),
         }
     }
-}
-
-/// A refusal by ActiveCampaign and its reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The kind of refusal.
-    pub code: FailureCode,
-    /// ActiveCampaign's message; the status when there is none.
-    pub words: String,
-    /// The HTTP status; `None` when there is no response.
-    pub status: Option<u16>,
-    /// `X-Request-Id`, which ActiveCampaign's support uses to find the request.
-    pub request_id: Option<String>,
-}
-
-/// Parses the body of a successful response. Returns the status with it.
-pub(super) fn read<T: DeserializeOwned>(reply: Reply) -> Result<(StatusCode, T), ApiError> {
-    let answer = good(reply)?;
-    let body = answer.json().ok_or_else(|| unclear(&answer))?;
-    Ok((answer.status, body))
-}
-
-/// Checks for a successful response whose body is not needed. Any body except an HTML page counts.
-pub(super) fn done(reply: Reply) -> Result<(), ApiError> {
-    let answer = good(reply)?;
-    match answer.is_html() {
-        true => Err(unclear(&answer)),
-        false => Ok(()),
-    }
-}
-
-fn good(reply: Reply) -> Result<Answer, ApiError> {
-    let answer = reply.map_err(transport_error)?;
-    let status = answer.status;
-    if status.is_success() && !answer.says_no_ecommerce() {
-        return Ok(answer);
-    }
-    let after = answer.retry_after_seconds;
-    Err(match status {
-        StatusCode::TOO_MANY_REQUESTS => ApiError::RateLimited {
-            after,
-            refusal: refusal(&answer),
-        },
-        StatusCode::SERVICE_UNAVAILABLE => ApiError::Unavailable {
-            after,
-            refusal: refusal(&answer),
-        },
-        _ if answer.says_no_ecommerce() => ApiError::NoEcommerce(refusal(&answer)),
-        StatusCode::PAYMENT_REQUIRED => ApiError::Unpaid(refusal(&answer)),
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ApiError::Forbidden(refusal(&answer)),
-        // An HTML page means that the account does not exist, and proves nothing about the record.
-        StatusCode::NOT_FOUND if !answer.is_html() => ApiError::Gone(refusal(&answer)),
-        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST if !answer.is_html() => {
-            ApiError::Refused(refusal(&answer))
-        }
-        _ => unclear(&answer),
-    })
-}
-
-fn unclear(answer: &Answer) -> ApiError {
-    let kind = if answer.is_html() { ", HTML page" } else { "" };
-    let outcome = match answer.status {
-        StatusCode::PAYLOAD_TOO_LARGE => AttemptOutcome::Refused,
-        _ => AttemptOutcome::ServerError,
-    };
-    ApiError::Unclear {
-        text: format!("status {}{kind}", answer.status.as_u16()),
-        outcome,
-        refusal: refusal(answer),
-    }
-}
-
-fn transport_error(none: TransportError) -> ApiError {
-    let outcome = match none {
-        TransportError::NotCalled(why) => return ApiError::NotCalled(why),
-        TransportError::NoSuchHost => AttemptOutcome::HostNotFound,
-        TransportError::NotThisHost(_) => AttemptOutcome::WrongHost,
-        TransportError::TimedOut => AttemptOutcome::TimedOut,
-        TransportError::Unreachable(_) => AttemptOutcome::ConnectionFailed,
-        TransportError::TooLarge => AttemptOutcome::ResponseTooLarge,
-    };
-    let text = none.to_string();
-    let refusal = Refusal {
-        code: FailureCode::NoAnswer,
-        words: text.clone(),
-        status: None,
-        request_id: None,
-    };
-    ApiError::Unclear {
-        text,
-        outcome,
-        refusal,
-    }
-}
-
-fn refusal(answer: &Answer) -> Refusal {
-    let body: Value = answer.json().unwrap_or_default();
-    let code = body
-        .pointer("/errors/0/code")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    Refusal {
-        code: match code {
-            "email_invalid" => FailureCode::EmailRefused,
-            "field_missing" => FailureCode::FieldMissing,
-            "field_invalid" => FailureCode::FieldInvalid,
-            "duplicate" => FailureCode::Duplicate,
-            "related_missing" => FailureCode::RelatedMissing,
-            _ => of_status(answer),
-        },
-        words: Some(words(&body))
-            .filter(|words| !words.is_empty())
-            .or_else(|| answer.page_title().map(|title| shortened(&title)))
-            .unwrap_or_else(|| answer.status.to_string()),
-        status: Some(answer.status.as_u16()),
-        request_id: answer.request_id.clone(),
-    }
-}
-
-/// The kind of refusal when the response contains no known code.
-fn of_status(answer: &Answer) -> FailureCode {
-    match answer.status {
-        StatusCode::NOT_FOUND => FailureCode::RelatedMissing,
-        StatusCode::PAYLOAD_TOO_LARGE => FailureCode::TooLarge,
-        status if status.is_server_error() || answer.is_html() => FailureCode::ServerError,
-        status if status.is_success() || status.is_redirection() => FailureCode::ServerError,
-        _ => FailureCode::Refused,
-    }
-}
-
-/// The readable texts of an error response, in any format: titles, details and messages.
-fn words(body: &Value) -> String {
-    let text = |value: Option<&Value>| -> Option<String> {
-        let text = value?.as_str()?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    };
-    let mut found: Vec<String> = Vec::new();
-    found.extend(text(body.get("message")));
-    found.extend(text(body.get("error")));
-    match body.get("errors") {
-        Some(Value::Array(errors)) => {
-            for error in errors {
-                found.extend(text(Some(error)));
-                found.extend(text(error.get("title")));
-                found.extend(text(error.get("detail")));
-            }
-        }
-        other => found.extend(text(other)),
-    }
-    shortened(&found.join(" · "))
-}
-
-fn shortened(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .take(MAX_WORDS)
-        .collect()
 }

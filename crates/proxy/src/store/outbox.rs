@@ -1,5 +1,6 @@
 mod attempts;
 mod counters;
+mod delivered;
 mod failed;
 mod intake;
 mod moves;
@@ -8,6 +9,7 @@ mod oldest;
 mod page;
 mod records;
 mod release;
+mod waiting;
 mod work;
 
 use contract::{
@@ -17,10 +19,12 @@ use contract::{
 
 pub use attempts::Tries;
 pub use counters::Counted;
+pub use delivered::Delivered;
 pub use failed::DeadLetter;
 pub use intake::{NewItem, Taken};
 pub use page::{Found, PageOf};
-pub use work::{Cursor, Delivered, Kinds, OfCart, QueueEntry, Work};
+pub use waiting::{Cursor, Kinds, QueueEntry};
+pub use work::{OfCart, Work};
 
 use super::{Dialect, Store, database::Transaction};
 use crate::store::Error;

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use super::*;
+use super::{entry::duration, *};
+use crate::store::Tries;
 
 fn ready_queue() -> ReadyQueue {
     ReadyQueue::new(Patience::default())
