@@ -1,5 +1,6 @@
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use crate::support::{Proxy, SECRET, Setup, Shop, claims, database, new_account, sign};
 
@@ -55,14 +56,19 @@ async fn a_write_ahead_log_that_is_deleted_under_the_running_proxy_takes_nothing
     proxy.stop().await;
 }
 
-/// Deletes accounts while orders and their carts are submitted for them.
+/// Senders that submit at the same time, and the number of their submissions.
+const SENDERS: u32 = 3;
+const SUBMISSIONS: u32 = 12;
+
+/// Deletes accounts while orders and their carts are submitted for them: before the first answer,
+/// after the first, and so on.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_deletion_that_races_with_hand_overs_is_never_an_error_of_the_proxy() {
     let proxy = Setup::new()
         .limits(|limits| limits.requests_per_minute = std::num::NonZeroU32::MAX)
         .start()
         .await;
-    for round in 0..15 {
+    for round in 0..SUBMISSIONS {
         let shop = proxy.shop("a");
         let account = shop.save("negozio", "0123456789abcdef").await;
         let mut update = new_account();
@@ -72,8 +78,9 @@ async fn a_deletion_that_races_with_hand_overs_is_never_an_error_of_the_proxy() 
         let mut server = claims("a");
         server["aud"] = json!("events");
         let server = proxy.with_token(&sign(&server, SECRET));
-        let hand_over = async |of: usize| {
-            for n in 0..4 {
+        let answered = Semaphore::new(0);
+        let hand_over = async |of: u32| {
+            for n in 0..SUBMISSIONS / SENDERS {
                 let orders: Vec<Value> = (0..20).map(|item| order(round, of, n, item)).collect();
                 let body = json!({ "orders": orders });
                 let answer = server.post("/api/v1/events/orders", &body).await;
@@ -83,10 +90,12 @@ async fn a_deletion_that_races_with_hand_overs_is_never_an_error_of_the_proxy() 
                     answer.status,
                     answer.text
                 );
+                answered.add_permits(1);
             }
         };
         let delete = async {
-            tokio::time::sleep(std::time::Duration::from_millis(round)).await;
+            // The others are under way at that moment.
+            let _ = answered.acquire_many(round).await.unwrap();
             let answer = shop.send(Method::DELETE, &account).await;
             assert_eq!(answer.status, 204, "{}", answer.text);
         };
@@ -94,7 +103,7 @@ async fn a_deletion_that_races_with_hand_overs_is_never_an_error_of_the_proxy() 
     }
 }
 
-fn order(round: u64, of: usize, n: usize, item: usize) -> Value {
+fn order(round: u32, of: u32, n: u32, item: u32) -> Value {
     json!({
         "id": format!("{round}-{of}-{n}-{item}"), "number": "1", "cart_id": format!("c{round}-{n}-{item}"),
         "placed_at": "2026-05-04T10:00:00Z", "updated_at": "2026-05-04T10:00:00Z",

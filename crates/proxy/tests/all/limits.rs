@@ -1,15 +1,18 @@
 //! No client can block the server by many, large or slow requests.
 
-use std::{num::NonZeroU32, time::Duration};
+use std::{convert::Infallible, num::NonZeroU32, time::Duration};
 
+use axum::body::Body;
+use futures_util::stream;
 use reqwest::Method;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    sync::watch,
     time::{Instant, timeout},
 };
 
-use crate::support::{Api, Setup, token};
+use crate::support::{Api, Setup, eventually, token};
 
 #[tokio::test]
 async fn a_site_that_asks_too_often_is_told_when_to_come_again_and_others_are_not() {
@@ -122,13 +125,18 @@ async fn a_client_that_does_not_read_is_cut_off() {
     const SIZE: usize = 40_000_000;
     let proxy = Setup::new()
         .panel_file("large.bin", &"x".repeat(SIZE))
-        .limits(|limits| limits.write = Duration::from_millis(200))
+        .limits(|limits| {
+            limits.write = Duration::from_millis(200);
+            limits.connections = 1;
+        })
         .start()
         .await;
     let mut stream = TcpStream::connect(proxy.address()).await.unwrap();
     let request = b"GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n";
     stream.write_all(request).await.unwrap();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    // The next client is served once the connection of this one is closed.
+    let next = timeout(Duration::from_secs(20), proxy.get("/healthz")).await;
+    assert_eq!(next.expect("the connection is still open").status, 200);
     let mut answer = Vec::new();
     let _ = timeout(Duration::from_secs(5), stream.read_to_end(&mut answer)).await;
     assert!(answer.len() < SIZE, "all of it was sent");
@@ -136,9 +144,13 @@ async fn a_client_that_does_not_read_is_cut_off() {
 
 #[tokio::test]
 async fn what_is_in_flight_is_finished_before_the_proxy_stops() {
-    let slow = Api::start(|_| {
-        std::thread::sleep(Duration::from_millis(400));
-        "{}"
+    let (release, released) = watch::channel(false);
+    let slow = Api::start(move |_| {
+        let mut released = released.clone();
+        Body::from_stream(stream::once(async move {
+            released.wait_for(|it| *it).await.unwrap();
+            Ok::<_, Infallible>("{}")
+        }))
     })
     .await;
     let proxy = Setup::new()
@@ -149,9 +161,15 @@ async fn what_is_in_flight_is_finished_before_the_proxy_stops() {
     let path = shop.save("negozio", "a-good-key").await;
     let test = shop.request(Method::POST, &format!("{path}/connection-test"));
     let test = tokio::spawn(test.send());
-    while slow.calls().is_empty() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    proxy.stop().await;
+    eventually("the call", async || slow.calls().pop()).await;
+    let address = proxy.address().to_owned();
+    let stopped = tokio::spawn(proxy.stop());
+    eventually("the closed port", async || {
+        TcpStream::connect(&address).await.err()
+    })
+    .await;
+    assert!(!stopped.is_finished(), "a request is in flight");
+    release.send_replace(true);
     assert_eq!(test.await.unwrap().unwrap().status(), 200);
+    stopped.await.unwrap();
 }

@@ -43,6 +43,7 @@ async fn a_frozen_proxy_beside_a_living_one_delivers_nothing_twice_and_counts_no
         account_queues.until_one_holder().await;
         sleep_until(until.into()).await;
         frozen.thaw();
+        // Time is the subject: the thawed proxy acts on what it knew before.
         sleep(Duration::from_millis(200)).await;
     }
     account_queues.until_sent(orders).await;

@@ -3,12 +3,14 @@
 mod answer;
 mod api;
 pub mod database;
+mod eventually;
 mod proxy;
 mod shop;
 mod tokens;
 
 pub use answer::Answer;
 pub use api::{Api, sandbox};
+pub use eventually::eventually;
 pub use proxy::{Proxy, Setup};
 pub use shop::{Shop, new_account};
 pub use tokens::{SECRET, claims, sign, token};
