@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use reqwest::Method;
 use serde_json::json;
-use tokio::time::sleep;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
 
 use crate::{
     support::database,
-    world::{World, cart, order},
+    world::{SITE, World, cart, events_token, order},
 };
 
 #[tokio::test]
@@ -24,13 +27,16 @@ async fn what_was_handed_over_is_sent_although_the_client_hung_up_meanwhile() {
     };
     sqlx::raw_sql(hold).execute(&mut *another).await.unwrap();
 
-    let passweb = world.passweb();
-    let request = passweb.request(Method::POST, "/api/v1/events/orders");
-    let request = request.json(&json!({ "orders": [order("2")] }));
-    let answer = request.timeout(Duration::from_millis(500)).send().await;
-    assert!(answer.unwrap_err().is_timeout());
-    // Long enough for the proxy to notice.
-    sleep(Duration::from_millis(300)).await;
+    let mut client = TcpStream::connect(world.proxy.address()).await.unwrap();
+    client.write_all(&submission()).await.unwrap();
+    let mut answer = Vec::new();
+    let patience = Duration::from_millis(500);
+    let answered = timeout(patience, client.read_to_end(&mut answer)).await;
+    assert!(answered.is_err(), "the database is locked");
+    client.shutdown().await.unwrap();
+    // The proxy closes its side once it notices.
+    let _ = client.read_to_end(&mut answer).await;
+    assert!(answer.is_empty(), "{}", String::from_utf8_lossy(&answer));
     sqlx::raw_sql("ROLLBACK")
         .execute(&mut *another)
         .await
@@ -38,10 +44,22 @@ async fn what_was_handed_over_is_sent_although_the_client_hung_up_meanwhile() {
     world.until("sent", 2).await;
 }
 
+/// The bytes of a request that submits an order.
+fn submission() -> Vec<u8> {
+    let body = json!({ "orders": [order("2")] }).to_string();
+    let token = events_token(SITE, &["activecampaign"]);
+    let head = format!(
+        "POST /api/v1/events/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    (head + &body).into_bytes()
+}
+
 /// The state after a proxy released the carts and stopped before it woke the account queue.
 async fn worker_not_notified(world: &World) {
     assert_eq!(world.carts(&[cart("c1")]).await["accepted"], 1);
-    sleep(Duration::from_millis(200)).await;
+    world.until_idle().await;
     let pool = database::open(&world.proxy.database_url()).await;
     let left =
         "UPDATE outbox SET state = 'waiting'; UPDATE account_queues SET held = 0, waiting = 1";

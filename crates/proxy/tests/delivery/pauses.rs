@@ -202,6 +202,7 @@ async fn a_pause_of_no_time_is_none_and_is_waited_out_longer_each_time() {
         .await;
     world.orders(&[order("1")]).await;
     reason(&world, "maintenance").await;
+    // Time is the subject: the waits grow, so that a second sees few calls.
     tokio::time::sleep(Duration::from_secs(1)).await;
     let calls = world.calls(None).await;
     assert!(calls <= 20, "{calls} calls");

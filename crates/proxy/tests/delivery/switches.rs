@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -168,9 +166,9 @@ async fn under_way() -> World {
     world
 }
 
-/// The delivery in progress made no further call.
+/// The delivery in progress makes no further call until its worker ends.
 async fn nothing_more_is_sent(world: &World, calls: u64) {
-    tokio::time::sleep(Duration::from_millis(1900)).await;
+    world.until_idle().await;
     assert_eq!(world.calls(None).await, calls);
     assert_eq!(world.held_orders().await.len(), 0);
 }

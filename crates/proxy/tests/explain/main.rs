@@ -9,8 +9,8 @@ mod record;
 #[allow(dead_code, unused_imports, reason = "shared with other tests")]
 #[path = "../all/support/mod.rs"]
 mod support;
-#[allow(dead_code, reason = "shared with other tests")]
-#[path = "../delivery/world.rs"]
+#[allow(dead_code, unused_imports, reason = "shared with other tests")]
+#[path = "../delivery/world/mod.rs"]
 mod world;
 
 use std::str::FromStr;

@@ -13,6 +13,6 @@ mod two_years;
 #[allow(dead_code, unused_imports, reason = "shared with other tests")]
 #[path = "../all/support/mod.rs"]
 mod support;
-#[allow(dead_code, reason = "shared with other tests")]
-#[path = "../delivery/world.rs"]
+#[allow(dead_code, unused_imports, reason = "shared with other tests")]
+#[path = "../delivery/world/mod.rs"]
 mod world;
