@@ -73,7 +73,7 @@ fn a_deleted_account_comes_back_from_the_pop_up_and_from_the_list() {
         t.reload().await;
         let line = t.css(".deleted li");
         line.contains("Negozio eliminato alle ").await;
-        line.contains(", per sempre dal ").await;
+        line.contains(", recuperabile fino al ").await;
         t.button("Annulla l'eliminazione di Negozio").click().await;
         t.row("Negozio").appears().await;
         t.focus_is_somewhere().await;
