@@ -309,6 +309,47 @@ fn axe_finds_nothing_in_what_travels_and_in_the_log() {
 }
 
 #[test]
+fn axe_finds_nothing_in_what_is_sent_in_old_orders_and_in_a_diagnosis() {
+    e2e(async |t| {
+        tour(t, async |it| {
+            let id = it.t.stack.add_account("Negozio", "negozio");
+            it.t.stack.change_account(&id, |account| {
+                account["ecommerce"]["orders"] = json!(true);
+            });
+            it.t.stack.test_account(&id);
+            it.t.open(&format!("/accounts/{id}")).await;
+            it.sees(it.word("history.title")).await;
+            it.sees(it.word("preview.title")).await;
+            it.t.text(it.word("preview.title")).click().await;
+            it.t.css(".preview").contains("anna.rossi").await;
+            it.state("what is sent").await;
+            it.button("history.start").await;
+            it.t.css("#history .counters").appears().await;
+            it.button("diagnosis.ask").await;
+            it.t.css("#diagnosis-report").appears().await;
+            it.state("old orders that are sent, and a diagnosis").await;
+        })
+        .await;
+    });
+}
+
+#[test]
+fn axe_finds_nothing_where_a_deleted_account_can_be_restored() {
+    e2e(async |t| {
+        tour(t, async |it| {
+            it.t.stack.add_account("Negozio", "negozio");
+            it.t.open("/").await;
+            it.t.row("Negozio").click().await;
+            it.button("list.delete").await;
+            it.button("delete_dialog.confirm").await;
+            it.t.css(".deleted").appears().await;
+            it.state("a deleted account").await;
+        })
+        .await;
+    });
+}
+
+#[test]
 fn a_column_is_named_by_its_heading_alone() {
     e2e(async |t| {
         t.list_of(&[account(1, "Negozio")]).await;
