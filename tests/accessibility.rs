@@ -324,6 +324,8 @@ fn axe_finds_nothing_in_what_is_sent_in_old_orders_and_in_a_diagnosis() {
             it.t.css(".preview").contains("anna.rossi").await;
             it.state("what is sent").await;
             it.button("history.start").await;
+            it.sees(it.word("history.pause")).await;
+            assert_eq!(it.t.stack.old_orders(0..3).status, 202);
             it.t.css("#history .counters").appears().await;
             it.button("diagnosis.ask").await;
             it.t.css("#diagnosis-report").appears().await;
