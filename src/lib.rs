@@ -14,6 +14,7 @@ pub mod components;
 pub mod history;
 pub mod host;
 pub mod i18n;
+pub mod lazy;
 pub mod links;
 pub mod load_state;
 pub mod messages;

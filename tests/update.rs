@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use support::*;
 use tempfile::TempDir;
 
-/// Opens the list of a panel whose parts are gone, as on a proxy that was updated meanwhile, and
-/// runs a test with the directory of that panel.
+/// Opens the list, with one account, of a panel whose parts are gone, as on a proxy that was updated
+/// meanwhile, and runs a test with the directory of that panel.
 fn without_parts(test: impl AsyncFnOnce(&mut Test, &Path)) {
     let directory = TempDir::new().unwrap();
     let panel = directory.path();
@@ -24,8 +24,9 @@ fn without_parts(test: impl AsyncFnOnce(&mut Test, &Path)) {
         fs::remove_file(file).unwrap();
     }
     e2e_with(&[("PANEL_DIR", panel.to_str().unwrap())], async |t| {
+        t.stack.add_account("Milano", "milano");
         t.open("/").await;
-        t.heading("Nessun account configurato").appears().await;
+        t.row("Milano").appears().await;
         test(t, panel).await;
         // The missing files are errors of the console.
         t.forget_problems().await;
@@ -60,7 +61,7 @@ fn a_page_left_open_over_an_update_says_so_and_loads_the_newer_one() {
         let index = panel.join("index.html");
         let page = fs::read_to_string(&index).unwrap();
         fs::write(&index, newer(&page)).unwrap();
-        t.toolbar().button("Aggiungi Account").click().await;
+        t.link("Lista dei Log").click().await;
         t.text("Questa pagina non è più aggiornata.")
             .appears()
             .await;
@@ -69,17 +70,43 @@ fn a_page_left_open_over_an_update_says_so_and_loads_the_newer_one() {
         fs::write(&index, page).unwrap();
         restore_parts(panel);
         t.button("Ricarica la pagina").click().await;
-        t.field("Descrizione").appears().await;
+        t.heading("Lista dei Log").appears().await;
     });
 }
 
 #[test]
 fn a_part_that_did_not_arrive_can_be_requested_again() {
     without_parts(async |t, panel| {
-        t.toolbar().button("Aggiungi Account").click().await;
+        t.toolbar().button("Modifica Account").click().await;
         t.text("Il servizio non è raggiungibile.").appears().await;
         restore_parts(panel);
         t.button("Riprova").click().await;
         t.field("Descrizione").appears().await;
+    });
+}
+
+#[test]
+fn a_dialog_whose_part_did_not_arrive_opens_at_the_next_press() {
+    without_parts(async |t, panel| {
+        t.toolbar().button("Elimina Account").click().await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        restore_parts(panel);
+        t.toolbar().button("Elimina Account").click().await;
+        t.dialog("Eliminare Milano?")
+            .button("Annulla")
+            .click()
+            .await;
+        t.dialog("Eliminare Milano?").disappears().await;
+    });
+}
+
+#[test]
+fn a_filter_whose_part_did_not_arrive_opens_at_the_next_press() {
+    without_parts(async |t, panel| {
+        t.button("Filtra per Descrizione").click().await;
+        t.text("Il servizio non è raggiungibile.").appears().await;
+        restore_parts(panel);
+        t.button("Filtra per Descrizione").click().await;
+        t.field("Filtra per Descrizione").appears().await;
     });
 }

@@ -1,35 +1,15 @@
-//! Pages whose code is downloaded when they are opened, so that the first view loads only what it
-//! shows.
-//!
-//! Uses the macro beneath Leptos' lazy routes. `#[lazy]` cannot report a failed download; here the
-//! page shows the error and retries. The build splits the panel at the functions in `split` (`cargo
-//! xtask` sets `--cfg split`); a plain `trunk build` does not split it.
+//! Pages whose code is downloaded when they are opened. See [`crate::lazy`].
 
-use std::pin::Pin;
-
-use gloo_net::http::Request;
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
     components::{Failure, PageTitle, focus, focused},
-    links,
+    lazy::Loading,
     load_state::LoadState,
     page_scope::PageScope,
     retry::RetrySignal,
     t,
 };
-
-/// The download of a page's code failed. The browser's console has the reason.
-#[derive(Debug)]
-struct NotLoaded;
-
-#[cfg(split)]
-impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
-        Self
-    }
-}
 
 #[cfg(split)]
 #[allow(
@@ -40,8 +20,7 @@ mod split {
     use leptos::prelude::*;
     use leptos::wasm_split::wasm_split;
 
-    use super::NotLoaded;
-    use crate::pages;
+    use crate::{lazy::NotLoaded, pages};
 
     #[wasm_split(account, wasm_split_path = leptos::wasm_split, preload(preload_account), fallible)]
     pub(super) fn account() -> Result<AnyView, NotLoaded> {
@@ -58,8 +37,7 @@ mod split {
 mod split {
     use leptos::prelude::*;
 
-    use super::NotLoaded;
-    use crate::pages;
+    use crate::{lazy::NotLoaded, pages};
 
     pub(super) async fn account() -> Result<AnyView, NotLoaded> {
         Ok(view! { <pages::account_form::AccountForm/> }.into_any())
@@ -69,8 +47,6 @@ mod split {
         Ok(view! { <pages::log::LogList/> }.into_any())
     }
 }
-
-type Loading = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
 
 /// *Dati Account*.
 #[component]
@@ -112,13 +88,7 @@ fn LazyPage(load: fn() -> Loading) -> impl IntoView {
                         request_animation_frame(|| focus("page-title"));
                     }
                 }
-                Err(NotLoaded) => {
-                    let error = match panel_is_replaced().await {
-                        true => ApiError::Unreadable,
-                        false => ApiError::Network,
-                    };
-                    phase.set(LoadState::Failed(error));
-                }
+                Err(not_loaded) => phase.set(LoadState::Failed(not_loaded.error().await)),
             }
         });
     };
@@ -134,29 +104,6 @@ fn LazyPage(load: fn() -> Loading) -> impl IntoView {
             view! { <Placeholder><Failure error/></Placeholder> }.into_any()
         }
     }
-}
-
-/// Whether the proxy serves another panel than this one. An update removes the files of the older
-/// panel, so a page that was left open cannot download its other parts.
-async fn panel_is_replaced() -> bool {
-    let module = document().query_selector("link[rel=modulepreload]");
-    let module = module
-        .ok()
-        .flatten()
-        .and_then(|it| it.get_attribute("href"));
-    let page = async {
-        Request::get(links::LIST)
-            .send()
-            .await
-            .ok()?
-            .text()
-            .await
-            .ok()
-    }
-    .await;
-    module
-        .zip(page)
-        .is_some_and(|(module, page)| !page.contains(&module))
 }
 
 /// The placeholder of a page. Like every page it has the heading that gets the focus.

@@ -2,7 +2,8 @@
 //! no input. The API key is not stored: [`Draft`] does not serialize it.
 
 use contract::AccountId;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
+use leptos_use::{UseTimeoutFnReturn, use_event_listener, use_timeout_fn, use_window};
 use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
@@ -13,6 +14,10 @@ use crate::{
     i18n::{self, fill},
     key, t,
 };
+
+/// How long after a change the draft is written, in milliseconds. Serializing it takes longer than a
+/// key may take until the next picture.
+const WRITE_AFTER: f64 = 100.0;
 
 /// A stored draft.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -36,8 +41,8 @@ struct Offer {
 struct Progress {
     /// The storage key from which the drafts of an earlier visit were read.
     read: Option<String>,
-    /// The storage key to which the draft was written.
-    written: Option<String>,
+    /// The storage key of the present draft; `None` without unsaved changes.
+    own: Option<String>,
 }
 
 /// Stores the draft while there are unsaved changes, and offers the stored drafts of an earlier
@@ -50,8 +55,11 @@ pub fn DraftOffer(
     let locale = i18n::locale();
     let offers = RwSignal::new(Vec::<Offer>::new());
     let place = Memo::new(move |_| place(form));
+    let write_soon = writer(form);
     Effect::new(move |progress: Option<Progress>| {
-        store(form, place.get(), progress.unwrap_or_default(), offers)
+        let progress = follow(form, place.get(), progress.unwrap_or_default(), offers);
+        write_soon(progress.own.clone());
+        progress
     });
     let take = move || offers.try_update(|it| (!it.is_empty()).then(|| it.remove(0)));
     let restore = move |_| {
@@ -82,8 +90,34 @@ pub fn DraftOffer(
     view! { <div role="status">{view}</div> }
 }
 
-/// Stores the draft; while drafts of an earlier visit are offered, under a separate key.
-fn store(
+/// Returns a function that writes the draft to a storage key after [`WRITE_AFTER`], or when the page
+/// is left before. `None` cancels.
+fn writer(form: Form) -> impl Fn(Option<String>) {
+    let pending = StoredValue::new(None::<String>);
+    let write = move || {
+        if let Some(place) = pending.try_update_value(Option::take).flatten() {
+            form.page.draft_stored.set(write(form, &place));
+        }
+    };
+    let UseTimeoutFnReturn {
+        is_pending, start, ..
+    } = use_timeout_fn(move |()| write(), WRITE_AFTER);
+    let _ = use_event_listener(use_window(), ev::pagehide, move |_| write());
+    on_cleanup(write);
+    move |place| {
+        if place.is_none() {
+            form.page.draft_stored.set(false);
+        }
+        pending.set_value(place);
+        if pending.with_value(Option::is_some) && !is_pending.get_untracked() {
+            start(());
+        }
+    }
+}
+
+/// Offers the drafts of an earlier visit, forgets an obsolete one of this visit, and returns where
+/// the present one belongs: while others are offered, under a separate key.
+fn follow(
     form: Form,
     here: Option<String>,
     mut progress: Progress,
@@ -91,7 +125,7 @@ fn store(
 ) -> Progress {
     let (dirty, draft) = (form.dirty(), form.draft.get().without_keys());
     // An entry that this visit has not written may be the draft of an earlier visit.
-    if here != progress.read && progress.written.is_none() {
+    if here != progress.read && progress.own.is_none() {
         offers.set(
             here.as_deref()
                 .map_or_else(Vec::new, |here| found(form, here, &draft)),
@@ -105,20 +139,10 @@ fn store(
             false => beside(&here),
         });
     // Saved, undone, or saved under another path: the stored draft is obsolete.
-    if let Some(old) = progress
-        .written
-        .take()
-        .filter(|old| own.as_ref() != Some(old))
-    {
+    if let Some(old) = progress.own.filter(|old| own.as_ref() != Some(old)) {
         forget(&old);
     }
-    let etag = form.saved.etag_untracked();
-    let at = js_sys::Date::new_0().to_iso_string().into();
-    let stored = own
-        .as_deref()
-        .map(|own| write(own, &StoredDraft { at, etag, draft }));
-    form.page.draft_stored.set(stored.unwrap_or_default());
-    progress.written = own;
+    progress.own = own;
     progress
 }
 
@@ -176,9 +200,14 @@ fn read(place: &str) -> Option<StoredDraft> {
     api::read(js_sys::JSON::parse(&text).ok()?).ok()
 }
 
-/// Returns whether the browser stored the draft. A failure needs no message: the page still has the
-/// draft.
-fn write(place: &str, stored: &StoredDraft) -> bool {
+/// Writes the draft, and returns whether the browser stored it. A failure needs no message: the page
+/// still has the draft.
+fn write(form: Form, place: &str) -> bool {
+    let stored = StoredDraft {
+        at: js_sys::Date::new_0().to_iso_string().into(),
+        etag: form.saved.etag_untracked(),
+        draft: form.draft.get_untracked().without_keys(),
+    };
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let text = stored
         .serialize(&serializer)

@@ -1,11 +1,12 @@
 use leptos::prelude::*;
 
 use super::{
+    lazy::{Lazy, Part},
     rows::{Column, Order},
     state::{ListState, heading},
 };
 use crate::{
-    components::{Filter, GridHeading},
+    components::{ColumnFilter, GridHeading},
     i18n,
 };
 
@@ -27,13 +28,16 @@ pub fn ColumnHeading(
             .order
             .update(|order| *order = Order::pressed(*order, column));
     };
+    let filter = move |column: ColumnFilter| {
+        view! { <Lazy state part=Part::Filter(column) wanted=true/> }.into_any()
+    };
     view! {
         <GridHeading
             id=id(column)
             name=i18n::text(heading(column))
             sorted
             value=state.filters[column as usize]
-            filter=Filter::Text
+            filter
             on_sort=sort
         />
     }

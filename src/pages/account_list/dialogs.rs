@@ -28,11 +28,48 @@ impl Dialogs {
             configured: DialogState::new(),
         }
     }
+
+    /// Whether one is open.
+    pub fn is_open(self) -> bool {
+        let Self {
+            delete,
+            disable,
+            configured,
+        } = self;
+        delete.is_open() || disable.is_open() || configured.is_open()
+    }
+
+    /// Closes all.
+    pub fn close(self) {
+        let Self {
+            delete,
+            disable,
+            configured,
+        } = self;
+        delete.close();
+        disable.close();
+        configured.close();
+    }
+}
+
+/// The dialogs of the list.
+#[component]
+pub fn AllDialogs(
+    /// The page's state.
+    state: ListState,
+    /// Which are open.
+    dialogs: Dialogs,
+) -> impl IntoView {
+    view! {
+        <DeleteDialog state dialog=dialogs.delete/>
+        <DisableDialog state dialog=dialogs.disable/>
+        <ConfiguredDialog state dialog=dialogs.configured/>
+    }
 }
 
 /// The dialog before *Elimina*.
 #[component]
-pub fn DeleteDialog(
+fn DeleteDialog(
     /// The page's state.
     state: ListState,
     /// Whether it is open.
@@ -64,7 +101,7 @@ pub fn DeleteDialog(
 
 /// The dialog before *Disattiva*.
 #[component]
-pub fn DisableDialog(
+fn DisableDialog(
     /// The page's state.
     state: ListState,
     /// Whether it is open.
@@ -94,7 +131,7 @@ pub fn DisableDialog(
 
 /// Shown instead of a form that could not be saved.
 #[component]
-pub fn ConfiguredDialog(
+fn ConfiguredDialog(
     /// The page's state.
     state: ListState,
     /// Whether it is open.

@@ -4,6 +4,7 @@ mod column_heading;
 mod deleted;
 mod dialogs;
 mod grid;
+mod lazy;
 mod page;
 mod row;
 mod rows;

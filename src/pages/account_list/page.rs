@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use super::{
-    deleted::DeletedAccounts,
-    dialogs::{ConfiguredDialog, DeleteDialog, Dialogs, DisableDialog},
+    dialogs::Dialogs,
     grid::Grid,
+    lazy::{self, Lazy, Part},
     rows::Column,
     state::{ListState, heading},
     toolbar::Toolbar,
@@ -14,8 +14,7 @@ use crate::{
     i18n::{self, fill},
     key, links,
     load_state::LoadState,
-    pages::lazy,
-    t,
+    pages, t,
 };
 
 /// *Lista degli Account*.
@@ -35,24 +34,25 @@ pub fn AccountList() -> impl IntoView {
         if !preloaded.get_value() {
             preloaded.set_value(true);
             lazy::preload();
+            pages::lazy::preload();
         }
     };
+    let with_deleted = Memo::new(move |_| state.deleted.with(|deleted| !deleted.is_empty()));
+    let with_dialogs = Memo::new(move |_| dialogs.is_open());
     view! {
         <main class="page-main" on:pointermove=move |_| preload() on:focusin=move |_| preload()>
             <PageTitle>{t!(list.title)}</PageTitle>
             <div class="card card-grid">
                 <Toolbar state dialogs/>
                 {content}
-                <DeletedAccounts state/>
+                <Lazy state part=Part::Deleted wanted=with_deleted/>
                 <Footer state/>
             </div>
             // After the grid: the toolbar is one Tab away from the heading.
             <p class="page-links">
                 <a href=links::LOG>{t!(log.title)}</a>
             </p>
-            <DeleteDialog state dialog=dialogs.delete/>
-            <DisableDialog state dialog=dialogs.disable/>
-            <ConfiguredDialog state dialog=dialogs.configured/>
+            <Lazy state part=Part::Dialogs(dialogs) wanted=with_dialogs/>
         </main>
     }
 }

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     components::{
-        Dialog, DialogState, Failure, Filter, GridFooter, GridHeading, PageTitle, Refreshed, number,
+        ColumnFilter, Dialog, DialogState, Failure, Filter, FilterField, GridFooter, GridHeading,
+        PageTitle, Refreshed, number,
     },
     i18n::{self, Key, Text, fill},
     key, links,
@@ -156,13 +157,16 @@ fn Heading(state: LogState, column: Column) -> impl IntoView {
             .order
             .update(|(sort, order)| (*sort, *order) = pressed(*sort, *order, by));
     };
+    let filter = move |shown: ColumnFilter| {
+        view! { <FilterField column=shown filter=column.filter.clone()/> }.into_any()
+    };
     view! {
         <GridHeading
             id=column.id
             name=i18n::text(column.name)
             sorted
             value=column.value
-            filter=column.filter
+            filter
             on_sort=sort
         />
     }
